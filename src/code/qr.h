@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* QR codes (GB/T 18284) through libqrencode, medium error correction, quiet zone of four modules. */
+#ifndef CODE_QR_H
+#define CODE_QR_H
+
+#include "base/cx.h"
+
+/* An SVG image, and a PNG image with `scale` pixels a module (1 to 32), of the text; text in capitals, digits and " $%*+-./:"
+ * uses the dense alphanumeric mode.  E_TOO_LARGE when the text does not fit a code. */
+MUST err qr_svg(struct cx *cx, str text, str *out);
+MUST err qr_png(struct cx *cx, str text, int scale, str *out);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One connection to a database, SQLite or PostgreSQL, with one SQL text for both.
+ *
+ * A connection belongs to one thread at a time.  Statements are prepared once a connection, on first use.
+ * Rules for the text are in doc/sql.md; `make sql` checks them. */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "base/cx.h"
+#include "code/rec.h"
+
+struct db;
+
+enum value_kind { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BLOB };
+
+struct value {
+	enum value_kind kind;
+	int64_t i;
+	str s; /* of a TEXT or BLOB */
+};
+
+#define V_INT(x) ((struct value){ .kind = VALUE_INT, .i = (x) })
+#define V_TEXT(x) ((struct value){ .kind = VALUE_TEXT, .s = (x) })
+#define V_BLOB(p_, n_) ((struct value){ .kind = VALUE_BLOB, .s = { (const char *)(p_), (n_) } })
+#define V_NULL ((struct value){ .kind = VALUE_NULL })
+
+/* A statement.  In the text, {name} stands for the columns of the record called name (`in` or `out`),
+ * {name:$} for as many parameters in the same order, {name:=} for "column = $k" of all but the key. */
+struct sql {
+	const char *name; /* "bench.add": for messages and metrics */
+	const char *text;
+	const struct rec *in;
+	const struct rec *out;
+};
+
+/* One forward step of the schema; the texts are embedded from sql/NNNN-*.sql. */
+struct migration {
+	const char *name;
+	str text;
+};
+
+enum db_access { DB_READ_ONLY, DB_READ_WRITE };
+enum db_durability { DB_DURABLE, DB_UNSYNCED /* for tests and benches only */ };
+
+/* `url` is sqlite:PATH.  DB_READ_WRITE on a missing file creates it.  SQLite: WAL, synchronous=FULL,
+ * foreign keys on, busy timeout 5 s, page size 8192.  A path in /dev/shm or tmpfs is as good as any. */
+MUST err db_open(struct cx *cx, str url, enum db_access access, struct db **out);
+void db_close(struct db *db); /* NULL is ignored */
+void db_end(struct db **db);  /* for AUTO */
+MUST err db_set_durability(struct cx *cx, struct db *db, enum db_durability d);
+
+/* Brings the schema up to date in one transaction, once, even when two processes try. */
+MUST err db_migrate(struct cx *cx, struct db *db, const struct migration *step, int n);
+/* Prepares a statement and checks, where they are given, that the columns of `out` are what it returns. */
+MUST err db_prepare(struct cx *cx, struct db *db, const struct sql *q);
+
+/* A transaction rolls back unless it was committed: AUTO(tx_end) struct tx tx; TRY(tx_begin(...)).
+ * DB_READ_ONLY is a stable snapshot; DB_READ_WRITE holds SQLite's write lock from the start. */
+struct tx {
+	struct db *db;
+	bool open;
+};
+
+MUST err tx_begin(struct cx *cx, struct db *db, enum db_access access, struct tx *out);
+MUST err tx_commit(struct cx *cx, struct tx *tx);
+void tx_end(struct tx *tx);
+/* Part of a transaction that can be taken back alone; one level. */
+MUST err tx_mark(struct cx *cx, struct tx *tx);
+MUST err tx_keep(struct cx *cx, struct tx *tx);
+MUST err tx_take_back(struct cx *cx, struct tx *tx);
+
+/* -- statements, always within a transaction ------------------------------------------------------------ */
+
+/* Runs a statement; *changed (may be NULL) receives the number of rows it changed.
+ * E_CONFLICT: a constraint; E_BUSY: worth another try; E_UNAVAILABLE: full or read-only; E_CORRUPT; E_DATABASE. */
+MUST err db_run(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n,
+                int64_t *changed);
+/* Calls `row` for each row of the result, with the columns borrowed until it returns; its error stops and is passed on. */
+typedef err (*db_row)(struct cx *cx, void *state, const struct value *column, int n);
+MUST err db_each(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n,
+                 db_row row, void *state);
+/* The first row, copied into the arena, as max columns at most; E_NOT_FOUND (without words) when there is none. */
+MUST err db_one(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n,
+                struct value *column, int max);
+/* Many rows through one INSERT for a single row: `row_n` times `column_n` values, row by row.  *inserted (may be
+ * NULL) counts those that ON CONFLICT DO NOTHING did not skip. */
+MUST err db_insert(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *values,
+                   int64_t row_n, int column_n, int64_t *inserted);
+
+/* -- the same with records ------------------------------------------------------------------------------ */
+
+/* Parameters from the fields of q->in, in their order. */
+MUST err db_put(struct cx *cx, struct tx *tx, const struct sql *q, const void *in, int64_t *changed);
+/* The first row into a record of q->out (zeroed first; NULL becomes absent), or E_NOT_FOUND. */
+MUST err db_get(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n, void *out);
+/* All rows as a list of q->out in the arena. */
+MUST err db_list(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n, list *out);
+
+#endif
