@@ -22,7 +22,7 @@ void cx_random(const struct cx *cx, void *out, size_t n)
 	cx->world->random(cx->world->state, out, n);
 }
 
-static str words(struct arena *a, const char *fmt, va_list args)
+PRINTF(2, 0) static str words(struct arena *a, const char *fmt, va_list args)
 {
 	char text[1024];
 	int n = vsnprintf(text, sizeof text, fmt, args);

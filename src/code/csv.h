@@ -21,10 +21,12 @@ struct csv_row {
 
 /* A byte order mark is skipped. */
 struct csv csv_new(str text);
-/* The next row; LF and CRLF both end one; empty lines are skipped; row->n is 0 at the end.  Fields that need no decoding
- * are borrowed from the text.  E_SYNTAX with the line for a broken quote, a stray quote, invalid UTF-8 or too many fields. */
+/* The next row; LF and CRLF both end one; empty lines are skipped; row->n is 0 at the end.
+ * Fields that need no decoding are borrowed from the text.  E_SYNTAX with the line for a broken
+ * quote, a stray quote, a lone CR, invalid UTF-8, U+0000 or too many fields. */
 MUST err csv_next(struct cx *cx, struct csv *csv, struct csv_row *row);
-/* Appends one row, quoting what needs it. A field that a spreadsheet would run as a formula gets a leading apostrophe. */
+/* Appends one row, ended by CRLF, quoting what needs it.  A field that a spreadsheet would run as
+ * a formula gets a leading apostrophe; a plain negative number is left alone. */
 void csv_write(struct buf *b, const str *field, int n);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records: what a C struct holds, said once.
  *
- * A field's type and offset are taken from the struct by FIELD; the rest is a description.  From the
- * same list come JSON in and out, SQL columns and parameters, the OpenAPI document, the command line's
- * help and the tests.  Fields are scalars; a list is an array of records. */
+ * A field's type and offset are taken from the struct by FIELD; the rest is a description.  From
+ * the same list come JSON in and out, SQL columns and parameters, the OpenAPI document, the
+ * command line's help and the tests.  Fields are scalars; a list is an array of records. */
 #ifndef CODE_REC_H
 #define CODE_REC_H
 
@@ -43,13 +43,16 @@ struct field {
 	enum field_type type;
 	size_t offset;
 	const char *about; /* English, one line, with the unit */
-	int64_t min, max;  /* bytes of a text or blob, value of an integer, items of a list; max 0: default */
+	/* Bytes of a text or blob, value of an integer, items of a list.  max 0 means the
+	 * default: 200 bytes, 2^53 - 1, 1000 items; when both are 0, an integer may also be
+	 * negative, down to -(2^53 - 1). oneof overrules them. */
+	int64_t min, max;
 	const char *const *oneof; /* NULL-terminated list of allowed texts */
 	const struct rec *list;   /* record of the items */
 	enum field_form form;
-	int scale;         /* a plain integer that JSON shows as a decimal: value x 10^-scale */
-	bool optional;     /* may be absent: S_NONE, ABSENT_INT, or an empty list */
-	bool output_only;  /* refused in input */
+	int scale;        /* a plain integer that JSON shows as a decimal: value x 10^-scale */
+	bool optional;    /* may be absent: S_NONE, ABSENT_INT, or an empty list */
+	bool output_only; /* refused in input */
 };
 
 #define ABSENT_INT INT64_MIN
@@ -69,13 +72,18 @@ struct rec {
 	int n;
 };
 
-#define REC(structure, name_, fields) \
-	{ .name = name_, .size = sizeof(structure), .field = fields, \
-	  .n = (int)(sizeof(fields) / sizeof(fields[0])) }
+#define REC(structure, name_, fields)                                                              \
+	{                                                                                          \
+		.name = name_, .size = sizeof(structure), .field = fields,                         \
+		.n = (int)(sizeof(fields) / sizeof(fields[0]))                                     \
+	}
 
-/* Reads a JSON object into *out (rec->size bytes, in cx->arena where memory is needed).  Every fault is
- * recorded with its pointer: unknown field, missing field, wrong type, out of range, not in the list.
- * Strings are borrowed from the tree. */
+/* Reads a JSON object into *out (rec->size bytes, in cx->arena where memory is needed; the record
+ * has at most 64 fields).  Strings are borrowed from the tree; null is a wrong type, also for an
+ * optional field; a scaled number may come as a number or a string.  Every fault is recorded with
+ * its pointer and one of the codes unknown-field, missing-field, wrong-type, out-of-range,
+ * too-precise, wrong-length, not-in-list, bad-format, read-only; then the answer is E_INVALID
+ * with the first one's words.  *out is whole in either case: what was not read is absent. */
 MUST err rec_read(struct cx *cx, const struct rec *rec, const struct json *v, void *out);
 /* Writes the members of the record into the object that the writer is in, in the order of the list
  * (canonical writers: the fields must be declared in byte order). Absent fields are left out. */
@@ -87,7 +95,8 @@ int64_t field_int(const struct field *f, const void *in);
 str field_text(const struct field *f, const void *in);
 blob field_blob(const struct field *f, const void *in);
 list field_list(const struct field *f, const void *in);
-/* Sets one member from text (a path or query parameter, a command line option); E_INVALID with the field's name. */
+/* Sets one member from text (a path or query parameter, a command line option); E_INVALID with
+ * the field's name. */
 MUST err field_set_text(struct cx *cx, const struct field *f, str text, void *out);
 
 #endif

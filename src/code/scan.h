@@ -28,7 +28,7 @@ static inline bool scan_is_plain(char c)
 	return (unsigned char)c >= ' ' && (unsigned char)c < 0x80 && c != '"' && c != '\\';
 }
 
-/* The first byte in p … end that is a control, '"', '\' or not ASCII; `end` when there is none. */
+/* The first byte in p..end that is a control, '"', '\' or not ASCII; `end` when there is none. */
 static inline const char *scan_plain(const char *p, const char *end)
 {
 	uint64_t eight;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bytes as text: hex, base32, base64, UTF-8.  Decoders are strict: no line breaks, no missing or odd padding,
- * no bits that a decoder would have to ignore. */
+/* Bytes as text: hex, base32, base64, UTF-8.  Decoders are strict: no line breaks, no missing or
+ * odd padding, no bits that a decoder would have to ignore. */
 #ifndef CODE_TEXT_H
 #define CODE_TEXT_H
+
+#include <stdbool.h>
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -24,10 +26,14 @@ str base32_print(struct arena *a, const void *bytes, size_t n_bytes);
 
 /* True when the bytes are well-formed UTF-8 (RFC 3629) without U+0000. */
 bool utf8_valid(str s);
+/* Bytes (1 to 4) of the well-formed sequence that begins at p < end; 0 when there is none, or it
+ * is U+0000. */
+int utf8_length(const char *p, const char *end);
 
 /* Text for HTML (element content and quoted attributes). */
 void html_escape(struct buf *b, str s);
-/* Decodes %XX (and, when plus is set, '+' as a space); false on a broken escape, a NUL or invalid UTF-8. */
+/* Decodes %XX (and, when plus is set, '+' as a space); false on a broken escape, a NUL or invalid
+ * UTF-8. */
 bool url_decode(struct arena *a, str s, bool plus, str *out);
 
 #endif

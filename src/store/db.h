@@ -77,8 +77,8 @@ MUST err db_run(struct cx *cx, struct tx *tx, const struct sql *q, const struct 
                 int64_t *changed);
 /* Calls `row` for each row of the result, with the columns borrowed until it returns; its error stops and is passed on. */
 typedef err (*db_row)(struct cx *cx, void *state, const struct value *column, int n);
-MUST err db_each(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n,
-                 db_row row, void *state);
+MUST err db_each(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param,
+                 int n, db_row row, void *state);
 /* The first row, copied into the arena, as max columns at most; E_NOT_FOUND (without words) when there is none. */
 MUST err db_one(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n,
                 struct value *column, int max);
@@ -90,10 +90,13 @@ MUST err db_insert(struct cx *cx, struct tx *tx, const struct sql *q, const stru
 /* -- the same with records ------------------------------------------------------------------------------ */
 
 /* Parameters from the fields of q->in, in their order. */
-MUST err db_put(struct cx *cx, struct tx *tx, const struct sql *q, const void *in, int64_t *changed);
+MUST err db_put(struct cx *cx, struct tx *tx, const struct sql *q, const void *in,
+                int64_t *changed);
 /* The first row into a record of q->out (zeroed first; NULL becomes absent), or E_NOT_FOUND. */
-MUST err db_get(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n, void *out);
+MUST err db_get(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n,
+                void *out);
 /* All rows as a list of q->out in the arena. */
-MUST err db_list(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n, list *out);
+MUST err db_list(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param,
+                 int n, list *out);
 
 #endif

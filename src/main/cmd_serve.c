@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `serve`: committer, publisher and HTTP, until SIGTERM or SIGINT.  They stop in the reverse order, so that what was
+ * accepted is committed, and what was committed is published. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/log.h"
+#include "main/command.h"
+#include "web/web.h"
+
+#define LISTEN_DEFAULT "127.0.0.1:8080"
+
+static void app_end(struct app **app)
+{
+	app_close(*app);
+}
+
+static void publisher_end(struct publisher **p)
+{
+	publisher_stop(*p);
+}
+
+static void web_end(struct web **w)
+{
+	web_stop(*w);
+}
+
+/* Blocked in every thread, so that only sigwait sees them. */
+static sigset_t signals_hold(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return set;
+}
+
+static err serve(struct cx *cx, const struct arguments *a)
+{
+	const char *listen = argument(a, "--listen");
+	struct web_options o = { .listen = listen ? listen : LISTEN_DEFAULT };
+	sigset_t set = signals_hold();
+	int got;
+
+	AUTO(app_end) struct app *app = NULL;
+	TRY(command_app(cx, a, true, &app));
+	AUTO(publisher_end) struct publisher *publisher = NULL;
+	TRY(publisher_start(cx, app, &publisher));
+	o.app = app;
+	o.publisher = publisher;
+	AUTO(web_end) struct web *web = NULL;
+	TRY(web_start(cx, &o, &web));
+	log_line(LOG_LEVEL_NOTICE, "listening on %s (port %d)", o.listen, web_port(web));
+	sigwait(&set, &got);
+	log_line(LOG_LEVEL_NOTICE, "stopping");
+	return OK;
+}
+
+static int run(struct cx *cx, const struct arguments *a, err *e)
+{
+	*e = serve(cx, a);
+	return *e == OK ? EXIT_OK : EXIT_NO;
+}
+
+const struct command serve_command = {
+	.name = "serve",
+	.plain = "",
+	.about = "the server; SIGTERM stops it cleanly",
+	.option = { { "--data", "DIR", "the instance" },
+	            { "--listen", "ADDR:PORT", "default " LISTEN_DEFAULT } },
+	.run = run,
+};

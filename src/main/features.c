@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What this program can do: one line a feature. */
+#include "main/command.h"
+#include "work/features.h"
+
+const struct feature *const features[] = {
+	&organisation_feature, &person_feature, &type_feature,        &bench_feature,
+	&grant_feature,        &token_feature,  &regulation_feature,  &lot_feature,
+	&meter_feature,        &log_feature,    &certificate_feature, NULL,
+};

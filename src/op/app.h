@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One instance of the platform in this process: its data directory, keys, connections and lists. */
+#ifndef OP_APP_H
+#define OP_APP_H
+
+#include <stdatomic.h>
+
+#include "op/op.h"
+#include "tree/checkpoint.h"
+
+#define FEATURES_MAX 32
+#define OPS_MAX 256
+
+/* Latency and outcome of one operation. */
+struct op_metric {
+	_Atomic int64_t ok;
+	_Atomic int64_t refused; /* 4xx */
+	_Atomic int64_t failed;  /* 5xx */
+	_Atomic int64_t ns;
+};
+
+struct app_options {
+	const char *data;                       /* the directory */
+	const struct feature *const *feature;   /* NULL-terminated */
+	const struct migration *migration;
+	int migration_n;
+	const struct world *world;
+	bool serving;                           /* start the committer; otherwise writes run on the caller's thread */
+};
+
+struct app;
+
+/* Opens an instance that `instance_create` made. E_NOT_FOUND when the directory holds none. */
+MUST err app_open(struct cx *cx, const struct app_options *o, struct app **out);
+/* Waits for calls under way, stops the threads, closes everything. NULL is ignored. */
+void app_close(struct app *app);
+
+/* Writes a new instance: keys (mode 0600), configuration, database at the latest schema, log of size 0.
+ * `db` may be NULL: sqlite:fangsheng.db in the directory. E_IN_USE when the directory is not empty. */
+MUST err instance_create(struct cx *cx, const char *data, const char *db, str origin,
+                         const struct migration *migration, int migration_n);
+
+/* What the configuration says. */
+str app_origin(const struct app *app);
+const struct world *app_world(const struct app *app);
+const struct feature *const *app_features(const struct app *app);
+/* All operations in the order of the lists. */
+const struct op *const *app_ops(const struct app *app, int *n);
+const struct op *app_op(const struct app *app, const char *name);
+struct op_metric *app_metric(struct app *app, const struct op *op);
+
+/* A connection for reading; give it back.  Blocks only while the pool is being made larger. */
+MUST err app_reader(struct app *app, struct cx *cx, struct db **out);
+void app_reader_return(struct app *app, struct db *db);
+/* The connection that the committer (or a call without one) writes with; held under a lock. */
+MUST err app_writer(struct app *app, struct cx *cx, struct db **out);
+void app_writer_return(struct app *app);
+MUST err app_open_db(struct app *app, struct cx *cx, enum db_access access, struct db **out);
+
+/* The keys of this instance. */
+struct keys;
+const struct keys *app_keys(const struct app *app);
+
+/* Whether the last attempt to write worked; see /healthz. */
+void app_write_outcome(struct app *app, err e);
+err app_last_write(const struct app *app);
+
+/* The committer's queue (commit.c). */
+struct committer;
+struct committer *app_committer(struct app *app);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of one call: its memory, its leaves, and whose rows it may see. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "code/text.h"
+#include "op/app.h"
+#include "op/head.h"
+#include "op/op.h"
+
+#define LEAF_MAX 65535 /* tlog-tiles: an entry's length is two bytes */
+#define SALT_BYTES 16
+
+struct call *call_new(struct app *app, const struct op *op)
+{
+	struct arena *a = arena_new();
+	struct call *call = NEW(a, struct call);
+
+	call->cx = cx_new(a, app_world(app));
+	call->app = app;
+	call->op = op;
+	call->now_ms = cx_now_ms(&call->cx);
+	call->language = S("zh");
+	call->first_index = -1;
+	return call;
+}
+
+void call_free(struct call *call)
+{
+	if (call != NULL)
+		arena_free(call->cx.arena);
+}
+
+void *call_input(struct call *call)
+{
+	const struct rec *rec = call->op->in;
+
+	if (rec == NULL)
+		return NULL;
+	char *in = arena_alloc(call->cx.arena, rec->size);
+	for (int i = 0; i < rec->n; i++)
+		if (rec->field[i].type == FIELD_INT)
+			*(int64_t *)(void *)(in + rec->field[i].offset) = ABSENT_INT;
+	call->in = in;
+	return in;
+}
+
+struct leaf *call_leaves(struct call *call, int n)
+{
+	int wanted = call->leaf_n + n;
+
+	if (wanted > call->leaf_cap) {
+		int cap = call->leaf_cap * 2 > wanted ? call->leaf_cap * 2 : wanted;
+		struct leaf *grown = NEW_N(call->cx.arena, struct leaf, (size_t)cap);
+		if (call->leaf_n > 0)
+			memcpy(grown, call->leaf, (size_t)call->leaf_n * sizeof *grown);
+		call->leaf = grown;
+		call->leaf_cap = cap;
+	}
+	struct leaf *first = &call->leaf[call->leaf_n];
+	call->leaf_n = wanted;
+	return first;
+}
+
+err leaf_seal(struct call *call, struct leaf *leaf)
+{
+	if (leaf->bytes.n > LEAF_MAX)
+		return fail(&call->cx, E_TOO_LARGE, "a record of the log would be %zu bytes; %d fit",
+		            leaf->bytes.n, LEAF_MAX);
+	leaf->hash = sha256_leaf(leaf->bytes);
+	leaf->sm3 = sm3(leaf->bytes);
+	return OK;
+}
+
+/* The record as JSON in the order of its list; json_canonical sorts it afterwards. */
+static str fact_json(struct call *call, const struct rec *rec, const void *fact)
+{
+	struct buf b = buf_new(call->cx.arena);
+	struct json_writer w = json_writer_new(&b, false);
+
+	json_object(&w);
+	rec_write(&w, rec, fact);
+	json_object_end(&w);
+	return buf_view(&b);
+}
+
+static str fact_leaf(struct call *call, const char *type, str subject, str fact, int64_t prev)
+{
+	uint8_t salt[SALT_BYTES];
+	struct buf b = buf_new(call->cx.arena);
+	struct json_writer w = json_writer_new(&b, false);
+
+	cx_random(&call->cx, salt, sizeof salt);
+	json_object(&w);
+	json_member_i64(&w, "at", call->now_ms);
+	json_member_str(&w, "by",
+	                call->caller.organisation.n > 0 ? call->caller.organisation : S("platform"));
+	json_key(&w, S("fact"));
+	json_raw(&w, fact);
+	if (prev >= 0)
+		json_member_i64(&w, "prev", prev);
+	json_member_hex(&w, "salt", salt, sizeof salt);
+	json_member_str(&w, "subject", subject);
+	json_member_str(&w, "type", str_of(type));
+	json_object_end(&w);
+	return buf_view(&b);
+}
+
+err leaf_fact(struct call *call, const char *type, const char *kind, str subject,
+              const struct rec *rec, const void *fact)
+{
+	struct cx *cx = &call->cx;
+	struct subject former = { .index = -1 };
+	const struct json *tree;
+	struct buf canonical = buf_new(cx->arena);
+	err found = kind ? subject_latest(cx, call->tx, kind, subject, &former) : E_NOT_FOUND;
+
+	if (found != OK && found != E_NOT_FOUND)
+		return found;
+	str text = fact_leaf(call, type, subject, fact_json(call, rec, fact), former.index);
+	TRY(json_parse(cx, text, JSON_DEPTH_MAX, &tree));
+	TRY(json_canonical(cx, tree, &canonical));
+	struct leaf *leaf = call_leaves(call, 1);
+	leaf->kind = kind;
+	leaf->subject = subject;
+	TRY(buf_done(&canonical, &leaf->bytes));
+	return leaf_seal(call, leaf);
+}
+
+err call_sees(struct call *call, str organisation, str district)
+{
+	if (right_sees(call->op->may, &call->caller, organisation, district))
+		return OK;
+	return fail(&call->cx, E_NOT_FOUND, "nothing of that name is visible to you");
+}

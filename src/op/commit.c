@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commits are expensive (a flush to disk each), rows are cheap.  So the calls that arrived while the last
+ * commit was under way become one transaction: each runs behind a mark of its own and is taken back alone
+ * if it is refused; then one UPDATE takes the indices for all, the leaves go in, and one commit ends it.
+ * With one client waiting this is a commit a call; with many it is a commit a flush.
+ *
+ * A call that changes authority goes in a group of its own, so that every other call of a group has seen
+ * the same authority.  A call that was prepared under an older one is prepared again and comes back.
+ *
+ * Nothing is answered before the commit has returned. */
+#include "op/commit.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "op/app.h"
+#include "op/head.h"
+#include "op/idempotency.h"
+
+#define GROUP_CALLS 256
+#define GROUP_LEAVES 20000
+#define QUEUE_MAX 2048
+#define TRIES_MAX 5
+
+struct committer {
+	struct app *app;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct call *first;
+	struct call **last;
+	int n;
+	bool stop;
+};
+
+struct group {
+	struct app *app;
+	struct cx cx;
+	struct call *call[GROUP_CALLS];
+	err result[GROUP_CALLS];
+	int n;
+};
+
+/* -- one call within the group's transaction ------------------------------------------------------------ */
+
+static err call_decide(struct call *call)
+{
+	call->leaf_n = call->leaf_prepared_n;
+	call->repeat = false;
+	if (call->op->out != NULL && call->op->prepare == NULL)
+		call->out = arena_alloc(call->cx.arena, call->op->out->size);
+	TRY(idempotency_check(call));
+	if (call->repeat)
+		return OK;
+	return call->op->run ? call->op->run(call) : OK;
+}
+
+static err call_step(struct group *g, struct call *call, struct tx *tx, int64_t authority)
+{
+	err e;
+
+	if ((call->op->flags & OP_RESTS) && call->authority != authority)
+		return E_STALE;
+	TRY(tx_mark(&g->cx, tx));
+	call->tx = tx;
+	e = call_decide(call);
+	if (e == OK)
+		return tx_keep(&g->cx, tx);
+	TRY(tx_take_back(&g->cx, tx));
+	return e;
+}
+
+static err group_place(struct group *g, struct tx *tx, int64_t authority, int64_t step)
+{
+	int64_t total = 0;
+	int64_t first;
+
+	for (int i = 0; i < g->n; i++)
+		if (g->result[i] == OK && !g->call[i]->repeat)
+			total += g->call[i]->leaf_n;
+	if (total == 0 && step == 0)
+		return OK;
+	TRY(head_take(&g->cx, tx, total, authority, step, &first));
+	for (int i = 0; i < g->n; i++) {
+		struct call *call = g->call[i];
+		if (g->result[i] != OK || call->repeat)
+			continue;
+		call->first_index = first;
+		first += call->leaf_n;
+		TRY(head_place(call));
+		if (call->op->settle != NULL)
+			TRY(call->op->settle(call));
+		TRY(idempotency_store(call));
+	}
+	return OK;
+}
+
+/* A fault of the storage concerns the whole group; a refusal only its call. */
+static bool concerns_all(err e)
+{
+	return e == E_BUSY || e == E_UNAVAILABLE || e == E_IO || e == E_DATABASE || e == E_CORRUPT;
+}
+
+static err group_transact(struct group *g, struct db *db)
+{
+	AUTO(tx_end) struct tx tx = { 0 };
+	struct head head;
+	int64_t step = 0;
+
+	TRY(tx_begin(&g->cx, db, DB_READ_WRITE, &tx));
+	TRY(head_read(&g->cx, &tx, &head));
+	for (int i = 0; i < g->n; i++) {
+		g->result[i] = call_step(g, g->call[i], &tx, head.authority);
+		if (concerns_all(g->result[i]))
+			return g->result[i];
+		if (g->result[i] == OK && !g->call[i]->repeat && (g->call[i]->op->flags & OP_AUTHORITY))
+			step = 1;
+	}
+	TRY(group_place(g, &tx, head.authority, step));
+	return tx_commit(&g->cx, &tx);
+}
+
+/* -- the group ------------------------------------------------------------------------------------------ */
+
+static void group_retry_alone(struct group *g);
+
+static err group_write(struct group *g)
+{
+	struct db *db;
+	err e = app_writer(g->app, &g->cx, &db);
+
+	if (e != OK)
+		return e;
+	for (int tries = 0; tries < TRIES_MAX; tries++) {
+		e = group_transact(g, db);
+		if (e != E_BUSY && e != E_STALE)
+			break;
+	}
+	app_writer_return(g->app);
+	return e;
+}
+
+static err again(struct call *call)
+{
+	if (++call->tries >= TRIES_MAX)
+		return fail(&call->cx, E_STALE, "authorisations keep changing; try again");
+	cx_clear(&call->cx);
+	return call_prepare(call);
+}
+
+static void group_finish(struct group *g, err whole)
+{
+	for (int i = 0; i < g->n; i++) {
+		struct call *call = g->call[i];
+		err e = whole != OK ? whole : g->result[i];
+		if (whole == OK && e == E_STALE) {
+			e = again(call);
+			if (e == OK) {
+				commit_enqueue(call);
+				continue;
+			}
+		}
+		if (whole != OK && call->cx.error == OK)
+			e = fail(&call->cx, whole, "%.*s", P(g->cx.detail));
+		call_end(call, e);
+	}
+}
+
+static void group_commit(struct group *g)
+{
+	err e = group_write(g);
+
+	app_write_outcome(g->app, concerns_all(e) ? e : OK);
+	if (e != OK)
+		log_line(LOG_LEVEL_ERROR, "commit of %d calls failed: %s: %.*s", g->n,
+		         err_info(e)->code, P(g->cx.detail));
+	if (e != OK && g->n > 1)
+		group_retry_alone(g);
+	else
+		group_finish(g, e);
+}
+
+/* When a group fails, one call may be the cause: each gets a transaction of its own. */
+static void group_retry_alone(struct group *g)
+{
+	for (int i = 0; i < g->n; i++) {
+		struct group one = { .app = g->app, .cx = g->cx, .n = 1 };
+		one.call[0] = g->call[i];
+		cx_clear(&one.cx);
+		cx_clear(&g->call[i]->cx);
+		err e = group_write(&one);
+		app_write_outcome(g->app, concerns_all(e) ? e : OK);
+		group_finish(&one, e);
+	}
+}
+
+static void commit_alone(struct call *call)
+{
+	AUTO(arena_end) struct arena *a = arena_new();
+	struct group g = { .app = call->app, .cx = cx_new(a, app_world(call->app)), .n = 1 };
+
+	g.call[0] = call;
+	group_commit(&g);
+}
+
+/* -- the thread ----------------------------------------------------------------------------------------- */
+
+static void group_fill(struct committer *c, struct group *g)
+{
+	int leaves = 0;
+
+	while (c->first != NULL && g->n < GROUP_CALLS) {
+		struct call *call = c->first;
+		bool alone = (call->op->flags & OP_AUTHORITY) != 0;
+		if (g->n > 0 && (alone || leaves + call->leaf_n > GROUP_LEAVES))
+			break;
+		c->first = call->next;
+		if (c->first == NULL)
+			c->last = &c->first;
+		c->n--;
+		leaves += call->leaf_n;
+		g->call[g->n++] = call;
+		if (alone)
+			break;
+	}
+}
+
+static bool next_group(struct committer *c, struct group *g)
+{
+	pthread_mutex_lock(&c->lock);
+	while (c->first == NULL && !c->stop)
+		pthread_cond_wait(&c->changed, &c->lock);
+	group_fill(c, g);
+	pthread_mutex_unlock(&c->lock);
+	return g->n > 0;
+}
+
+static void *committer_main(void *state)
+{
+	struct committer *c = state;
+	struct arena *a = arena_new();
+
+	for (;;) {
+		struct group g = { .app = c->app, .cx = cx_new(a, app_world(c->app)) };
+		if (!next_group(c, &g))
+			break;
+		group_commit(&g);
+		arena_reset(a);
+	}
+	arena_free(a);
+	return NULL;
+}
+
+void commit_enqueue(struct call *call)
+{
+	struct committer *c = app_committer(call->app);
+	bool accepted = false;
+
+	if (c == NULL) {
+		commit_alone(call);
+		return;
+	}
+	pthread_mutex_lock(&c->lock);
+	if (!c->stop && c->n < QUEUE_MAX) {
+		call->next = NULL;
+		*c->last = call;
+		c->last = &call->next;
+		c->n++;
+		accepted = true;
+		pthread_cond_signal(&c->changed);
+	}
+	pthread_mutex_unlock(&c->lock);
+	if (!accepted)
+		call_end(call, fail(&call->cx, E_BUSY, "too many uploads wait to be stored"));
+}
+
+err committer_start(struct cx *cx, struct app *app, struct committer **out)
+{
+	struct committer *c = NEW(cx->arena, struct committer);
+
+	c->app = app;
+	c->last = &c->first;
+	pthread_mutex_init(&c->lock, NULL);
+	pthread_cond_init(&c->changed, NULL);
+	if (pthread_create(&c->thread, NULL, committer_main, c) != 0)
+		return fail(cx, E_UNAVAILABLE, "no thread for the committer");
+	*out = c;
+	return OK;
+}
+
+void committer_stop(struct committer *c)
+{
+	if (c == NULL)
+		return;
+	pthread_mutex_lock(&c->lock);
+	c->stop = true;
+	pthread_cond_signal(&c->changed);
+	pthread_mutex_unlock(&c->lock);
+	pthread_join(c->thread, NULL);
+	pthread_mutex_destroy(&c->lock);
+	pthread_cond_destroy(&c->changed);
+}

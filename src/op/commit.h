@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Group commit: the calls that wait are committed in one transaction. */
+#ifndef OP_COMMIT_H
+#define OP_COMMIT_H
+
+#include "op/op.h"
+
+struct committer;
+
+/* Starts the thread. */
+MUST err committer_start(struct cx *cx, struct app *app, struct committer **out);
+/* Commits what waits, then ends the thread; NULL is ignored. */
+void committer_stop(struct committer *c);
+/* Hands a prepared call over.  Without a committer it is committed at once, alone, on this thread.  A
+ * queue that is too long answers E_BUSY at once. */
+void commit_enqueue(struct call *call);
+
+/* (run.c) Ends the call: reply, metrics, done. */
+void call_end(struct call *call, err result);
+/* (run.c) Prepares the call (again) in a snapshot. */
+MUST err call_prepare(struct call *call);
+
+#endif

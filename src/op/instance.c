@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See instance.h.  Keys are written before the configuration, and the configuration last: a directory without it is
+ * no instance, so a creation that was cut short leaves nothing that would be served. */
+#include "op/instance.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/os.h"
+#include "code/json.h"
+#include "crypt/keyfile.h"
+
+#define CONFIG_MAX 65536
+#define HOST_DEFAULT "127.0.0.1:8080"
+
+struct config {
+	str db;
+	str host;
+	str origin;
+};
+
+static const struct field config_fields[] = {
+	FIELD(struct config, db, "database URL", .min = 8, .max = 1000),
+	FIELD(struct config, host, "host name in QR codes", .min = 1, .max = 200),
+	FIELD(struct config, origin, "name of the log", .min = 1, .max = 200),
+};
+static const struct rec config_rec = REC(struct config, "config", config_fields);
+
+static const char *within(struct arena *a, const char *data, const char *name)
+{
+	return str_fmt(a, "%s/%s", data, name).p;
+}
+
+/* -- creation ------------------------------------------------------------------------------------------- */
+
+static err keys_create(struct cx *cx, const char *data, str origin)
+{
+	AUTO(sm2_close) struct sm2_key sm2 = { 0 };
+	struct ed25519_key ed = ed25519_generate(cx);
+	struct note_key key[2];
+	uint8_t secret[QR_SECRET_BYTES];
+	struct buf vkeys = buf_new(cx->arena);
+	int n;
+
+	TRY(sm2_generate(cx, &sm2));
+	TRY(checkpoint_keys(cx, origin, &ed, &sm2, key, &n));
+	cx_random(cx, secret, sizeof secret);
+	TRY(os_mkdir(cx, within(cx->arena, data, "keys"), 0700));
+	TRY(keyfile_store_ed25519(cx, within(cx->arena, data, "keys/log-ed25519"), &ed));
+	TRY(keyfile_store_sm2(cx, within(cx->arena, data, "keys/log-sm2.pem"), &sm2));
+	TRY(keyfile_store_secret(cx, within(cx->arena, data, "keys/qr-secret"),
+	                         (str){ (const char *)secret, sizeof secret }));
+	for (int i = 0; i < n; i++)
+		buf_fmt(&vkeys, "%.*s\n", P(note_key_print(cx->arena, &key[i])));
+	return os_write_file(cx, within(cx->arena, data, "keys/log.vkey"), buf_view(&vkeys), 0644);
+}
+
+static err config_store(struct cx *cx, const char *data, const struct config *c)
+{
+	struct buf b = buf_new(cx->arena);
+	struct json_writer w = json_writer_new(&b, false);
+
+	json_object(&w);
+	rec_write(&w, &config_rec, c);
+	json_object_end(&w);
+	buf_char(&b, '\n');
+	return os_write_file(cx, within(cx->arena, data, "fangsheng.json"), buf_view(&b), 0644);
+}
+
+/* sqlite:NAME is relative to the data directory. */
+static str db_url(struct arena *a, const char *data, str db)
+{
+	str path = str_part(db, 7, db.n);
+
+	if (!str_starts(db, S("sqlite:")) || str_starts(path, S("/")))
+		return db;
+	return str_fmt(a, "sqlite:%s/%.*s", data, P(path));
+}
+
+static const struct sql head_add = { "head.add",
+	                             "INSERT INTO log_head (id, size, authority) VALUES (1, 0, 0) "
+	                             "ON CONFLICT (id) DO NOTHING",
+	                             NULL, NULL };
+
+static err database_create(struct cx *cx, str url, const struct migration *migration, int n)
+{
+	AUTO(db_end) struct db *db = NULL;
+
+	TRY(db_open(cx, url, DB_READ_WRITE, &db));
+	TRY(db_migrate(cx, db, migration, n));
+	AUTO(tx_end) struct tx tx = { 0 };
+	TRY(tx_begin(cx, db, DB_READ_WRITE, &tx));
+	TRY(db_run(cx, &tx, &head_add, NULL, 0, NULL));
+	return tx_commit(cx, &tx);
+}
+
+err instance_create(struct cx *cx, const char *data, const char *db, str origin,
+                    const struct migration *migration, int migration_n)
+{
+	struct config c = { db ? str_of(db) : S("sqlite:fangsheng.db"), S(HOST_DEFAULT), origin };
+
+	if (!os_empty(data))
+		return fail(cx, E_IN_USE, "%s is not empty", data);
+	TRY(os_mkdir(cx, data, 0755));
+	TRY(database_create(cx, db_url(cx->arena, data, c.db), migration, migration_n));
+	TRY(keys_create(cx, data, origin));
+	return config_store(cx, data, &c);
+}
+
+/* -- loading -------------------------------------------------------------------------------------------- */
+
+static err config_load(struct cx *cx, const char *data, struct config *out)
+{
+	const char *path = within(cx->arena, data, "fangsheng.json");
+	const struct json *tree;
+	str text;
+	err e = os_read_file(cx, path, CONFIG_MAX, &text);
+
+	if (e == E_NOT_FOUND)
+		return fail(cx, e, "%s holds no instance; `fangsheng init --data %s` makes one", data,
+		            data);
+	TRY(e);
+	TRY(json_parse(cx, text, JSON_DEPTH_MAX, &tree));
+	return rec_read(cx, &config_rec, tree, out);
+}
+
+err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out)
+{
+	struct config c = { 0 };
+	str secret;
+
+	TRY(config_load(cx, data, &c));
+	out->data = str_dup(a, str_of(data));
+	out->origin = str_dup(a, c.origin);
+	out->host = str_dup(a, c.host);
+	out->db = str_dup(a, db_url(cx->arena, data, c.db));
+	TRY(keyfile_load_ed25519(cx, within(cx->arena, data, "keys/log-ed25519"),
+	                         &out->keys.ed25519));
+	TRY(keyfile_load_sm2(cx, within(cx->arena, data, "keys/log-sm2.pem"), &out->keys.sm2));
+	TRY(keyfile_load_secret(cx, within(cx->arena, data, "keys/qr-secret"), &secret));
+	out->keys.qr_secret = str_dup(a, secret);
+	return OK;
+}
+
+void instance_forget(struct instance *i)
+{
+	sm2_close(&i->keys.sm2);
+	explicit_bzero(&i->keys.ed25519, sizeof i->keys.ed25519);
+	if (i->keys.qr_secret.n > 0)
+		explicit_bzero((void *)(uintptr_t)i->keys.qr_secret.p, i->keys.qr_secret.n);
+}

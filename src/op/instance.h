@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A data directory: fangsheng.json and the keys.
+ *
+ *   DIR/fangsheng.json      { "db": "sqlite:fangsheng.db", "host": "127.0.0.1:8080", "origin": "…" }
+ *   DIR/keys/log-ed25519    seed, base64, mode 0600
+ *   DIR/keys/log-sm2.pem    private key, PEM, mode 0600
+ *   DIR/keys/qr-secret      32 bytes, base64, mode 0600
+ *   DIR/keys/log.vkey       the two verifier keys, a line each: what to hand out */
+#ifndef OP_INSTANCE_H
+#define OP_INSTANCE_H
+
+#include "crypt/ed25519.h"
+#include "crypt/sm2.h"
+#include "op/app.h"
+
+#define QR_SECRET_BYTES 32
+#define QR_KEY_VERSION '1'
+
+struct keys {
+	struct ed25519_key ed25519;
+	struct sm2_key sm2;
+	str qr_secret;
+};
+
+struct instance {
+	str data;
+	str origin; /* name of the log: the checkpoint's first line */
+	str host;   /* of the address in QR codes */
+	str db;     /* URL with an absolute or caller-relative path */
+	struct keys keys;
+};
+
+/* Reads an instance; texts in `a`. */
+MUST err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out);
+/* Wipes the keys. */
+void instance_forget(struct instance *i);
+str app_host(const struct app *app);
+
+#endif

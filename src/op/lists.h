@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lists, printed: OpenAPI 3.1, rights, errors, records. */
+#ifndef OP_LISTS_H
+#define OP_LISTS_H
+
+#include "op/op.h"
+
+/* JSON documents. `op` may contain operations without a route; OpenAPI leaves them out. */
+str lists_openapi(struct arena *a, const struct op *const *op, int n, const char *version);
+str lists_errors(struct arena *a);
+str lists_schema(struct arena *a, const struct op *const *op, int n);
+/* Text, one line an operation and role. */
+str lists_rights(struct arena *a, const struct op *const *op, int n);
+
+#endif

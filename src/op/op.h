@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An operation, and the life of one call of it.
+ *
+ *   rights -> decode -> prepare -> [queue -> group: mark, run, keep -> place in the log -> settle -> commit] -> reply
+ *
+ * Reads end after `run`.  Writes are prepared on the caller's thread, outside any transaction, and then
+ * committed in groups by one thread (commit.c).  Web, command line, jobs and tests all come in here. */
+#ifndef OP_OP_H
+#define OP_OP_H
+
+#include "base/cx.h"
+#include "code/rec.h"
+#include "crypt/hash.h"
+#include "op/right.h"
+#include "store/db.h"
+
+struct app;
+struct call;
+
+enum op_flag {
+	OP_READ = 0,
+	OP_WRITE = 1,     /* runs in a writing transaction */
+	OP_AUTHORITY = 2, /* changes what uploads rest on: log_head.authority goes up by one */
+	OP_RESTS = 4,     /* `prepare` read what it rests on; runs again if authority has moved since */
+	OP_BODY = 8,      /* takes the body as bytes (call->body) instead of a record */
+	OP_RAW = 16,      /* `run` or `prepare` writes call->reply itself */
+	OP_NATURAL = 32,  /* recognises a repeat by its content: no answer is stored for its key */
+	OP_LOCAL = 64,    /* a local administrator's act: has no route */
+};
+
+struct op {
+	const char *name;       /* "bench.add" */
+	const char *route;      /* "POST /v1/benches", or NULL for OP_LOCAL */
+	rights may;
+	const struct rec *in;   /* path, query and body members together; NULL: none */
+	const struct rec *out;  /* NULL: none */
+	/* Work that needs no write lock: reads through call->tx (a snapshot), fills call->prepared and call's leaves. */
+	err (*prepare)(struct call *call);
+	/* The decision.  May be run again: it touches nothing but the transaction and the call. */
+	err (*run)(struct call *call);
+	/* Rows that hold an index of the log: call->first_index is known now. */
+	err (*settle)(struct call *call);
+	unsigned flags;         /* of enum op_flag */
+	const char *zh;         /* what it does, one line */
+	const char *en;
+};
+
+struct sql_list {
+	const struct sql *item;
+	int n;
+};
+
+/* What one file of work/ exports. */
+struct feature {
+	const char *name;
+	const struct op *op;
+	int op_n;
+	struct sql_list sql;
+};
+
+#define COUNT_OF(array) (int)(sizeof(array) / sizeof((array)[0]))
+#define OPS(array) .op = (array), .op_n = COUNT_OF(array)
+#define SQLS(array) .sql = { (array), COUNT_OF(array) }
+
+struct leaf {
+	str bytes;            /* canonical JSON, at most 65,535 bytes */
+	struct hash hash;     /* RFC 6962 leaf hash: SHA-256(0x00 || bytes) */
+	struct hash sm3;
+	const char *kind;     /* of the subject whose chain this leaf continues, or NULL */
+	str subject;
+};
+
+struct reply {
+	int status;                /* 0: 200, or 201 for a write that was new */
+	const char *type;          /* media type */
+	str body;
+	const char *cache_control; /* NULL: no-store */
+	str location;
+	int retry_after_s;         /* 0: none */
+};
+
+typedef void (*call_done)(struct call *call, void *state);
+
+struct call {
+	struct cx cx;
+	struct app *app;
+	const struct op *op;
+	struct caller caller;
+	/* the request */
+	void *in;             /* a record of op->in, or NULL */
+	str body;
+	str accept;
+	str language;         /* "zh" or "en" */
+	str key;              /* Idempotency-Key, or empty */
+	bool dry_run;
+	/* the work */
+	int64_t now_ms;       /* when it came in; leaves carry it */
+	int64_t authority;    /* as `prepare` saw it */
+	struct tx *tx;        /* the transaction of the phase at hand */
+	void *out;            /* a record of op->out, zeroed before run */
+	void *prepared;
+	struct leaf *leaf;
+	int leaf_n;
+	int leaf_cap;
+	int leaf_prepared_n;  /* those that `prepare` made; run's own are dropped before a repeat */
+	int64_t first_index;  /* of its leaves in the log, once placed */
+	bool repeat;          /* answered from what was stored before */
+	int tries;
+	/* the end */
+	err result;
+	struct reply reply;
+	call_done done;
+	void *done_state;
+	int64_t begun_ns;
+	struct call *next;
+};
+
+/* A call in an arena of its own; call_free frees all. */
+struct call *call_new(struct app *app, const struct op *op);
+void call_free(struct call *call);
+/* A zeroed record for op->in with absent marks. */
+void *call_input(struct call *call);
+
+/* Starts the call; `done` is called exactly once, perhaps before this returns, perhaps on another thread. */
+void op_start(struct call *call, call_done done, void *state);
+/* Starts it and waits; returns call->result. */
+MUST err op_run(struct call *call);
+
+/* Room for n more leaves at the end of the call's list. */
+struct leaf *call_leaves(struct call *call, int n);
+/* Fills hash and sm3 from bytes. E_TOO_LARGE beyond 65,535 bytes. */
+MUST err leaf_seal(struct call *call, struct leaf *leaf);
+/* Adds the leaf of one fact about a subject: { at, by, fact: {the record}, prev, salt, subject, type }.  `prev`
+ * is the index of the subject's former leaf, absent for the first. */
+MUST err leaf_fact(struct call *call, const char *type, const char *kind, str subject,
+                   const struct rec *rec, const void *fact);
+
+/* E_NOT_FOUND unless the caller may see rows of that organisation. */
+MUST err call_sees(struct call *call, str organisation, str district);
+
+/* The latest leaf about a subject; E_NOT_FOUND when there is none. */
+struct subject {
+	int64_t index;
+	struct hash hash;
+};
+MUST err subject_latest(struct cx *cx, struct tx *tx, const char *kind, str id, struct subject *out);
+
+#endif

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A checkpoint is only as good as what it covers, and storage is not trusted: every leaf is read back
+ * and hashed twice (SHA-256 for the tree, SM3 against the column that was written with it), and the old
+ * tiles must still give the old root, before anything is signed.
+ *
+ * Order: read and hash in a snapshot; then, in one writing transaction, the tiles and the checkpoint,
+ * guarded by "the newest checkpoint is still the one that I started from".  Readers see tiles and
+ * checkpoint when that transaction has been committed, both or none.  So a crash at any point leaves the
+ * old checkpoint, and two publishers cannot both extend it. */
+#include "op/publish.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/os.h"
+#include "code/text.h"
+#include "crypt/hash.h"
+#include "op/head.h"
+#include "op/instance.h"
+#include "op/log_read.h"
+#include "tree/checkpoint.h"
+#include "tree/tile.h"
+
+#define LEAVES_AT_ONCE 65536 /* so that memory stays small after a long pause */
+#define LEASE_MS 1500
+#define BEAT_MS 500
+#define SLEEP_MS 200
+
+enum { TILE_PUT, CHECKPOINT_ADD, LEASE_PUT, LEASE_MINE, SIZE };
+
+const struct sql publish_sql[] = {
+	[TILE_PUT] = { "tile.put",
+	               "INSERT INTO tile (block, level, n, bytes) VALUES ($1, $2, $3, $4) "
+	               "ON CONFLICT (block, level, n) DO UPDATE SET bytes = excluded.bytes",
+	               NULL, NULL },
+	[CHECKPOINT_ADD] = { "checkpoint.add",
+	                     "INSERT INTO checkpoint (size, root, note, at_ms) "
+	                     "VALUES ($1, $2, $3, $4) ON CONFLICT (size) DO NOTHING",
+	                     NULL, NULL },
+	[LEASE_PUT] = { "lease.put",
+	                "INSERT INTO lease (name, holder, until_ms) VALUES ('publisher', $1, $2) "
+	                "ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, "
+	                "until_ms = excluded.until_ms "
+	                "WHERE lease.holder = excluded.holder OR lease.until_ms < $3",
+	                NULL, NULL },
+	[LEASE_MINE] = { "lease.mine", "SELECT holder FROM lease WHERE name = 'publisher'", NULL,
+	                 NULL },
+	[SIZE] = { "checkpoint.size",
+	           "SELECT size, root FROM checkpoint ORDER BY size DESC LIMIT 1", NULL, NULL },
+};
+const int publish_sql_n = COUNT_OF(publish_sql);
+
+/* -- one publication ------------------------------------------------------------------------------------ */
+
+struct new_tile {
+	struct new_tile *next;
+	int level;
+	int64_t n;
+	str bytes;
+};
+
+struct job {
+	struct app *app;
+	struct cx *cx;
+	struct checkpoint_row old; /* size 0 and the empty root when there is none */
+	bool had_old;
+	int64_t size;
+	struct hash *hash; /* of the new leaves */
+	int64_t hash_n;
+	struct new_tile *tile;
+	struct hash root;
+	str note;
+};
+
+static err hash_leaf(struct cx *cx, void *state, const struct leaf_row *leaf)
+{
+	struct job *job = state;
+	struct hash again = sm3(leaf->bytes);
+
+	if (!str_eq(leaf->sm3, hash_str(&again)))
+		return fail(cx, E_CORRUPT, "leaf %lld does not match its SM3: nothing is signed",
+		            (long long)leaf->index);
+	job->hash[job->hash_n++] = sha256_leaf(leaf->bytes);
+	return OK;
+}
+
+static err keep_tile(void *state, struct cx *cx, int level, uint64_t n, str bytes)
+{
+	struct job *job = state;
+	struct new_tile *t = NEW(cx->arena, struct new_tile);
+
+	*t = (struct new_tile){ job->tile, level, (int64_t)n, str_dup(cx->arena, bytes) };
+	job->tile = t;
+	return OK;
+}
+
+static err job_read(struct job *job, struct tx *tx)
+{
+	struct cx *cx = job->cx;
+	const struct tile_source source = log_tiles(tx);
+	struct head head;
+	err e = log_checkpoint(cx, tx, &job->old);
+
+	job->had_old = e == OK;
+	if (e == E_NOT_YET) {
+		job->old = (struct checkpoint_row){ 0 };
+		job->old.root = merkle_empty();
+		cx_clear(cx);
+		e = OK;
+	}
+	TRY(e);
+	TRY(head_read(cx, tx, &head));
+	if (head.size < job->old.size)
+		return fail(cx, E_CORRUPT, "the log has %lld leaves, the checkpoint covers %lld",
+		            (long long)head.size, (long long)job->old.size);
+	job->size = head.size;
+	if (job->size > job->old.size + LEAVES_AT_ONCE)
+		job->size = job->old.size + LEAVES_AT_ONCE;
+	int64_t n = job->size - job->old.size;
+	if (n == 0 && job->had_old)
+		return OK;
+	job->hash = NEW_N(cx->arena, struct hash, (size_t)n + 1);
+	TRY(log_leaves(cx, tx, job->old.size, n, hash_leaf, job));
+	return tile_grow(cx, &source, (uint64_t)job->old.size, &job->old.root, job->hash, (uint64_t)n,
+	                 keep_tile, job, &job->root);
+}
+
+static err job_sign(struct job *job)
+{
+	const struct keys *keys = app_keys(job->app);
+	const struct checkpoint body = { .origin = app_origin(job->app),
+		                         .size = (uint64_t)job->size,
+		                         .root = job->root };
+
+	return checkpoint_sign(job->cx, &body, &keys->ed25519, &keys->sm2, &job->note);
+}
+
+/* What stands in a tile already is a prefix of what is written now, or the log would say two things. */
+static err tile_put(struct job *job, struct tx *tx, const struct new_tile *t)
+{
+	str old;
+	err e = log_tile(job->cx, tx, t->level, t->n, &old);
+
+	if (e == OK && !str_starts(t->bytes, old))
+		return fail(job->cx, E_CORRUPT, "tile %d/%lld exists with other bytes", t->level,
+		            (long long)t->n);
+	if (e != OK && e != E_NOT_FOUND)
+		return e;
+	int shift = 8 * (t->level + 1);
+	int64_t block = shift >= 56 ? 0 : (t->n << shift) / LEAVES_PER_BLOCK;
+	const struct value param[] = { V_INT(block), V_INT(t->level), V_INT(t->n),
+		                       V_BLOB(t->bytes.p, t->bytes.n) };
+	return db_run(job->cx, tx, &publish_sql[TILE_PUT], param, 4, NULL);
+}
+
+static err still_newest(struct job *job, struct tx *tx)
+{
+	struct value v[2];
+	err e = db_one(job->cx, tx, &publish_sql[SIZE], NULL, 0, v, 2);
+
+	if (e == E_NOT_FOUND && !job->had_old)
+		return OK;
+	TRY(e);
+	if (!job->had_old || v[0].i != job->old.size)
+		return fail(job->cx, E_STALE, "another publisher was faster");
+	return OK;
+}
+
+static err job_write(struct job *job, struct tx *tx)
+{
+	const struct value param[] = { V_INT(job->size), V_BLOB(job->root.b, HASH_SIZE), V_TEXT(job->note),
+		                       V_INT(cx_now_ms(job->cx)) };
+	int64_t added;
+
+	TRY(still_newest(job, tx));
+	for (const struct new_tile *t = job->tile; t != NULL; t = t->next)
+		TRY(tile_put(job, tx, t));
+	TRY(db_run(job->cx, tx, &publish_sql[CHECKPOINT_ADD], param, 4, &added));
+	if (added != 1)
+		return fail(job->cx, E_STALE, "this size has a checkpoint already");
+	return tx_commit(job->cx, tx);
+}
+
+static err job_snapshot(struct job *job)
+{
+	struct db *db;
+	err e;
+
+	TRY(app_reader(job->app, job->cx, &db));
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		e = tx_begin(job->cx, db, DB_READ_ONLY, &tx);
+		if (e == OK)
+			e = job_read(job, &tx);
+	}
+	app_reader_return(job->app, db);
+	return e;
+}
+
+static err job_commit(struct job *job)
+{
+	struct db *db;
+	err e;
+
+	TRY(app_writer(job->app, job->cx, &db));
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		e = tx_begin(job->cx, db, DB_READ_WRITE, &tx);
+		if (e == OK)
+			e = job_write(job, &tx);
+	}
+	app_writer_return(job->app);
+	return e;
+}
+
+/* One step of at most LEAVES_AT_ONCE; *more tells that leaves are left. */
+static err publish_step(struct cx *cx, struct app *app, bool *more)
+{
+	struct job job = { .app = app, .cx = cx };
+
+	TRY(job_snapshot(&job));
+	*more = job.size - job.old.size == LEAVES_AT_ONCE;
+	if (job.had_old && job.size == job.old.size)
+		return OK;
+	TRY(job_sign(&job));
+	err e = job_commit(&job);
+	return e == E_STALE ? OK : e;
+}
+
+err publish_once(struct cx *cx, struct app *app)
+{
+	bool more = true;
+
+	while (more)
+		TRY(publish_step(cx, app, &more));
+	return OK;
+}
+
+/* -- the thread ----------------------------------------------------------------------------------------- */
+
+struct publisher {
+	struct app *app;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	bool stop;
+	char holder[33];
+	struct publisher_state state;
+	int64_t beat_ms;
+};
+
+static err lease_take(struct cx *cx, struct publisher *p, bool *mine)
+{
+	int64_t now = cx_now_ms(cx);
+	const struct value param[] = { V_TEXT(str_of(p->holder)), V_INT(now + LEASE_MS), V_INT(now) };
+	struct db *db;
+	int64_t changed = 0;
+	err e;
+
+	TRY(app_writer(p->app, cx, &db));
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		e = tx_begin(cx, db, DB_READ_WRITE, &tx);
+		if (e == OK)
+			e = db_run(cx, &tx, &publish_sql[LEASE_PUT], param, 3, &changed);
+		if (e == OK)
+			e = tx_commit(cx, &tx);
+	}
+	app_writer_return(p->app);
+	app_write_outcome(p->app, e);
+	*mine = e == OK && changed == 1;
+	return e;
+}
+
+static err sizes_read(struct cx *cx, struct publisher *p, int64_t *head_size, int64_t *published)
+{
+	struct db *db;
+	struct head head = { 0 };
+	struct value v[2];
+	err e;
+
+	TRY(app_reader(p->app, cx, &db));
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		e = tx_begin(cx, db, DB_READ_ONLY, &tx);
+		if (e == OK)
+			e = head_read(cx, &tx, &head);
+		if (e == OK)
+			e = db_one(cx, &tx, &publish_sql[SIZE], NULL, 0, v, 2);
+	}
+	app_reader_return(p->app, db);
+	*head_size = head.size;
+	*published = e == OK ? v[0].i : -1;
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+static void state_note(struct publisher *p, int64_t head_size, int64_t published, int64_t now)
+{
+	pthread_mutex_lock(&p->lock);
+	if (published != p->state.size || head_size <= published)
+		p->state.waiting_ms = head_size > published ? now : 0;
+	else if (p->state.waiting_ms == 0)
+		p->state.waiting_ms = now;
+	p->state.size = published;
+	p->state.waiting = head_size > published ? head_size - published : 0;
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void publisher_turn(struct publisher *p, struct cx *cx)
+{
+	int64_t now = cx_now_ms(cx);
+	int64_t head_size, published;
+	bool mine = true;
+	err e = OK;
+
+	if (now - p->beat_ms >= BEAT_MS || now < p->beat_ms) {
+		e = lease_take(cx, p, &mine);
+		if (e == OK)
+			p->beat_ms = now;
+	}
+	if (e == OK)
+		e = sizes_read(cx, p, &head_size, &published);
+	if (e == OK)
+		state_note(p, head_size, published, now);
+	if (e == OK && mine && (head_size > published || published < 0))
+		e = publish_once(cx, p->app);
+	if (e == E_CORRUPT)
+		p->state.stopped = true;
+	if (e != OK)
+		log_line(LOG_LEVEL_ERROR, "publisher: %s: %.*s", err_info(e)->code, P(cx->detail));
+}
+
+static bool publisher_wait(struct publisher *p)
+{
+	struct timespec until;
+	bool stop;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += SLEEP_MS * 1000000L;
+	if (until.tv_nsec >= 1000000000L) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000L;
+	}
+	pthread_mutex_lock(&p->lock);
+	if (!p->stop)
+		pthread_cond_timedwait(&p->changed, &p->lock, &until);
+	stop = p->stop;
+	pthread_mutex_unlock(&p->lock);
+	return !stop;
+}
+
+static void *publisher_main(void *state)
+{
+	struct publisher *p = state;
+	struct arena *a = arena_new();
+
+	do {
+		struct cx cx = cx_new(a, app_world(p->app));
+		if (!p->state.stopped)
+			publisher_turn(p, &cx);
+		arena_reset(a);
+	} while (publisher_wait(p));
+	struct cx cx = cx_new(a, app_world(p->app));
+	if (!p->state.stopped && publish_once(&cx, p->app) != OK)
+		log_line(LOG_LEVEL_ERROR, "last publication: %.*s", P(cx.detail));
+	arena_free(a);
+	return NULL;
+}
+
+err publisher_start(struct cx *cx, struct app *app, struct publisher **out)
+{
+	struct publisher *p = NEW(cx->arena, struct publisher);
+	uint8_t id[16];
+
+	cx_random(cx, id, sizeof id);
+	memcpy(p->holder, hex_print(cx->arena, id, sizeof id).p, 32);
+	p->app = app;
+	p->beat_ms = INT64_MIN / 2;
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_cond_init(&p->changed, NULL);
+	if (pthread_create(&p->thread, NULL, publisher_main, p) != 0)
+		return fail(cx, E_UNAVAILABLE, "no thread for the publisher");
+	*out = p;
+	return OK;
+}
+
+void publisher_stop(struct publisher *p)
+{
+	if (p == NULL)
+		return;
+	pthread_mutex_lock(&p->lock);
+	p->stop = true;
+	pthread_cond_signal(&p->changed);
+	pthread_mutex_unlock(&p->lock);
+	pthread_join(p->thread, NULL);
+	pthread_mutex_destroy(&p->lock);
+	pthread_cond_destroy(&p->changed);
+}
+
+struct publisher_state publisher_look(struct publisher *p)
+{
+	struct publisher_state s;
+
+	pthread_mutex_lock(&p->lock);
+	s = p->state;
+	s.beat_age_ms = p->app ? app_world(p->app)->now_ms(app_world(p->app)->state) - p->beat_ms : 0;
+	pthread_mutex_unlock(&p->lock);
+	return s;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The publisher: from leaf rows to tiles and a signed checkpoint. */
+#ifndef OP_PUBLISH_H
+#define OP_PUBLISH_H
+
+#include "op/app.h"
+
+struct publisher;
+
+struct publisher_state {
+	int64_t size;          /* of the newest checkpoint */
+	int64_t waiting;       /* leaves above it */
+	int64_t waiting_ms;    /* since when there have been some; 0: none */
+	int64_t beat_age_ms;   /* since the lease was last written */
+	bool stopped;          /* the log contradicts itself: nothing more is signed */
+};
+
+/* Publishes once, on this thread, everything that is committed; nothing to do is OK.  E_CORRUPT when what is stored
+ * does not hash to what was signed or written: then nothing was signed. */
+MUST err publish_once(struct cx *cx, struct app *app);
+
+/* A thread that holds the lease and publishes within a second of every commit. */
+MUST err publisher_start(struct cx *cx, struct app *app, struct publisher **out);
+void publisher_stop(struct publisher *p);
+struct publisher_state publisher_look(struct publisher *p);
+
+extern const struct sql publish_sql[];
+extern const int publish_sql_n;
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See right.h. */
+#include "op/right.h"
+
+static const struct role_info roles[ROLE_COUNT] = {
+#define ROLE(name, text, zh, en) { text, zh, en },
+#include "op/role.def"
+#undef ROLE
+};
+
+static const char *const scopes[SCOPE_COUNT] = { "own", "district", "any" };
+
+const struct role_info *role_info(enum role r)
+{
+	return &roles[r];
+}
+
+enum role role_find(str name)
+{
+	for (int r = 0; r < ROLE_COUNT; r++)
+		if (str_eq(name, str_of(roles[r].name)))
+			return (enum role)r;
+	return ROLE_COUNT;
+}
+
+const char *scope_name(enum scope s)
+{
+	return scopes[s];
+}
+
+static bool has(rights may, enum role role, enum scope scope)
+{
+	return (may >> ((unsigned)role * SCOPE_COUNT + scope) & 1) != 0;
+}
+
+bool right_calls(rights may, enum role role)
+{
+	return has(may, role, SCOPE_OWN) || has(may, role, SCOPE_DISTRICT) || has(may, role, SCOPE_ANY);
+}
+
+bool right_sees(rights may, const struct caller *who, str organisation, str district)
+{
+	if (has(may, who->role, SCOPE_ANY))
+		return true;
+	if (has(may, who->role, SCOPE_OWN) && who->organisation.n > 0 &&
+	    str_eq(who->organisation, organisation))
+		return true;
+	return has(may, who->role, SCOPE_DISTRICT) && who->district.n > 0 &&
+	       str_eq(who->district, district);
+}

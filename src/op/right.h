@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rights are pairs of a role and a scope.  A call is first matched by role; what the scope allows is a
+ * condition on the row, asked by the operation through right_sees once it knows whose row it is. */
+#ifndef OP_RIGHT_H
+#define OP_RIGHT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum role {
+#define ROLE(name, text, zh, en) ROLE_##name,
+#include "op/role.def"
+#undef ROLE
+	ROLE_COUNT
+};
+
+enum scope {
+	SCOPE_OWN,      /* rows of the caller's own organisation */
+	SCOPE_DISTRICT, /* rows of organisations in the caller's district */
+	SCOPE_ANY,
+	SCOPE_COUNT
+};
+
+typedef uint64_t rights;
+
+#define MAY(role, scope) ((rights)1 << (ROLE_##role * SCOPE_COUNT + SCOPE_##scope))
+
+struct caller {
+	enum role role;
+	str organisation; /* id; empty for the public */
+	str district;     /* of the organisation; empty when it has none */
+	str token;        /* its id, for the audit trail; never the secret */
+};
+
+struct role_info {
+	const char *name;
+	const char *zh;
+	const char *en;
+};
+
+const struct role_info *role_info(enum role r);
+/* ROLE_COUNT when there is no such role. */
+enum role role_find(str name);
+const char *scope_name(enum scope s);
+/* True when the role may call at all, in whatever scope. */
+bool right_calls(rights may, enum role role);
+/* True when the caller may see or touch a row of that organisation, which lies in that district. */
+bool right_sees(rights may, const struct caller *who, str organisation, str district);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See checkpoint.h. */
+#include "tree/checkpoint.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "code/text.h"
+
+str checkpoint_text(struct arena *a, const struct checkpoint *c)
+{
+	return str_fmt(a, "%.*s\n%llu\n%.*s\n", P(c->origin), (unsigned long long)c->size,
+	               P(base64_print(a, c->root.b, HASH_SIZE)));
+}
+
+static err lines_check(struct cx *cx, str lines)
+{
+	while (lines.n > 0) {
+		str line;
+		lines = str_cut(lines, '\n', &line);
+		if (line.n == 0)
+			return fail(cx, E_SYNTAX, "checkpoint: an empty extension line");
+	}
+	return OK;
+}
+
+err checkpoint_parse(struct cx *cx, str text, struct checkpoint *out)
+{
+	struct hash empty = merkle_empty();
+	str size;
+	str root;
+	str bytes;
+	str rest = str_cut(text, '\n', &out->origin);
+
+	rest = str_cut(rest, '\n', &size);
+	rest = str_cut(rest, '\n', &root);
+	if (!str_ends(text, S("\n")) || out->origin.n == 0)
+		return fail(cx, E_SYNTAX, "checkpoint: no origin");
+	if (!str_u64(size, TREE_SIZE_MAX, &out->size) || (size.n > 1 && size.p[0] == '0'))
+		return fail(cx, E_SYNTAX, "checkpoint: the size is no number");
+	if (!base64_read(cx->arena, root, &bytes) || bytes.n != HASH_SIZE)
+		return fail(cx, E_SYNTAX, "checkpoint: the root is no hash");
+	memcpy(out->root.b, bytes.p, HASH_SIZE);
+	if (out->size == 0 && !hash_eq(&out->root, &empty))
+		return fail(cx, E_SYNTAX, "checkpoint: a tree without leaves has another root");
+	return lines_check(cx, rest);
+}
+
+err checkpoint_keys(struct cx *cx, str origin, const struct ed25519_key *ed,
+                    const struct sm2_key *sm2, struct note_key out[2], int *n)
+{
+	uint8_t point[SM2_POINT_SIZE];
+
+	if (!note_key_make(origin, NOTE_ED25519, ed->public_key, &out[0]))
+		return fail(cx, E_CRYPTO, "the origin \"%.*s\" is no key name", P(origin));
+	*n = 1;
+	if (sm2 == NULL)
+		return OK;
+	TRY(sm2_point(cx, sm2, point));
+	(void)note_key_make(origin, NOTE_SM2, point, &out[1]); /* the name was fine just now */
+	*n = 2;
+	return OK;
+}
+
+err checkpoint_sign(struct cx *cx, const struct checkpoint *c, const struct ed25519_key *ed,
+                    const struct sm2_key *sm2, str *note)
+{
+	str text = checkpoint_text(cx->arena, c);
+	struct buf b = buf_new(cx->arena);
+	struct note_key key[2];
+	uint8_t signature[64];
+	int n;
+
+	TRY(checkpoint_keys(cx, c->origin, ed, sm2, key, &n));
+	buf_str(&b, text);
+	buf_char(&b, '\n');
+	ed25519_sign(ed, text, signature);
+	note_line(&b, &key[0], signature, sizeof signature);
+	if (sm2 != NULL) {
+		TRY(sm2_sign(cx, sm2, text, signature));
+		note_line(&b, &key[1], signature, sizeof signature);
+	}
+	return buf_done(&b, note);
+}
+
+err checkpoint_open(struct cx *cx, str text, const struct note_key *key, int n,
+                    struct checkpoint *out, uint64_t *verified)
+{
+	struct note *note = NEW(cx->arena, struct note);
+
+	TRY(note_parse(cx, text, note));
+	TRY(note_verify(cx, note, key, n, verified));
+	TRY(checkpoint_parse(cx, note->text, out));
+	for (int i = 0; i < n; i++)
+		if ((*verified >> i & 1) != 0 && key[i].type != NOTE_COSIGNATURE &&
+		    str_eq(key[i].name, out->origin))
+			return OK;
+	return fail(cx, E_BAD_SIGNATURE, "not signed by the log that it names, %.*s",
+	            P(out->origin));
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checkpoints (C2SP tlog-checkpoint): origin, size and root, as a signed note. */
+#ifndef TREE_CHECKPOINT_H
+#define TREE_CHECKPOINT_H
+
+#include "tree/merkle.h"
+#include "tree/note.h"
+
+struct checkpoint {
+	str origin;
+	uint64_t size;
+	struct hash root;
+};
+
+/* The text of the note: three lines; extension lines are never written. */
+str checkpoint_text(struct arena *a, const struct checkpoint *c);
+/* The reverse, strictly; extension lines are read over, texts borrowed.  E_SYNTAX, also when a tree
+ * without leaves has another root than it must. */
+MUST err checkpoint_parse(struct cx *cx, str text, struct checkpoint *out);
+/* The note with both signature lines, Ed25519 first; sm2 may be NULL.  E_CRYPTO when the origin is
+ * no key name. */
+MUST err checkpoint_sign(struct cx *cx, const struct checkpoint *c, const struct ed25519_key *ed,
+                         const struct sm2_key *sm2, str *note);
+/* Parses a signed note, verifies it (note_verify) and demands that the origin is the name of a key
+ * that verified as the log's own (Ed25519 or SM2): a witness alone does not make a log.  *verified
+ * receives a bit a key. */
+MUST err checkpoint_open(struct cx *cx, str note, const struct note_key *key, int n,
+                         struct checkpoint *out, uint64_t *verified);
+/* The verifier keys of a log, Ed25519 first; sm2 may be NULL: then *n is 1.  E_CRYPTO when the
+ * origin is no key name. */
+MUST err checkpoint_keys(struct cx *cx, str origin, const struct ed25519_key *ed,
+                         const struct sm2_key *sm2, struct note_key out[2], int *n);
+
+#endif

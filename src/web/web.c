@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The daemon: one epoll thread a processor, each with its own connections.
+ *
+ * A request's first call only makes its state (queueing an answer there would close the connection).
+ * The body is gathered up to its bound; what is too large is read on and thrown away so that the client
+ * can still read the answer.  A write suspends its connection until the committer is done with the group
+ * that it is in, so a thread never waits for a disk and one group holds what many connections sent. */
+#include "web/web.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/os.h"
+#include "web/request.h"
+
+#define CONNECTION_MEMORY ((size_t)32 << 10)
+#define CONNECTIONS_MAX 2048u
+#define IDLE_SECONDS 30u
+#define BODY_SECONDS 120 /* a body that takes longer is cut off */
+
+/* -- the answer ----------------------------------------------------------------------------------------- */
+
+static void header(struct MHD_Response *response, const char *name, const char *value)
+{
+	(void)MHD_add_response_header(response, name, value);
+}
+
+static void headers(struct request *r, struct MHD_Response *response)
+{
+	const struct reply *reply = &r->reply;
+
+	header(response, "Content-Type", reply->type ? reply->type : "text/plain; charset=utf-8");
+	header(response, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
+	header(response, "X-Content-Type-Options", "nosniff");
+	header(response, "Referrer-Policy", "no-referrer");
+	header(response, "Content-Security-Policy",
+	       "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
+	       "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+	if (reply->location.n > 0)
+		header(response, "Location", str_c(r->arena, reply->location));
+	if (reply->retry_after_s > 0)
+		header(response, "Retry-After", str_fmt(r->arena, "%d", reply->retry_after_s).p);
+	if (reply->status == 401)
+		header(response, "WWW-Authenticate", "Bearer");
+	if (reply->status == 405 && r->reply.location.n == 0 && r->cx.path.n > 0)
+		header(response, "Allow", str_c(r->arena, r->cx.path));
+}
+
+/* The body lives in the call's or the request's arena, which is freed when the request has completed. */
+static enum MHD_Result answer(struct request *r)
+{
+	const struct reply *reply = &r->reply;
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+	        reply->body.n, (void *)(uintptr_t)(reply->body.n > 0 ? reply->body.p : ""),
+	        MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result queued;
+
+	if (response == NULL)
+		return MHD_NO;
+	headers(r, response);
+	queued = MHD_queue_response(r->connection, (unsigned)reply->status, response);
+	MHD_destroy_response(response);
+	return queued;
+}
+
+/* -- one request ---------------------------------------------------------------------------------------- */
+
+static struct request *request_new(struct web *web, struct MHD_Connection *connection,
+                                   const char *method, const char *path)
+{
+	struct arena *a = arena_new();
+	struct request *r = NEW(a, struct request);
+
+	r->arena = a;
+	r->web = web;
+	r->connection = connection;
+	r->cx = cx_new(a, app_world(web->app));
+	r->method = str_dup(a, str_of(method));
+	r->path = str_dup(a, str_of(path));
+	r->begun_ns = os_monotonic_ns();
+	return r;
+}
+
+static void body_add(struct request *r, const char *data, size_t n)
+{
+	uint64_t announced = 0;
+
+	if (r->too_large || n > BODY_MAX - r->body_n) {
+		r->too_large = true;
+		return;
+	}
+	if (r->body_n + n > r->body_cap) {
+		size_t cap = r->body_cap < 4096 ? 4096 : r->body_cap * 2;
+		if (r->body_cap == 0 &&
+		    str_u64(request_header(r, "Content-Length"), BODY_MAX, &announced) &&
+		    announced > cap)
+			cap = (size_t)announced;
+		if (cap < r->body_n + n)
+			cap = r->body_n + n;
+		r->body = arena_grow(r->arena, r->body, r->body_n, cap);
+		r->body_cap = cap;
+	}
+	memcpy(r->body + r->body_n, data, n);
+	r->body_n += n;
+}
+
+static bool took_too_long(const struct request *r)
+{
+	return os_monotonic_ns() - r->begun_ns > BODY_SECONDS * INT64_C(1000000000);
+}
+
+static enum MHD_Result handle(void *state, struct MHD_Connection *connection, const char *path,
+                              const char *method, const char *version, const char *data, size_t *n,
+                              void **slot)
+{
+	struct request *r = *slot;
+	(void)version;
+
+	if (r == NULL) {
+		*slot = request_new(state, connection, method, path);
+		return MHD_YES;
+	}
+	if (*n > 0) {
+		if (took_too_long(r))
+			return MHD_NO;
+		body_add(r, data, *n);
+		*n = 0;
+		return MHD_YES;
+	}
+	if (!r->started) {
+		r->started = true;
+		request_begin(r);
+		if (r->suspended)
+			return MHD_YES;
+	}
+	if (r->call != NULL)
+		r->reply = r->call->reply;
+	return answer(r);
+}
+
+static void completed(void *state, struct MHD_Connection *connection, void **slot,
+                      enum MHD_RequestTerminationCode why)
+{
+	struct request *r = *slot;
+	(void)state;
+	(void)connection;
+	(void)why;
+
+	if (r == NULL)
+		return;
+	call_free(r->call);
+	arena_free(r->arena);
+	*slot = NULL;
+}
+
+static void complain(void *state, const char *fmt, va_list args)
+{
+	char line[512];
+	(void)state;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	int n = vsnprintf(line, sizeof line, fmt, args);
+#pragma GCC diagnostic pop
+	while (n > 0 && (size_t)n < sizeof line && line[n - 1] == '\n')
+		line[--n] = '\0';
+	log_line(LOG_LEVEL_WARNING, "http: %s", line);
+}
+
+/* -- start and stop ------------------------------------------------------------------------------------- */
+
+/* "host:port" or "[host]:port". */
+static err listen_parse(struct cx *cx, const char *listen, const char **host, const char **port)
+{
+	const char *colon = strrchr(listen, ':');
+
+	if (colon == NULL || colon == listen || colon[1] == '\0')
+		return fail(cx, E_USAGE, "--listen takes ADDRESS:PORT, not \"%s\"", listen);
+	str h = { listen, (size_t)(colon - listen) };
+	if (str_starts(h, S("[")) && str_ends(h, S("]")))
+		h = str_part(h, 1, h.n - 2);
+	*host = str_c(cx->arena, h);
+	*port = colon + 1;
+	return OK;
+}
+
+static err listen_open(struct cx *cx, const char *listen, int *out)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICHOST };
+	struct addrinfo *found;
+	const char *host, *port;
+	int one = 1;
+
+	TRY(listen_parse(cx, listen, &host, &port));
+	if (getaddrinfo(host, port, &hints, &found) != 0)
+		return fail(cx, E_USAGE, "--listen: \"%s\" is no numeric address and port", listen);
+	int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+	bool bound = fd >= 0 && bind(fd, found->ai_addr, found->ai_addrlen) == 0 && listen != NULL;
+	freeaddrinfo(found);
+	if (!bound) {
+		int why = errno;
+		if (fd >= 0)
+			close(fd);
+		return fail(cx, E_UNAVAILABLE, "cannot listen on %s: %s", listen, strerror(why));
+	}
+	*out = fd;
+	return OK;
+}
+
+static int port_of(int fd)
+{
+	struct sockaddr_storage address = { 0 };
+	socklen_t n = sizeof address;
+
+	if (getsockname(fd, (struct sockaddr *)&address, &n) != 0)
+		return 0;
+	if (address.ss_family == AF_INET6)
+		return ntohs(((struct sockaddr_in6 *)&address)->sin6_port);
+	return ntohs(((struct sockaddr_in *)&address)->sin_port);
+}
+
+err web_start(struct cx *cx, const struct web_options *o, struct web **out)
+{
+	struct web *web = NEW(cx->arena, struct web);
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned threads = o->threads > 0 ? (unsigned)o->threads : processors > 0 ? (unsigned)processors : 1;
+	int fd;
+
+	TRY(listen_open(cx, o->listen, &fd));
+	if (listen(fd, 1024) != 0) {
+		close(fd);
+		return fail(cx, E_UNAVAILABLE, "cannot listen on %s: %s", o->listen, strerror(errno));
+	}
+	web->app = o->app;
+	web->publisher = o->publisher;
+	web->port = port_of(fd);
+	web->daemon = MHD_start_daemon(
+	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
+	        NULL, handle, web, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+	        threads > 1 ? threads : 0u, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+	        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
+	        IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, web,
+	        MHD_OPTION_EXTERNAL_LOGGER, complain, web, MHD_OPTION_END);
+	if (web->daemon == NULL) {
+		close(fd);
+		return fail(cx, E_UNAVAILABLE, "the HTTP daemon did not start");
+	}
+	*out = web;
+	return OK;
+}
+
+int web_port(const struct web *web)
+{
+	return web->port;
+}
+
+void web_stop(struct web *web)
+{
+	if (web == NULL)
+		return;
+	/* No new connections; those under way are answered before the daemon stops. */
+	int fd = MHD_quiesce_daemon(web->daemon);
+	if (fd >= 0)
+		close(fd);
+	for (int waited = 0; waited < 100; waited++) {
+		const union MHD_DaemonInfo *info =
+		        MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+		if (info == NULL || info->num_connections == 0)
+			break;
+		usleep(10000);
+	}
+	MHD_stop_daemon(web->daemon);
+	web->daemon = NULL;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Was this maker entitled to this verification, with this bench, these people and this regulation, when it was made?
+ *
+ * Every fact must hold from the first run's start to the last run's end, as days of China Standard Time; what was
+ * measured after a lapse is refused, naming what had lapsed.  A grant that is suspended or revoked by now, but was
+ * not yet when the last run ended, still carries what was measured: the lot is stored without certificates until the
+ * bureau decides. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "work/lot.h"
+#include "work/regulation.h"
+
+#define FUTURE_MS INT64_C(300000) /* clocks of benches differ */
+
+struct span {
+	int64_t from_ms, to_ms;
+	int64_t from_day, to_day;
+};
+
+static struct span runs_span(const struct lot *lot)
+{
+	struct span s = { INT64_MAX, INT64_MIN, lot->verified_day, lot->verified_day };
+
+	for (uint32_t i = 0; i < lot->bench_run_n; i++) {
+		const struct bench_run *r = &lot->bench_run[i];
+		if (r->started_ms != ABSENT && r->started_ms < s.from_ms)
+			s.from_ms = r->started_ms;
+		if (r->ended_ms != ABSENT && r->ended_ms > s.to_ms)
+			s.to_ms = r->ended_ms;
+	}
+	if (s.from_ms == INT64_MAX)
+		s.from_ms = day_moment(lot->verified_day);
+	if (s.to_ms == INT64_MIN)
+		s.to_ms = day_moment(lot->verified_day + 1) - 1;
+	if (moment_day(s.from_ms) < s.from_day)
+		s.from_day = moment_day(s.from_ms);
+	if (moment_day(s.to_ms) > s.to_day)
+		s.to_day = moment_day(s.to_ms);
+	return s;
+}
+
+static err lapsed(struct cx *cx, const char *what, str name, int64_t from, int64_t until)
+{
+	return fail(cx, E_LAPSED, "%s %.*s was valid from %.*s to %.*s, not over the whole verification",
+	            what, P(name), P(date_print(cx->arena, from)), P(date_print(cx->arena, until)));
+}
+
+static err covers(struct cx *cx, const struct span *s, const char *what, str name, int64_t from,
+                  int64_t until)
+{
+	return s->from_day >= from && s->to_day <= until ? OK : lapsed(cx, what, name, from, until);
+}
+
+static err missing(struct cx *cx, err e, const char *pointer, const char *what, str name)
+{
+	if (e != E_NOT_FOUND)
+		return e;
+	(void)fail_at(cx, str_of(pointer), "unknown", "no %s %.*s is registered", what, P(name));
+	return OK;
+}
+
+/* Everything that the file names; all that is unknown is reported at once. */
+static err look_up(struct call *call, struct upload *u)
+{
+	struct cx *cx = &call->cx;
+	struct tx *tx = call->tx;
+	struct authority *a = &u->authority;
+	const struct lot_file *f = &u->file;
+
+	TRY(missing(cx, type_get(cx, tx, f->type, &a->type), "/type", "type", f->type));
+	TRY(missing(cx, bench_get(cx, tx, a->maker.id, f->bench, &a->bench), "/bench", "bench",
+	            f->bench));
+	TRY(missing(cx, person_get(cx, tx, a->maker.id, f->verifier, &a->verifier), "/verifier",
+	            "person", f->verifier));
+	TRY(missing(cx, person_get(cx, tx, a->maker.id, f->checker, &a->checker), "/checker", "person",
+	            f->checker));
+	if (f->approver.n > 0)
+		TRY(missing(cx, person_get(cx, tx, a->maker.id, f->approver, &a->approver), "/approver",
+		            "person", f->approver));
+	TRY(missing(cx, regulation_get(call, f->regulation, &a->regulation), "/regulation",
+	            "regulation", f->regulation));
+	if (str_eq(f->verifier, f->checker))
+		(void)fail_at(cx, S("/checker"), "same-person",
+		              "nobody checks a verification of their own");
+	return cx_problems(cx);
+}
+
+static err person_check(struct cx *cx, const struct span *s, const struct person *p, bool gas,
+                        const char *as)
+{
+	if ((gas ? p->gas : p->water) != 1)
+		return fail(cx, E_LAPSED, "the %s %.*s is not registered for %s meters", as,
+		            P(p->registration), gas ? "gas" : "water");
+	return covers(cx, s, as, p->registration, p->valid_from_day, p->valid_until_day);
+}
+
+static err people_check(struct cx *cx, const struct span *s, const struct authority *a, bool gas)
+{
+	TRY(person_check(cx, s, &a->verifier, gas, "verifier"));
+	TRY(person_check(cx, s, &a->checker, gas, "checker"));
+	if (a->approver.id.n == 0)
+		return OK;
+	if (a->approver.signatory != 1)
+		return fail(cx, E_LAPSED, "%.*s is not entitled to approve certificates",
+		            P(a->approver.registration));
+	return person_check(cx, s, &a->approver, gas, "approver");
+}
+
+/* Why a grant does not cover the lot; NULL when it does. */
+static const char *outside(const struct grant_row *g, const struct lot_file *f,
+                           const struct meter_type *t, const struct span *s)
+{
+	int64_t size = t->medium == MEDIUM_WATER ? t->dn_mm * 1000 : t->g_milli;
+
+	if (!words_have(g->regulations, f->regulation))
+		return "it does not name this regulation";
+	if (!words_have(g->benches, f->bench))
+		return "it does not name this bench";
+	if (size == ABSENT || size < g->size_min_milli || size > g->size_max_milli)
+		return "this size of meter is outside its scope";
+	if (t->class_milli < g->class_min_milli || t->class_milli > g->class_max_milli)
+		return "this accuracy class is outside its scope";
+	if (s->from_day < g->valid_from_day || s->to_day > g->valid_until_day)
+		return "it was not valid over the whole verification";
+	if (!str_eq(g->state, S("granted")) && g->state_from_ms <= s->to_ms)
+		return "it was suspended or revoked by then";
+	return NULL;
+}
+
+static err grant_find(struct call *call, struct upload *u, const struct span *s)
+{
+	struct cx *cx = &call->cx;
+	struct authority *a = &u->authority;
+	const char *why = "there is none for this medium";
+	str named = S_NONE;
+	list grants;
+
+	TRY(grant_list(cx, call->tx, a->maker.id, a->type.medium, &grants));
+	const struct grant_row *g = grants.item;
+	for (size_t i = 0; i < grants.n; i++) {
+		const char *reason = outside(&g[i], &u->file, &u->file.lot.type, s);
+		if (reason == NULL) {
+			a->grant = g[i];
+			a->withheld = !str_eq(g[i].state, S("granted"));
+			return OK;
+		}
+		why = reason;
+		named = g[i].id;
+	}
+	return fail(cx, E_NO_GRANT, "no authorisation of %.*s covers this lot%s%.*s: %s",
+	            P(a->maker.id), named.n > 0 ? "; " : "", P(named), why);
+}
+
+static err rest_add(struct call *call, struct authority *a, const char *kind, str id)
+{
+	struct subject s;
+	err e = subject_latest(&call->cx, call->tx, kind, id, &s);
+
+	if (e == E_NOT_FOUND)
+		return fail(&call->cx, E_CORRUPT, "%s %.*s has no leaf", kind, P(id));
+	TRY(e);
+	a->rest[a->rest_n].index = s.index;
+	memcpy(a->rest[a->rest_n].hash, s.hash.b, HASH_SIZE);
+	a->rest_n++;
+	return OK;
+}
+
+static err rests_collect(struct call *call, struct upload *u)
+{
+	struct authority *a = &u->authority;
+	str bench = str_fmt(call->cx.arena, "%.*s/%.*s", P(a->maker.id), P(a->bench.id));
+
+	a->rest_n = 0;
+	TRY(rest_add(call, a, "grant", a->grant.id));
+	TRY(rest_add(call, a, "person", a->verifier.id));
+	TRY(rest_add(call, a, "person", a->checker.id));
+	if (a->approver.id.n > 0)
+		TRY(rest_add(call, a, "person", a->approver.id));
+	TRY(rest_add(call, a, "bench", bench));
+	TRY(rest_add(call, a, "type", a->type.id));
+	return rest_add(call, a, "regulation", u->file.regulation);
+}
+
+static err regulation_covers(struct cx *cx, const struct upload *u)
+{
+	const struct lot *lot = &u->file.lot;
+	struct finding f = rule_covers(u->authority.regulation, &lot->type, lot->kind,
+	                               lot->verified_day);
+
+	if (f.code == FINDING_NONE)
+		return OK;
+	return fail(cx, E_REGULATION, "%.*s: %s (%s)", P(u->file.regulation),
+	            finding_info(f.code)->en, finding_info(f.code)->code);
+}
+
+err authority_check(struct call *call, struct upload *u)
+{
+	struct cx *cx = &call->cx;
+	struct authority *a = &u->authority;
+	struct span s = runs_span(&u->file.lot);
+
+	TRY(look_up(call, u));
+	const struct meter_type type = type_facts(&a->type);
+	const struct bench_facts bench = bench_facts_of(&a->bench);
+	TRY(lot_settle_registered(cx, &u->file, &type, &bench));
+	if (!str_eq(a->bench.medium, a->type.medium))
+		return fail(cx, E_CONTRADICTION, "bench %.*s is for %.*s", P(a->bench.id),
+		            P(a->bench.medium));
+	if (s.to_ms > call->now_ms + FUTURE_MS && s.to_ms != day_moment(s.to_day + 1) - 1)
+		return fail(cx, E_INVALID, "a run ends in the future");
+	if (s.to_day > moment_day(call->now_ms))
+		return fail(cx, E_INVALID, "the verification is dated in the future");
+	TRY(regulation_covers(cx, u));
+	TRY(grant_find(call, u, &s));
+	TRY(covers(cx, &s, "bench", a->bench.id, a->bench.valid_from_day, a->bench.valid_until_day));
+	TRY(people_check(cx, &s, a, type.medium == MEDIUM_GAS));
+	return rests_collect(call, u);
+}

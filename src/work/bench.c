@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Test benches (检定装置) with what their certificates say.  A run outside the certificate's validity counts for
+ * nothing, so the dates are part of the fact. */
+#include "base/arena.h"
+#include "work/equipment.h"
+#include "work/features.h"
+#include "work/party.h"
+
+static const char *const media[] = { "water", "gas", NULL };
+static const char *const densities[] = { "tanaka", "jjg225-0.6mpa", NULL };
+
+static const struct field bench_fields[] = {
+	FIELD(struct bench_row, organisation, "who runs it", .min = 2, .max = 40),
+	FIELD(struct bench_row, id, "inventory number", .min = 1, .max = 32),
+	FIELD(struct bench_row, medium, "what it tests", .oneof = media),
+	FIELD(struct bench_row, certificate, "number of its certificate", .min = 1, .max = 100),
+	FIELD(struct bench_row, u_rel_ppm, "expanded relative uncertainty, 1e-6", .min = 1,
+	      .max = 100000),
+	FIELD(struct bench_row, k_milli, "coverage factor times 1000", .min = 1000, .max = 4000),
+	FIELD(struct bench_row, buoyancy_ppb, "weighing: c of Va = c M / rho, 1e-9",
+	      .min = 900000000, .max = 1100000000, .optional = true),
+	FIELD(struct bench_row, density, "weighing: where the density of water comes from",
+	      .oneof = densities, .optional = true),
+	FIELD(struct bench_row, positions, "meters in one run", .min = 1, .max = 200),
+	FIELD(struct bench_row, valid_from_day, "first day of the certificate", .form = FORM_DATE),
+	FIELD(struct bench_row, valid_until_day, "last day of the certificate", .form = FORM_DATE),
+};
+const struct rec bench_rec = REC(struct bench_row, "bench", bench_fields);
+
+enum { ADD, GET };
+
+static const struct sql q[] = {
+	[ADD] = { "bench.add", "INSERT INTO bench ({bench}) VALUES ({bench:$})", &bench_rec, NULL },
+	[GET] = { "bench.get", "SELECT {bench} FROM bench WHERE organisation = $1 AND id = $2",
+	          NULL, &bench_rec },
+};
+
+static err add(struct call *call)
+{
+	const struct bench_row *b = call->in;
+	struct receipt *out = call->out;
+	struct organisation maker;
+	err e = organisation_get(&call->cx, call->tx, b->organisation, &maker);
+
+	if (e == E_NOT_FOUND)
+		(void)fail_at(&call->cx, S("/organisation"), "unknown", "no organisation %.*s",
+		              P(b->organisation));
+	else
+		TRY(e);
+	if (b->valid_until_day < b->valid_from_day)
+		(void)fail_at(&call->cx, S("/valid_until_day"), "order",
+		              "the certificate would end before it begins");
+	TRY(cx_problems(&call->cx));
+	TRY(call_sees(call, maker.id, maker.district));
+	e = db_put(&call->cx, call->tx, &q[ADD], b, NULL);
+	if (e == E_CONFLICT)
+		return fail(&call->cx, e, "bench %.*s is registered already", P(b->id));
+	TRY(e);
+	out->id = str_fmt(call->cx.arena, "%.*s/%.*s", P(b->organisation), P(b->id));
+	return leaf_fact(call, "bench", "bench", out->id, &bench_rec, b);
+}
+
+err bench_get(struct cx *cx, struct tx *tx, str organisation, str id, struct bench_row *out)
+{
+	const struct value param[] = { V_TEXT(organisation), V_TEXT(id) };
+
+	return db_get(cx, tx, &q[GET], param, 2, out);
+}
+
+struct bench_facts bench_facts_of(const struct bench_row *b)
+{
+	return (struct bench_facts){
+		.u_rel_ppm = b->u_rel_ppm,
+		.k_milli = b->k_milli,
+		.buoyancy_ppb = b->buoyancy_ppb,
+		.density = str_eq(b->density, S("jjg225-0.6mpa")) ? DENSITY_JJG225_0_6MPA :
+		                                                    DENSITY_TANAKA,
+	};
+}
+
+static const struct op ops[] = {
+	{ .name = "bench.add", .route = "POST /v1/benches",
+	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY), .in = &bench_rec, .out = &receipt_rec,
+	  .run = add, .flags = OP_WRITE | OP_AUTHORITY, .zh = "登记检定装置及其证书",
+	  .en = "Register a bench and its certificate" },
+};
+
+const struct feature bench_feature = { .name = "bench", OPS(ops), SQLS(q) };

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Certificates (检定证书), result notices (检定结果通知书) and the bundle that proves them offline.
+ *
+ * A certificate is not a document that is kept: it is what rows and leaves say about a passed attempt.  Its number is
+ * the meter's code and the attempt.  A failed attempt has a result notice under the same kind of number, with
+ * the items that failed.  Until an official seal is attached the printed word is 非正式证书.
+ *
+ * The bundle holds the meter's leaf, its lot's, what the lot rests on, and the approval if it came later, each with a
+ * proof under the newest checkpoint: whoever has the log's key needs nothing else. */
+#include "base/arena.h"
+#include "base/date.h"
+#include "code/text.h"
+#include "op/instance.h"
+#include "op/log_read.h"
+#include "op/reply.h"
+#include "work/features.h"
+#include "work/record.h"
+
+struct certificate_in {
+	str number;
+	str tag;
+};
+
+static const struct field in_fields[] = {
+	FIELD(struct certificate_in, number, "meter code, dash, attempt", .min = 3, .max = 60),
+	FIELD(struct certificate_in, tag, "the tag from the QR code, instead of a token", .max = 20,
+	      .optional = true),
+};
+static const struct rec in_rec = REC(struct certificate_in, "certificate_in", in_fields);
+
+/* -- data ----------------------------------------------------------------------------------------------- */
+
+static err document_write(struct call *call, const struct record *r, str number,
+                          struct json_writer *w)
+{
+	bool live = r->row.certificate == CERTIFICATE_LIVE;
+	bool passed = r->row.verdict == VERDICT_PASS;
+	struct organisation maker;
+
+	TRY(organisation_get(&call->cx, call->tx, r->lot.organisation, &maker));
+	json_member_str(w, "number", number);
+	json_member_str(w, "document",
+	                passed ? S("certificate") : S("result_notice"));
+	json_member_str(w, "document_zh", passed ? S("检定证书") : S("检定结果通知书"));
+	json_member_bool(w, "valid", live);
+	json_member_str(w, "seal_zh", S("非正式证书"));
+	json_member_str(w, "seal_en", S("not an official certificate: no official seal is attached"));
+	json_member_str(w, "code", r->row.code);
+	json_member_str(w, "serial", r->leaf.file.lot.meter[0].serial);
+	json_member_str(w, "maker", maker.id);
+	json_member_str(w, "maker_name_zh", maker.name_zh);
+	json_member_str(w, "maker_name_en", maker.name_en);
+	return record_write(call, r, w);
+}
+
+static err show(struct call *call)
+{
+	const struct certificate_in *in = call->in;
+	struct buf b = buf_new(call->cx.arena);
+	struct json_writer w = json_writer_new(&b, false);
+	struct record r;
+
+	TRY(record_by_number(call, in->number, &r));
+	TRY(record_sees(call, r.row.code, in->tag));
+	json_object(&w);
+	TRY(document_write(call, &r, in->number, &w));
+	json_object_end(&w);
+	call->reply = (struct reply){ .status = 200, .type = JSON_TYPE, .body = buf_view(&b) };
+	return OK;
+}
+
+/* -- the bundle ----------------------------------------------------------------------------------------- */
+
+static err bundle_leaf(struct call *call, const struct checkpoint_row *cp, int64_t index,
+                       struct json_writer *w)
+{
+	struct cx *cx = &call->cx;
+	str bytes, proof;
+
+	TRY(log_proof(cx, call->tx, cp, index, &proof));
+	TRY(log_leaf(cx, call->tx, index, &bytes));
+	json_object(w);
+	json_member_str(w, "leaf", base64_print(cx->arena, bytes.p, bytes.n));
+	json_member_str(w, "proof", proof);
+	json_object_end(w);
+	return OK;
+}
+
+static err bundle_leaves(struct call *call, const struct record *r, const struct checkpoint_row *cp,
+                         struct json_writer *w)
+{
+	const struct lot_facts *facts = &r->lot_leaf.facts;
+	struct subject approval;
+
+	TRY(bundle_leaf(call, cp, r->index, w));
+	TRY(bundle_leaf(call, cp, r->lot.first_index, w));
+	for (uint32_t i = 0; i < facts->rest_n; i++)
+		TRY(bundle_leaf(call, cp, facts->rest[i].index, w));
+	err e = subject_latest(&call->cx, call->tx, "approval", r->lot.lot, &approval);
+	if (e == E_NOT_FOUND)
+		return OK;
+	TRY(e);
+	return bundle_leaf(call, cp, approval.index, w);
+}
+
+static err bundle(struct call *call)
+{
+	const struct certificate_in *in = call->in;
+	struct buf b = buf_new(call->cx.arena);
+	struct json_writer w = json_writer_new(&b, false);
+	struct checkpoint_row cp;
+	struct record r;
+
+	TRY(record_by_number(call, in->number, &r));
+	TRY(record_sees(call, r.row.code, in->tag));
+	TRY(log_checkpoint(&call->cx, call->tx, &cp));
+	json_object(&w);
+	json_member_i64(&w, "v", 1);
+	json_member_i64(&w, "subject", 0);
+	json_key(&w, S("leaves"));
+	json_array(&w);
+	TRY(bundle_leaves(call, &r, &cp, &w));
+	json_array_end(&w);
+	json_object_end(&w);
+	call->reply = (struct reply){ .status = 200, .type = JSON_TYPE, .body = buf_view(&b) };
+	return OK;
+}
+
+/* -- approval ------------------------------------------------------------------------------------------- */
+
+struct approve_in {
+	str lot;
+	str approver;
+};
+
+static const struct field approve_fields[] = {
+	FIELD(struct approve_in, lot, "maker's prefix and lot", .min = 1, .max = 80),
+	FIELD(struct approve_in, approver, "registration number of the signatory", .min = 3,
+	      .max = 40),
+};
+static const struct rec approve_rec = REC(struct approve_in, "approve_in", approve_fields);
+
+struct approve_out {
+	str lot;
+	int64_t issued;
+};
+
+static const struct field approve_out_fields[] = {
+	FIELD(struct approve_out, lot, "the lot"),
+	FIELD(struct approve_out, issued, "certificates issued by this approval"),
+};
+static const struct rec approve_out_rec = REC(struct approve_out, "approve_out", approve_out_fields);
+
+struct approval_fact {
+	str approver; /* id of the person */
+	int64_t first_index;
+	int64_t issued;
+	str lot;
+	str rests_on_person;
+	int64_t rests_on_person_index;
+};
+
+static const struct field approval_fields[] = {
+	FIELD(struct approval_fact, approver, ""),
+	FIELD(struct approval_fact, first_index, ""),
+	FIELD(struct approval_fact, issued, ""),
+	FIELD(struct approval_fact, lot, ""),
+	FIELD(struct approval_fact, rests_on_person, ""),
+	FIELD(struct approval_fact, rests_on_person_index, ""),
+};
+static const struct rec approval_rec = REC(struct approval_fact, "approval", approval_fields);
+
+enum { ISSUE, SIGN };
+
+static const struct sql q[] = {
+	[ISSUE] = { "certificate.issue",
+	            "UPDATE verification SET certificate = 2 "
+	            "WHERE bucket = $1 AND code = $2 AND lot = $3 AND certificate = 1",
+	            NULL, NULL },
+	[SIGN] = { "lot.sign", "UPDATE lot SET approver = $1 WHERE lot = $2", NULL, NULL },
+};
+
+struct codes {
+	struct lot_leaf lot;
+	bool have_lot;
+	struct buf code; /* of str */
+};
+
+/* Codes first: a statement may not run while another one's rows are being read. */
+static err collect_code(struct cx *cx, void *state, const struct leaf_row *leaf)
+{
+	struct codes *c = state;
+	struct meter_leaf m;
+
+	str bytes = str_dup(cx->arena, leaf->bytes);
+	if (!c->have_lot) {
+		c->have_lot = true;
+		return lot_leaf_read(cx, bytes, &c->lot);
+	}
+	TRY(meter_leaf_read(cx, bytes, &c->lot, &m));
+	buf_put(&c->code, &m.facts.code, sizeof m.facts.code);
+	return OK;
+}
+
+static err issue_all(struct call *call, const struct lot_row *lot, int64_t *issued)
+{
+	struct codes c = { .code = buf_new(call->cx.arena) };
+
+	TRY(log_leaves(&call->cx, call->tx, lot->first_index, lot->meters + 1, collect_code, &c));
+	const str *code = (const str *)(const void *)c.code.p;
+	for (size_t i = 0; i < c.code.n / sizeof *code; i++) {
+		const struct value param[] = { V_TEXT(code_bucket(code[i])), V_TEXT(code[i]),
+			                       V_TEXT(lot->lot) };
+		int64_t changed;
+		TRY(db_run(&call->cx, call->tx, &q[ISSUE], param, 3, &changed));
+		*issued += changed;
+	}
+	return OK;
+}
+
+static err signatory_check(struct call *call, const struct lot_row *lot, struct person *out)
+{
+	const struct approve_in *in = call->in;
+	int64_t today = moment_day(call->now_ms);
+	err e = person_get(&call->cx, call->tx, lot->organisation, in->approver, out);
+
+	if (e == E_NOT_FOUND || (e == OK && out->signatory != 1))
+		return fail(&call->cx, E_LAPSED, "%.*s is not entitled to approve certificates",
+		            P(in->approver));
+	TRY(e);
+	bool gas = str_eq(lot->medium, S("gas"));
+	if ((gas ? out->gas : out->water) != 1 || today < out->valid_from_day ||
+	    today > out->valid_until_day)
+		return fail(&call->cx, E_LAPSED, "%.*s is not validly registered for this today",
+		            P(in->approver));
+	return OK;
+}
+
+static err approve(struct call *call)
+{
+	const struct approve_in *in = call->in;
+	struct approve_out *out = call->out;
+	struct cx *cx = &call->cx;
+	struct organisation maker;
+	struct lot_row lot;
+	struct person person;
+	struct subject rests;
+	err e = lot_get(cx, call->tx, in->lot, &lot);
+
+	if (e == E_NOT_FOUND)
+		return fail(cx, e, "no lot %.*s", P(in->lot));
+	TRY(e);
+	TRY(organisation_get(cx, call->tx, lot.organisation, &maker));
+	TRY(call_sees(call, maker.id, maker.district));
+	if (lot.withheld == 1)
+		return fail(cx, E_STATE, "the bureau has to decide on lot %.*s first", P(in->lot));
+	TRY(signatory_check(call, &lot, &person));
+	TRY(subject_latest(cx, call->tx, "person", person.id, &rests));
+	out->lot = lot.lot;
+	TRY(issue_all(call, &lot, &out->issued));
+	if (out->issued == 0)
+		return fail(cx, E_STATE, "no certificate of lot %.*s awaits approval", P(in->lot));
+	const struct value param[] = { V_TEXT(person.id), V_TEXT(lot.lot) };
+	TRY(db_run(cx, call->tx, &q[SIGN], param, 2, NULL));
+	const struct approval_fact fact = { person.id,   lot.first_index, out->issued,
+		                            lot.lot,     person.id,       rests.index };
+	return leaf_fact(call, "approval", "approval", lot.lot, &approval_rec, &fact);
+}
+
+#define READERS                                                                                  \
+	(MAY(PUBLIC, OWN) | MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) |       \
+	 MAY(INSTITUTE, OWN) | MAY(SUPPLY, OWN) | MAY(AUDITOR, ANY))
+
+static const struct op ops[] = {
+	{ .name = "certificate.show", .route = "GET /v1/certificates/{number}", .may = READERS,
+	  .in = &in_rec, .run = show, .flags = OP_READ | OP_RAW, .zh = "查询检定证书",
+	  .en = "A certificate or result notice, as data" },
+	{ .name = "certificate.bundle", .route = "GET /v1/certificates/{number}.json",
+	  .may = READERS, .in = &in_rec, .run = bundle, .flags = OP_READ | OP_RAW,
+	  .zh = "下载可离线验证的证书包", .en = "What proves a certificate offline" },
+	{ .name = "lot.approve", .route = "POST /v1/lots/{lot}/approve", .may = MAY(MAKER, OWN),
+	  .in = &approve_rec, .out = &approve_out_rec, .run = approve,
+	  .flags = OP_WRITE, .zh = "批准待签发的证书", .en = "Issue the certificates that wait" },
+};
+
+const struct feature certificate_feature = { .name = "certificate", OPS(ops), SQLS(q) };

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of this folder export: one feature each. main/features.c puts them in a list. */
+#ifndef WORK_FEATURES_H
+#define WORK_FEATURES_H
+
+#include "op/op.h"
+
+extern const struct feature organisation_feature;
+extern const struct feature person_feature;
+extern const struct feature type_feature;
+extern const struct feature bench_feature;
+extern const struct feature grant_feature;
+extern const struct feature regulation_feature;
+extern const struct feature token_feature;
+extern const struct feature lot_feature;
+extern const struct feature meter_feature;
+extern const struct feature certificate_feature;
+extern const struct feature log_feature;
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Special authorisations (专项计量授权) as facts with a scope, dates and a state.  How one comes about is a
+ * procedure of its own; what uploads need is here: was this maker authorised for this meter then?
+ *
+ * A suspension or revocation takes effect at `state_from_ms`; what was measured before stays measured. */
+#include "base/arena.h"
+#include "base/date.h"
+#include "work/equipment.h"
+#include "work/features.h"
+#include "work/party.h"
+
+static const char *const media[] = { "water", "gas", NULL };
+static const char *const states[] = { "granted", "suspended", "revoked", NULL };
+
+static const struct field grant_fields[] = {
+	FIELD(struct grant_row, id, "number of the authorisation certificate", .min = 1, .max = 100),
+	FIELD(struct grant_row, organisation, "the maker", .min = 2, .max = 40),
+	FIELD(struct grant_row, medium, "water or gas meters", .oneof = media),
+	FIELD(struct grant_row, regulations, "ids of the regulations, separated by spaces",
+	      .min = 1, .max = 400),
+	FIELD(struct grant_row, benches, "inventory numbers of the benches, separated by spaces",
+	      .min = 1, .max = 2000),
+	FIELD(struct grant_row, size_min_milli, "smallest DN in mm, or G, times 1000", .min = 0,
+	      .max = 10000000),
+	FIELD(struct grant_row, size_max_milli, "largest DN in mm, or G, times 1000", .min = 1,
+	      .max = 10000000),
+	FIELD(struct grant_row, class_min_milli, "finest accuracy class times 1000", .min = 100,
+	      .max = 10000),
+	FIELD(struct grant_row, class_max_milli, "coarsest accuracy class times 1000", .min = 100,
+	      .max = 10000),
+	FIELD(struct grant_row, valid_from_day, "first day", .form = FORM_DATE),
+	FIELD(struct grant_row, valid_until_day, "last day", .form = FORM_DATE),
+	FIELD(struct grant_row, state, "granted, suspended or revoked", .oneof = states,
+	      .optional = true, .output_only = true),
+	FIELD(struct grant_row, state_from_ms, "since when", .form = FORM_MOMENT, .optional = true,
+	      .output_only = true),
+};
+const struct rec grant_rec = REC(struct grant_row, "authorisation", grant_fields);
+
+struct grant_change {
+	str id;
+	str reason;
+};
+
+static const struct field change_fields[] = {
+	FIELD(struct grant_change, id, "number of the authorisation", .min = 1, .max = 100),
+	FIELD(struct grant_change, reason, "why, in words fit for the public log", .min = 1,
+	      .max = 1000),
+};
+static const struct rec change_rec = REC(struct grant_change, "grant_change", change_fields);
+
+enum { ADD, LIST, GET, SET };
+
+static const struct sql q[] = {
+	[ADD] = { "grant.add",
+	          "INSERT INTO authorisation ({authorisation}) VALUES ({authorisation:$})",
+	          &grant_rec, NULL },
+	[LIST] = { "grant.list",
+	           "SELECT {authorisation} FROM authorisation "
+	           "WHERE organisation = $1 AND medium = $2 ORDER BY id",
+	           NULL, &grant_rec },
+	[GET] = { "grant.get", "SELECT {authorisation} FROM authorisation WHERE id = $1", NULL,
+	          &grant_rec },
+	[SET] = { "grant.set",
+	          "UPDATE authorisation SET state = $1, state_from_ms = $2 "
+	          "WHERE id = $3 AND state = $4",
+	          NULL, NULL },
+};
+
+static err grant_check(struct call *call, const struct grant_row *g)
+{
+	struct cx *cx = &call->cx;
+	struct organisation maker;
+	err e = organisation_get(cx, call->tx, g->organisation, &maker);
+
+	if (e == E_NOT_FOUND || (e == OK && maker.prefix.n == 0))
+		(void)fail_at(cx, S("/organisation"), "unknown", "%.*s is no registered maker",
+		              P(g->organisation));
+	else
+		TRY(e);
+	if (g->valid_until_day < g->valid_from_day)
+		(void)fail_at(cx, S("/valid_until_day"), "order", "ends before it begins");
+	if (g->valid_from_day < date_days(2024, 4, 1))
+		(void)fail_at(cx, S("/valid_from_day"), "out-of-range",
+		              "the pilot began on 2024-04-01");
+	if (g->size_max_milli < g->size_min_milli)
+		(void)fail_at(cx, S("/size_max_milli"), "order", "below size_min_milli");
+	if (g->class_max_milli < g->class_min_milli)
+		(void)fail_at(cx, S("/class_max_milli"), "order", "below class_min_milli");
+	return cx_problems(cx);
+}
+
+static err add(struct call *call)
+{
+	struct grant_row g = *(const struct grant_row *)call->in;
+	struct receipt *out = call->out;
+	err e;
+
+	TRY(grant_check(call, &g));
+	g.state = S("granted");
+	g.state_from_ms = day_moment(g.valid_from_day);
+	e = db_put(&call->cx, call->tx, &q[ADD], &g, NULL);
+	if (e == E_CONFLICT)
+		return fail(&call->cx, e, "authorisation %.*s exists already", P(g.id));
+	TRY(e);
+	out->id = g.id;
+	return leaf_fact(call, "grant", "grant", g.id, &grant_rec, &g);
+}
+
+/* The whole fact in its new state goes into the chain, so that the latest leaf of a grant says all. */
+static err change(struct call *call, str from, str other, str to)
+{
+	const struct grant_change *in = call->in;
+	const struct value id[] = { V_TEXT(in->id) };
+	struct receipt *out = call->out;
+	struct grant_row g;
+	int64_t changed;
+	err e = db_get(&call->cx, call->tx, &q[GET], id, 1, &g);
+
+	if (e == E_NOT_FOUND)
+		return fail(&call->cx, e, "no authorisation %.*s", P(in->id));
+	TRY(e);
+	if (!str_eq(g.state, from) && !str_eq(g.state, other))
+		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(in->id), P(g.state));
+	const struct value param[] = { V_TEXT(to), V_INT(call->now_ms), V_TEXT(in->id),
+		                       V_TEXT(g.state) };
+	TRY(db_run(&call->cx, call->tx, &q[SET], param, 4, &changed));
+	if (changed != 1)
+		return fail(&call->cx, E_STATE, "%.*s was changed meanwhile", P(in->id));
+	g.state = to;
+	g.state_from_ms = call->now_ms;
+	out->id = g.id;
+	TRY(leaf_fact(call, "grant_change", NULL, g.id, &change_rec, in));
+	return leaf_fact(call, "grant", "grant", g.id, &grant_rec, &g);
+}
+
+static err suspend(struct call *call)
+{
+	return change(call, S("granted"), S_NONE, S("suspended"));
+}
+
+static err resume(struct call *call)
+{
+	return change(call, S("suspended"), S_NONE, S("granted"));
+}
+
+static err revoke(struct call *call)
+{
+	return change(call, S("granted"), S("suspended"), S("revoked"));
+}
+
+err grant_list(struct cx *cx, struct tx *tx, str organisation, str medium, list *out)
+{
+	const struct value param[] = { V_TEXT(organisation), V_TEXT(medium) };
+
+	return db_list(cx, tx, &q[LIST], param, 2, out);
+}
+
+bool words_have(str words, str word)
+{
+	while (words.n > 0) {
+		str one;
+		words = str_cut(words, ' ', &one);
+		if (one.n > 0 && str_eq(one, word))
+			return true;
+	}
+	return false;
+}
+
+static const struct op ops[] = {
+	{ .name = "grant.add", .route = "POST /v1/grants", .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
+	  .in = &grant_rec, .out = &receipt_rec, .run = add, .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "登记专项计量授权", .en = "Register a special authorisation" },
+	{ .name = "grant.suspend", .route = "POST /v1/grants/{id}/suspend",
+	  .may = MAY(BUREAU, ANY), .in = &change_rec, .out = &receipt_rec, .run = suspend,
+	  .flags = OP_WRITE | OP_AUTHORITY, .zh = "暂停授权", .en = "Suspend an authorisation" },
+	{ .name = "grant.resume", .route = "POST /v1/grants/{id}/resume", .may = MAY(BUREAU, ANY),
+	  .in = &change_rec, .out = &receipt_rec, .run = resume, .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "恢复授权", .en = "Lift a suspension" },
+	{ .name = "grant.revoke", .route = "POST /v1/grants/{id}/revoke", .may = MAY(BUREAU, ANY),
+	  .in = &change_rec, .out = &receipt_rec, .run = revoke, .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "撤销授权", .en = "Revoke an authorisation" },
+};
+
+const struct feature grant_feature = { .name = "grant", OPS(ops), SQLS(q) };

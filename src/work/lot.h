@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A lot between its parts: what `prepare` found out, and the rows that are stored. */
+#ifndef WORK_LOT_H
+#define WORK_LOT_H
+
+#include "law/leaf.h"
+#include "law/lot_read.h"
+#include "op/op.h"
+#include "rule/judge.h"
+#include "work/equipment.h"
+#include "work/party.h"
+
+enum certificate_state {
+	CERTIFICATE_NONE,
+	CERTIFICATE_AWAITS, /* passed; an approver has to sign */
+	CERTIFICATE_LIVE,
+	CERTIFICATE_REVOKED,
+	CERTIFICATE_REPLACED, /* a later attempt has the live one */
+};
+
+struct lot_row {
+	str lot;
+	str organisation;
+	str batch;
+	str medium;
+	str kind;
+	str regulation;
+	str type;
+	str bench;
+	str verifier, checker, approver; /* ids of persons */
+	int64_t verified_day;
+	int64_t uploaded_ms;
+	blob body_sha256;
+	int64_t meters, passed, failed, retest, invalid;
+	int64_t withheld; /* 1: certificates wait for the bureau: the grant was suspended meanwhile */
+	int64_t first_index;
+};
+
+struct verification_row {
+	str bucket;
+	str code;
+	int64_t attempt;
+	str lot;
+	int64_t position; /* 0 for the lot's first meter: its leaf is first_index + 1 + position */
+	int64_t verdict;
+	int64_t certificate;
+	int64_t made_day;
+	int64_t due_day;
+	int64_t high_ppm, middle_ppm, low_ppm;
+};
+
+extern const struct rec lot_rec;
+extern const struct rec verification_rec;
+
+/* What an upload rests on, as it stood when the call was prepared. */
+struct authority {
+	struct organisation maker;
+	struct type_row type;
+	struct bench_row bench;
+	struct person verifier, checker, approver; /* approver.id is empty when none signs */
+	struct grant_row grant;
+	const struct regulation *regulation;
+	bool withheld;
+	int rest_n;
+	struct rest rest[8];
+};
+
+/* An upload that has been read, checked and judged. */
+struct upload {
+	struct lot_file file;
+	struct authority authority;
+	str name; /* platform lot */
+	struct hash body;
+	bool seen; /* a lot of that name is stored already: `run` decides what to answer */
+	const struct result *result; /* one a meter */
+	const str *code;
+	const uint8_t *certificate; /* enum certificate_state, one a meter */
+	struct lot_row row;
+};
+
+/* Facts that hold over the runs' own times, or a refusal that names what does not. */
+MUST err authority_check(struct call *call, struct upload *u);
+/* Rows of lot, lot_stat, verification and repeat_count, in the writing transaction. */
+MUST err lot_store(struct call *call, struct upload *u);
+MUST err lot_get(struct cx *cx, struct tx *tx, str lot, struct lot_row *out);
+/* All attempts of one meter, oldest first, as a list of struct verification_row. */
+MUST err verification_list(struct cx *cx, struct tx *tx, str code, list *out);
+/* The latest attempt; E_NOT_FOUND. */
+MUST err verification_latest(struct cx *cx, struct tx *tx, str code, struct verification_row *out);
+
+/* The code without its last three characters (scale.md). */
+str code_bucket(str code);
+/* "WDEM0-202611000001" */
+str code_make(struct arena *a, enum medium medium, str prefix, str serial);
+/* Splits a code; false when it is not of that form. */
+bool code_parse(str code, enum medium *medium, str *prefix, str *serial);
+/* The tag behind the point in a QR code: key version and 10 characters of HMAC-SM3(secret, code). */
+str code_tag(struct call *call, str code);
+/* E_NOT_FOUND for a tag that was not made here. Constant time. */
+MUST err code_tag_check(struct call *call, str code, str tag);
+
+#endif

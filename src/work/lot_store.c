@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of an upload, in the writing transaction.
+ *
+ * First attempts go in as they are and collide with what is there; how many did not go in tells whether anything
+ * must be looked at one by one.  Later attempts are looked up: the one before decides whether there may be another.
+ * After a retest the new record carries the stored first run again, so that a maker cannot choose which runs count. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "op/log_read.h"
+#include "rule/period.h"
+#include "work/lot.h"
+
+static const struct field lot_fields[] = {
+	FIELD(struct lot_row, lot, "maker's prefix and lot"),
+	FIELD(struct lot_row, organisation, "the maker"),
+	FIELD(struct lot_row, batch, "production batch"),
+	FIELD(struct lot_row, medium, "water or gas"),
+	FIELD(struct lot_row, kind, "first, subsequent or in-use"),
+	FIELD(struct lot_row, regulation, "id of the regulation"),
+	FIELD(struct lot_row, type, "designation of the type"),
+	FIELD(struct lot_row, bench, "inventory number"),
+	FIELD(struct lot_row, verifier, "id of the person"),
+	FIELD(struct lot_row, checker, "id of the person"),
+	FIELD(struct lot_row, approver, "id of the person", .optional = true),
+	FIELD(struct lot_row, verified_day, "day of the verification", .form = FORM_DATE),
+	FIELD(struct lot_row, uploaded_ms, "when it came in", .form = FORM_MOMENT),
+	FIELD(struct lot_row, body_sha256, "digest of the uploaded bytes"),
+	FIELD(struct lot_row, meters, "meters in it"),
+	FIELD(struct lot_row, passed, "verdict pass"),
+	FIELD(struct lot_row, failed, "verdict fail"),
+	FIELD(struct lot_row, retest, "verdict retest"),
+	FIELD(struct lot_row, invalid, "verdict invalid"),
+	FIELD(struct lot_row, withheld, "certificates wait for the bureau", .form = FORM_BOOL),
+	FIELD(struct lot_row, first_index, "index of the lot's leaf", .optional = true),
+};
+const struct rec lot_rec = REC(struct lot_row, "lot", lot_fields);
+
+static const struct field verification_fields[] = {
+	FIELD(struct verification_row, bucket, ""),
+	FIELD(struct verification_row, code, "meter code"),
+	FIELD(struct verification_row, attempt, "from 1"),
+	FIELD(struct verification_row, lot, "lot in which it was uploaded"),
+	FIELD(struct verification_row, position, "place in the lot, from 0"),
+	FIELD(struct verification_row, verdict, "enum verdict"),
+	FIELD(struct verification_row, certificate, "enum certificate_state"),
+	FIELD(struct verification_row, made_day, "", .optional = true),
+	FIELD(struct verification_row, due_day, "", .optional = true),
+	FIELD(struct verification_row, high_ppm, "", .optional = true),
+	FIELD(struct verification_row, middle_ppm, "", .optional = true),
+	FIELD(struct verification_row, low_ppm, "", .optional = true),
+};
+const struct rec verification_rec = REC(struct verification_row, "verification", verification_fields);
+
+#define VERIFICATION_COLUMNS 12
+
+enum { LOT_ADD, LOT_GET, ADD, LATEST, ALL, REPLACE, STAT, REPEAT };
+
+const struct sql lot_sql[] = {
+	[LOT_ADD] = { "lot.add", "INSERT INTO lot ({lot}) VALUES ({lot:$})", &lot_rec, NULL },
+	[LOT_GET] = { "lot.get", "SELECT {lot} FROM lot WHERE lot = $1", NULL, &lot_rec },
+	[ADD] = { "verification.add",
+	          "INSERT INTO verification ({verification}) VALUES ({verification:$}) "
+	          "ON CONFLICT (bucket, code, attempt) DO NOTHING",
+	          &verification_rec, NULL },
+	[LATEST] = { "verification.latest",
+	             "SELECT {verification} FROM verification WHERE bucket = $1 AND code = $2 "
+	             "ORDER BY attempt DESC LIMIT 1",
+	             NULL, &verification_rec },
+	[ALL] = { "verification.all",
+	          "SELECT {verification} FROM verification WHERE bucket = $1 AND code = $2 "
+	          "ORDER BY attempt",
+	          NULL, &verification_rec },
+	[REPLACE] = { "verification.replace",
+	              "UPDATE verification SET certificate = 4 "
+	              "WHERE bucket = $1 AND code = $2 AND certificate = 2",
+	              NULL, NULL },
+	[STAT] = { "lot_stat.add",
+	           "INSERT INTO lot_stat (lot, point, n, sum_ppm, sum_ppm2) VALUES ($1, $2, $3, $4, $5)",
+	           NULL, NULL },
+	[REPEAT] = { "repeat.add",
+	             "INSERT INTO repeat_count "
+	             "(organisation, bench, verifier, after_retest, after_fail, after_invalid) "
+	             "VALUES ($1, $2, $3, $4, $5, $6) "
+	             "ON CONFLICT (organisation, bench, verifier) DO UPDATE SET "
+	             "after_retest = repeat_count.after_retest + excluded.after_retest, "
+	             "after_fail = repeat_count.after_fail + excluded.after_fail, "
+	             "after_invalid = repeat_count.after_invalid + excluded.after_invalid",
+	             NULL, NULL },
+};
+const int lot_sql_n = COUNT_OF(lot_sql);
+
+err lot_get(struct cx *cx, struct tx *tx, str lot, struct lot_row *out)
+{
+	const struct value param[] = { V_TEXT(lot) };
+
+	return db_get(cx, tx, &lot_sql[LOT_GET], param, 1, out);
+}
+
+err verification_list(struct cx *cx, struct tx *tx, str code, list *out)
+{
+	const struct value param[] = { V_TEXT(code_bucket(code)), V_TEXT(code) };
+
+	return db_list(cx, tx, &lot_sql[ALL], param, 2, out);
+}
+
+err verification_latest(struct cx *cx, struct tx *tx, str code, struct verification_row *out)
+{
+	const struct value param[] = { V_TEXT(code_bucket(code)), V_TEXT(code) };
+
+	return db_get(cx, tx, &lot_sql[LATEST], param, 2, out);
+}
+
+/* -- attempts ------------------------------------------------------------------------------------------- */
+
+struct repeats {
+	int64_t after_retest, after_fail, after_invalid;
+};
+
+static str meter_pointer(struct cx *cx, uint32_t i, const char *field)
+{
+	return str_fmt(cx->arena, "/meters/%u/%s", i, field);
+}
+
+/* Runs at one point, in order: the first of the stored record must come again, unchanged. */
+static const struct meter_run *first_at(const struct lot *lot, const struct meter *m, enum point p)
+{
+	for (uint32_t i = 0; i < m->run_n; i++)
+		if (lot->bench_run[m->run[i].bench_run].point == p)
+			return &m->run[i];
+	return NULL;
+}
+
+static bool same_first_runs(const struct lot *old_lot, const struct meter *old, const struct lot *lot,
+                            const struct meter *m)
+{
+	for (int p = 0; p < POINTS; p++) {
+		const struct meter_run *a = first_at(old_lot, old, (enum point)p);
+		const struct meter_run *b = first_at(lot, m, (enum point)p);
+		if ((a == NULL) != (b == NULL))
+			return false;
+		if (a != NULL && (a->start_ul != b->start_ul || a->end_ul != b->end_ul))
+			return false;
+	}
+	return true;
+}
+
+static err retest_check(struct call *call, const struct upload *u, uint32_t i,
+                        const struct verification_row *last)
+{
+	struct cx *cx = &call->cx;
+	struct lot_row row;
+	struct lot_leaf lot;
+	struct meter_leaf meter;
+	str bytes;
+
+	TRY(lot_get(cx, call->tx, last->lot, &row));
+	TRY(log_leaf(cx, call->tx, row.first_index, &bytes));
+	TRY(lot_leaf_read(cx, bytes, &lot));
+	TRY(log_leaf(cx, call->tx, row.first_index + 1 + last->position, &bytes));
+	TRY(meter_leaf_read(cx, bytes, &lot, &meter));
+	if (!same_first_runs(&meter.file.lot, &meter.file.lot.meter[0], &u->file.lot, &u->file.lot.meter[i]))
+		(void)fail_at(cx, meter_pointer(cx, i, "runs"), "first-run-differs",
+		              "after a retest the stored first runs come again, unchanged");
+	return OK;
+}
+
+static void repeat_count(struct repeats *r, int64_t verdict)
+{
+	r->after_retest += verdict == VERDICT_RETEST;
+	r->after_fail += verdict == VERDICT_FAIL;
+	r->after_invalid += verdict == VERDICT_INVALID;
+}
+
+/* What stands in the way of this attempt; OK with a recorded fault when something does. */
+static err attempt_check(struct call *call, const struct upload *u, uint32_t i, struct repeats *r)
+{
+	struct cx *cx = &call->cx;
+	const struct meter *m = &u->file.lot.meter[i];
+	struct verification_row last;
+	err e = verification_latest(cx, call->tx, u->code[i], &last);
+
+	if (e == E_NOT_FOUND) {
+		if (m->attempt != 1)
+			(void)fail_at(cx, meter_pointer(cx, i, "attempt"), "attempt",
+			              "no attempt of %.*s is stored: the first is 1", P(m->serial));
+		return OK;
+	}
+	TRY(e);
+	if (last.verdict == VERDICT_PASS && u->file.lot.kind == KIND_FIRST) {
+		(void)fail_at(cx, meter_pointer(cx, i, "serial"), "already-verified",
+		              "%.*s passed in lot %.*s", P(m->serial), P(last.lot));
+		return OK;
+	}
+	if (m->attempt != last.attempt + 1) {
+		(void)fail_at(cx, meter_pointer(cx, i, "attempt"), "attempt",
+		              "%.*s: the next attempt is %lld", P(m->serial),
+		              (long long)last.attempt + 1);
+		return OK;
+	}
+	repeat_count(r, last.verdict);
+	return last.verdict == VERDICT_RETEST ? retest_check(call, u, i, &last) : OK;
+}
+
+/* 409 for a meter that is verified already, which is what a maker must hear first. */
+static err attempts_verdict(struct cx *cx)
+{
+	err e = E_ATTEMPT;
+
+	if (cx->problem_n == 0)
+		return OK;
+	for (const struct problem *p = cx->problem; p != NULL; p = p->next)
+		if (strcmp(p->code, "already-verified") == 0)
+			e = E_ALREADY_VERIFIED;
+	return fail(cx, e, "%d meters cannot be verified again so; the first: %.*s", cx->problem_n,
+	            P(cx->problem->message));
+}
+
+static err attempts_check(struct call *call, const struct upload *u, bool all, struct repeats *r)
+{
+	for (uint32_t i = 0; i < u->file.lot.meter_n; i++)
+		if (all || u->file.lot.meter[i].attempt != 1)
+			TRY(attempt_check(call, u, i, r));
+	return attempts_verdict(&call->cx);
+}
+
+/* -- rows ----------------------------------------------------------------------------------------------- */
+
+static struct value number(int64_t v)
+{
+	return v == ABSENT_INT ? V_NULL : V_INT(v);
+}
+
+static struct value error_of(const struct result *r, int point)
+{
+	return r->point[point].measured ? V_INT(r->point[point].error_ppm) : V_NULL;
+}
+
+static void verification_values(const struct upload *u, uint32_t i, struct value *v)
+{
+	const struct lot *lot = &u->file.lot;
+	const struct meter *m = &lot->meter[i];
+	int64_t due = ABSENT_INT;
+	struct period period;
+
+	if (u->certificate[i] != CERTIFICATE_NONE &&
+	    period_of(u->authority.regulation, &lot->type, FUEL_NONE, lot->verified_day, &period))
+		due = period.last_day;
+
+	v[0] = V_TEXT(code_bucket(u->code[i]));
+	v[1] = V_TEXT(u->code[i]);
+	v[2] = V_INT(m->attempt);
+	v[3] = V_TEXT(u->name);
+	v[4] = V_INT(i);
+	v[5] = V_INT(u->result[i].verdict);
+	v[6] = V_INT(u->certificate[i]);
+	v[7] = number(m->made_day);
+	v[8] = number(due);
+	v[9] = error_of(&u->result[i], POINT_HIGH);
+	v[10] = error_of(&u->result[i], POINT_MIDDLE);
+	v[11] = error_of(&u->result[i], POINT_LOW);
+}
+
+static err verifications_store(struct call *call, const struct upload *u)
+{
+	uint32_t n = u->file.lot.meter_n;
+	struct value *v = NEW_N(call->cx.arena, struct value, (size_t)n * VERIFICATION_COLUMNS);
+	struct repeats ignored = { 0 };
+	int64_t inserted;
+
+	for (uint32_t i = 0; i < n; i++)
+		verification_values(u, i, v + (size_t)i * VERIFICATION_COLUMNS);
+	TRY(db_insert(&call->cx, call->tx, &lot_sql[ADD], v, n, VERIFICATION_COLUMNS, &inserted));
+	if (inserted == n)
+		return OK;
+	/* Some were there before this lot: find out which.  The transaction takes all of it back. */
+	for (uint32_t i = 0; i < n; i++) {
+		struct verification_row last;
+		TRY(verification_latest(&call->cx, call->tx, u->code[i], &last));
+		if (str_eq(last.lot, u->name))
+			continue;
+		TRY(attempt_check(call, u, i, &ignored));
+	}
+	err e = attempts_verdict(&call->cx);
+	return e != OK ? e : fail(&call->cx, E_ATTEMPT, "an attempt of a meter is stored already");
+}
+
+static err replaced(struct call *call, const struct upload *u)
+{
+	for (uint32_t i = 0; i < u->file.lot.meter_n; i++) {
+		if (u->file.lot.meter[i].attempt == 1 || u->certificate[i] != CERTIFICATE_LIVE)
+			continue;
+		const struct value param[] = { V_TEXT(code_bucket(u->code[i])), V_TEXT(u->code[i]) };
+		TRY(db_run(&call->cx, call->tx, &lot_sql[REPLACE], param, 2, NULL));
+	}
+	return OK;
+}
+
+/* The square of an error in 1e-6 is kept in 1e-12 as long as the sum fits; absurd errors of invalid records do not count. */
+static err stats_store(struct call *call, const struct upload *u)
+{
+	for (int p = 0; p < POINTS; p++) {
+		int64_t n = 0, sum = 0, sum2 = 0;
+		for (uint32_t i = 0; i < u->file.lot.meter_n; i++) {
+			const struct result *r = &u->result[i];
+			int64_t e = r->point[p].error_ppm;
+			if (!r->point[p].measured || r->verdict == VERDICT_INVALID ||
+			    e > 10000000 || e < -10000000)
+				continue;
+			n++;
+			sum += e;
+			sum2 += e * e;
+		}
+		const struct value param[] = { V_TEXT(u->name),
+			                       V_TEXT(str_of(point_name(u->file.medium, p))),
+			                       V_INT(n), V_INT(sum), V_INT(sum2) };
+		TRY(db_run(&call->cx, call->tx, &lot_sql[STAT], param, 5, NULL));
+	}
+	return OK;
+}
+
+static err repeats_store(struct call *call, const struct upload *u, const struct repeats *r)
+{
+	const struct value param[] = { V_TEXT(u->row.organisation), V_TEXT(u->row.bench),
+		                       V_TEXT(u->row.verifier),     V_INT(r->after_retest),
+		                       V_INT(r->after_fail),        V_INT(r->after_invalid) };
+
+	if (r->after_retest + r->after_fail + r->after_invalid == 0)
+		return OK;
+	return db_run(&call->cx, call->tx, &lot_sql[REPEAT], param, 6, NULL);
+}
+
+err lot_store(struct call *call, struct upload *u)
+{
+	struct repeats repeats = { 0 };
+
+	TRY(attempts_check(call, u, false, &repeats));
+	TRY(db_put(&call->cx, call->tx, &lot_sql[LOT_ADD], &u->row, NULL));
+	TRY(replaced(call, u));
+	TRY(verifications_store(call, u));
+	TRY(stats_store(call, u));
+	return repeats_store(call, u, &repeats);
+}

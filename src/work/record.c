@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See record.h.  Readings are kept once, in the leaf; rows only say where. */
+#include "work/record.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "law/verdict_write.h"
+#include "work/regulation.h"
+
+err record_read(struct cx *cx, struct tx *tx, const struct verification_row *row, struct record *out)
+{
+	out->row = *row;
+	TRY(lot_get(cx, tx, row->lot, &out->lot));
+	out->index = out->lot.first_index + 1 + row->position;
+	TRY(log_leaf(cx, tx, out->lot.first_index, &out->lot_bytes));
+	TRY(log_leaf(cx, tx, out->index, &out->bytes));
+	TRY(lot_leaf_read(cx, out->lot_bytes, &out->lot_leaf));
+	return meter_leaf_read(cx, out->bytes, &out->lot_leaf, &out->leaf);
+}
+
+static bool number_split(str number, str *code, uint64_t *attempt)
+{
+	size_t at = number.n;
+
+	while (at > 0 && number.p[at - 1] != '-')
+		at--;
+	if (at < 2)
+		return false;
+	*code = str_part(number, 0, at - 1);
+	return str_u64(str_part(number, at, number.n), 1000, attempt);
+}
+
+err record_by_number(struct call *call, str number, struct record *out)
+{
+	uint64_t attempt;
+	str code;
+	list rows;
+
+	if (!number_split(number, &code, &attempt))
+		return fail(&call->cx, E_NOT_FOUND, "no certificate %.*s", P(number));
+	TRY(verification_list(&call->cx, call->tx, code, &rows));
+	const struct verification_row *row = rows.item;
+	for (size_t i = 0; i < rows.n; i++)
+		if (row[i].attempt == (int64_t)attempt)
+			return record_read(&call->cx, call->tx, &row[i], out);
+	return fail(&call->cx, E_NOT_FOUND, "no certificate %.*s", P(number));
+}
+
+err record_sees(struct call *call, str code, str tag)
+{
+	struct organisation maker;
+	enum medium medium;
+	str prefix, serial;
+
+	if (tag.n > 0)
+		return code_tag_check(call, code, tag);
+	if (!code_parse(code, &medium, &prefix, &serial))
+		return fail(&call->cx, E_NOT_FOUND, "no meter %.*s", P(code));
+	err e = organisation_by_prefix(&call->cx, call->tx, prefix, &maker);
+	if (e == E_NOT_FOUND || call->caller.role == ROLE_PUBLIC)
+		return fail(&call->cx, E_NOT_FOUND, "no meter %.*s is visible to you", P(code));
+	TRY(e);
+	return call_sees(call, maker.id, maker.district);
+}
+
+const char *certificate_name(int64_t state)
+{
+	static const char *const name[] = { "none", "awaits", "live", "revoked", "replaced" };
+
+	return state >= 0 && state <= CERTIFICATE_REPLACED ? name[state] : "unknown";
+}
+
+static err judged_write(struct call *call, const struct record *r, struct json_writer *w)
+{
+	const struct regulation *regulation;
+	const struct lot *lot = &r->leaf.file.lot;
+	struct prepared_run *run = NEW_N(call->cx.arena, struct prepared_run, lot->bench_run_n);
+	struct prepared prepared;
+	struct result result;
+
+	TRY(regulation_get(call, r->lot.regulation, &regulation));
+	judge_lot_facts(regulation, lot, run, &prepared);
+	judge_meter(&prepared, &lot->meter[0], &result);
+	json_key(w, S("judgement"));
+	verdict_write(w, lot->meter[0].serial, r->leaf.file.medium, regulation, &result);
+	return OK;
+}
+
+err record_write(struct call *call, const struct record *r, struct json_writer *w)
+{
+	struct arena *a = call->cx.arena;
+
+	json_member_i64(w, "attempt", r->row.attempt);
+	json_member_str(w, "verdict", str_of(verdict_name((enum verdict)r->row.verdict)));
+	json_member_str(w, "certificate_state", str_of(certificate_name(r->row.certificate)));
+	json_member_str(w, "lot", r->row.lot);
+	json_member_str(w, "verified_on", date_print(a, r->lot.verified_day));
+	json_member_str(w, "uploaded_at", moment_print(a, r->lot.uploaded_ms));
+	if (r->row.due_day != ABSENT_INT)
+		json_member_str(w, "due_on", date_print(a, r->row.due_day));
+	json_member_str(w, "type", r->lot.type);
+	json_member_str(w, "bench", r->lot.bench);
+	json_member_str(w, "regulation", r->lot.regulation);
+	json_member_i64(w, "index", r->index);
+	TRY(judged_write(call, r, w));
+	json_key(w, S("record"));
+	json_raw(w, r->bytes);
+	return OK;
+}
