@@ -18,6 +18,7 @@ struct buf buf_bounded(struct arena *a, size_t max)
 	return (struct buf){ .arena = a, .max = max };
 }
 
+/* Keeps room for one byte more than the limit counts: vsnprintf ends with a NUL. */
 static bool reserve(struct buf *b, size_t n)
 {
 	if (b->error != OK)
@@ -26,11 +27,11 @@ static bool reserve(struct buf *b, size_t n)
 		b->error = E_TOO_LARGE;
 		return false;
 	}
-	if (n <= b->cap - b->n)
+	if (n < b->cap - b->n)
 		return true;
 	size_t cap = b->cap < 256 ? 256 : b->cap * 2;
-	if (cap < b->n + n)
-		cap = b->n + n;
+	if (cap < b->n + n + 1)
+		cap = b->n + n + 1;
 	b->p = arena_grow(b->arena, b->p, b->cap, cap);
 	b->cap = cap;
 	return true;
@@ -91,7 +92,7 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	va_start(args, fmt);
 	int n = vsnprintf(NULL, 0, fmt, args);
 	va_end(args);
-	if (n < 0 || !reserve(b, (size_t)n + 1))
+	if (n < 0 || !reserve(b, (size_t)n))
 		return;
 	va_start(args, fmt);
 	vsnprintf(b->p + b->n, (size_t)n + 1, fmt, args);

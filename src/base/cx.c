@@ -69,7 +69,8 @@ err cx_problems(struct cx *cx)
 	if (cx->problem_n == 0)
 		return OK;
 	if (cx->problem_n == 1)
-		return fail(cx, E_INVALID, "%.*s: %.*s", P(cx->problem->pointer), P(cx->problem->message));
+		return fail(cx, E_INVALID, "%.*s: %.*s", P(cx->problem->pointer),
+		            P(cx->problem->message));
 	return fail(cx, E_INVALID, "%d faults; the first is %.*s: %.*s", cx->problem_n,
 	            P(cx->problem->pointer), P(cx->problem->message));
 }

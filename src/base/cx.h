@@ -11,8 +11,9 @@
 
 /* Where time and randomness come from; world_real() in os.h is the outside world. */
 struct world {
-	int64_t (*now_ms)(void *state);                   /* since 1970-01-01T00:00:00Z */
-	void (*random)(void *state, void *out, size_t n); /* fit for keys; cannot fail, aborts instead */
+	int64_t (*now_ms)(void *state); /* since 1970-01-01T00:00:00Z */
+	void (*random)(void *state, void *out,
+	               size_t n); /* fit for keys; cannot fail, aborts instead */
 	void *state;
 };
 
@@ -29,9 +30,9 @@ struct problem {
 struct cx {
 	struct arena *arena;
 	const struct world *world;
-	str path;                /* RFC 6901 pointer of what is being decoded, prefixed by fail_at */
-	err error;               /* of the last fail */
-	str detail;              /* its words, for the reply and the log; never personal data */
+	str path;   /* RFC 6901 pointer of what is being decoded, prefixed by fail_at */
+	err error;  /* of the last fail */
+	str detail; /* its words, for the reply and the log; never personal data */
 	struct problem *problem; /* in order of discovery */
 	struct problem **problem_end;
 	int problem_n;

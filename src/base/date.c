@@ -26,8 +26,8 @@ void date_civil(int64_t day, int *year, int *month, int *day_of_month)
 	int64_t day_of_era = z - era * DAYS_PER_ERA;
 	int64_t year_of_era =
 	        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-	int64_t day_of_year =
-	        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t day_of_year = day_of_era -
+	                      (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t m = (5 * day_of_year + 2) / 153;
 
 	*day_of_month = (int)(day_of_year - (153 * m + 2) / 5 + 1);
@@ -125,8 +125,8 @@ bool moment_read(str text, int64_t *ms)
 	if (text.n < 20 || !date_read(str_part(text, 0, 10), &day) ||
 	    (text.p[10] != 'T' && text.p[10] != 't') || text.p[13] != ':' || text.p[16] != ':')
 		return false;
-	if (!digits(text, 11, 2, &h) || !digits(text, 14, 2, &m) || !digits(text, 17, 2, &s) || h > 23 ||
-	    m > 59 || s > 59)
+	if (!digits(text, 11, 2, &h) || !digits(text, 14, 2, &m) || !digits(text, 17, 2, &s) ||
+	    h > 23 || m > 59 || s > 59)
 		return false;
 	if (!fraction_read(text, &at, &fraction) || !zone_read(text, at, &offset))
 		return false;

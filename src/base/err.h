@@ -16,19 +16,19 @@ typedef enum err {
 
 /* Returns early with the error.  Safe because memory belongs to arenas and
  * the few other resources are declared with AUTO. */
-#define TRY(call)                           \
-	do {                                \
-		err try_result = (call);    \
-		if (try_result != OK)       \
-			return try_result;  \
+#define TRY(call)                                                                                  \
+	do {                                                                                       \
+		err try_result = (call);                                                           \
+		if (try_result != OK)                                                              \
+			return try_result;                                                         \
 	} while (0)
 
 /* One row of err.def. */
 struct err_info {
 	err number;
-	const char *name;   /* "E_INVALID" */
-	int status;         /* of HTTP */
-	const char *code;   /* "invalid": the machine name */
+	const char *name; /* "E_INVALID" */
+	int status;       /* of HTTP */
+	const char *code; /* "invalid": the machine name */
 	const char *zh;
 	const char *en;
 };

@@ -70,6 +70,20 @@ int64_t os_monotonic_ns(void)
 	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
+struct timespec os_deadline(int ms)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	ts.tv_sec += ms / 1000;
+	ts.tv_nsec += ms % 1000 * 1000000L;
+	if (ts.tv_nsec >= 1000000000L) {
+		ts.tv_sec++;
+		ts.tv_nsec -= 1000000000L;
+	}
+	return ts;
+}
+
 static void fd_end(int *fd)
 {
 	if (*fd > STDERR_FILENO)
@@ -78,12 +92,14 @@ static void fd_end(int *fd)
 
 err os_read_file(struct cx *cx, const char *path, size_t max, str *out)
 {
-	AUTO(fd_end) int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	AUTO(fd_end)
+	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct buf b = buf_new(cx->arena);
 	char chunk[65536];
 
 	if (fd < 0)
-		return fail(cx, errno == ENOENT ? E_NOT_FOUND : E_IO, "%s: %s", path, strerror(errno));
+		return fail(cx, errno == ENOENT ? E_NOT_FOUND : E_IO, "%s: %s", path,
+		            strerror(errno));
 	for (;;) {
 		ssize_t got = read(fd, chunk, sizeof chunk);
 		if (got < 0 && errno == EINTR)
@@ -103,7 +119,8 @@ static err write_synced(struct cx *cx, const char *path, str bytes, unsigned mod
 {
 	AUTO(fd_end) int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
 
-	if (fd < 0)
+	/* A file left by an earlier crash keeps its mode through open: a secret must not inherit it. */
+	if (fd < 0 || fchmod(fd, (mode_t)mode) != 0)
 		return fail(cx, E_IO, "%s: %s", path, strerror(errno));
 	for (size_t done = 0; done < bytes.n;) {
 		ssize_t n = write(fd, bytes.p + done, bytes.n - done);
@@ -121,7 +138,8 @@ static err write_synced(struct cx *cx, const char *path, str bytes, unsigned mod
 static err sync_folder_of(struct cx *cx, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const char *folder = slash ? str_c(cx->arena, (str){ path, (size_t)(slash - path) + 1 }) : ".";
+	const char *folder = slash ? str_c(cx->arena, (str){ path, (size_t)(slash - path) + 1 })
+	                           : ".";
 	AUTO(fd_end) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0 || fsync(fd) != 0)
@@ -147,6 +165,7 @@ bool os_exists(const char *path)
 err os_mkdir(struct cx *cx, const char *path, unsigned mode)
 {
 	char *copy = arena_alloc(cx->arena, strlen(path) + 1);
+	struct stat there;
 
 	memcpy(copy, path, strlen(path));
 	for (char *p = copy + 1; *p != '\0'; p++) {
@@ -156,8 +175,12 @@ err os_mkdir(struct cx *cx, const char *path, unsigned mode)
 		(void)mkdir(copy, 0755);
 		*p = '/';
 	}
-	if (mkdir(copy, (mode_t)mode) != 0 && errno != EEXIST)
+	if (mkdir(copy, (mode_t)mode) == 0)
+		return OK;
+	if (errno != EEXIST)
 		return fail(cx, E_IO, "%s: %s", path, strerror(errno));
+	if (stat(copy, &there) != 0 || !S_ISDIR(there.st_mode))
+		return fail(cx, E_IO, "%s: %s", path, strerror(ENOTDIR));
 	return OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/cx.h"
 
@@ -13,6 +14,8 @@
 const struct world *world_real(void);
 /* Nanoseconds of a clock that only runs forward, for measuring. */
 int64_t os_monotonic_ns(void);
+/* The moment that lies so many milliseconds ahead on the clock that pthread_cond_timedwait reads. */
+struct timespec os_deadline(int ms);
 /* Reads a whole file of at most `max` bytes ("-" is standard input); E_NOT_FOUND, E_TOO_LARGE or E_IO, with the path in the words. */
 MUST err os_read_file(struct cx *cx, const char *path, size_t max, str *out);
 /* Writes beside, syncs, renames over, syncs the folder: after OK the file is there whole, whatever happens.  mode as in chmod. */

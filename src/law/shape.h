@@ -13,7 +13,7 @@
 #include "base/cx.h"
 #include "code/json.h"
 #include "law/strs.h"
-#include "rule/lot.h"
+#include "rule/regulation.h"
 
 enum shape_form { SHAPE_FILE, SHAPE_LEAF };
 
@@ -36,6 +36,14 @@ enum member_kind {
 	MEMBER_OBJECT,   /* a struct or a part of one, by its own shape */
 	MEMBER_RAW,      /* const struct json *, to be looked at later; written by .write */
 	MEMBER_OWN,      /* read and written by functions of its own */
+	/* Of regulation files, which are only read. */
+	MEMBER_ZTEXT,    /* const char *, ending with NUL; NULL when absent */
+	MEMBER_LIMIT,    /* struct limit; its value is a number … */
+	MEMBER_LIMIT_DAY,  /* … or a date, or null for one that is not known: then it is not given */
+	MEMBER_LIMIT_BOOL, /* … or true or false, as 1 and 0 */
+	MEMBER_LIMIT_WORD, /* … or a word of the list */
+	MEMBER_LIST,     /* an array of at most max structs of `size` bytes, and their number in an int
+	                  * at `flag` */
 };
 
 /* One word of an enum; a list ends with a name of NULL. */
@@ -70,6 +78,7 @@ struct member {
 	char prefix; /* a letter that may stand before the number in a file: T30, G2.5 */
 	const struct word *word;
 	const struct shape *shape;
+	size_t size; /* of an element of a list */
 	size_t flag; /* offset of a bool beside the object, set when it was given; 0: none */
 	void (*read)(struct reading *r, const struct json *v, const struct place *at, void *base);
 	bool (*present)(const void *base);

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "law/shape.h"
+#include "law/limit_read.h"
 #include "law/shape_value.h"
 
 static void object_read(struct reading *r, const struct member *m, const struct json *v,
@@ -23,6 +24,27 @@ static void object_read(struct reading *r, const struct member *m, const struct 
 	shape_read(r, &walk, v, at, (char *)base + m->offset);
 	if (m->flag != 0)
 		*(bool *)((char *)base + m->flag) = true;
+}
+
+static void list_read(struct reading *r, const struct member *m, const struct json *v,
+		      const struct place *at, void *base)
+{
+	struct place place = { .up = at };
+	struct walk walk = walk_new(m->shape, r);
+	char *item = (char *)base + m->offset;
+
+	if (!expect(r, v, JSON_ARRAY, at))
+		return;
+	if (v->n > m->max) {
+		fault(r, at, "too-many", "at most %d are allowed", (int)m->max);
+		return;
+	}
+	for (const struct json *e = v->first; e != NULL; e = e->next, place.index++) {
+		shape_blank(m->shape, item + place.index * m->size);
+		if (expect(r, e, JSON_OBJECT, &place))
+			shape_read(r, &walk, e, &place, item + place.index * m->size);
+	}
+	*(int *)((char *)base + m->flag) = (int)v->n;
 }
 
 static void member_read(struct reading *r, const struct member *m, const struct json *v,
@@ -76,6 +98,18 @@ static void member_read(struct reading *r, const struct member *m, const struct 
 		break;
 	case MEMBER_OWN:
 		m->read(r, v, at, out);
+		break;
+	case MEMBER_ZTEXT:
+		ztext_read(r, m, v, at, out);
+		break;
+	case MEMBER_LIMIT:
+	case MEMBER_LIMIT_DAY:
+	case MEMBER_LIMIT_BOOL:
+	case MEMBER_LIMIT_WORD:
+		limit_read(r, m, v, at, out);
+		break;
+	case MEMBER_LIST:
+		list_read(r, m, v, at, base);
 		break;
 	}
 }
@@ -186,8 +220,18 @@ static void member_blank(const struct member *m, void *out)
 	case MEMBER_BYTES:
 		memset(out, 0, (size_t)m->max);
 		break;
+	case MEMBER_ZTEXT:
+		*(const char **)out = NULL;
+		break;
+	case MEMBER_LIMIT:
+	case MEMBER_LIMIT_DAY:
+	case MEMBER_LIMIT_BOOL:
+	case MEMBER_LIMIT_WORD:
+		*(struct limit *)out = (struct limit){ .given = false };
+		break;
 	case MEMBER_RAW:
 	case MEMBER_FIXED:
+	case MEMBER_LIST:
 	case MEMBER_OWN: /* begin as zeros */
 		break;
 	}

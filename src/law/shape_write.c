@@ -50,6 +50,13 @@ bool member_given(const struct member *m, unsigned context, const void *base)
 	case MEMBER_BYTES:
 	case MEMBER_FIXED:
 		break;
+	case MEMBER_ZTEXT: /* no leaf has these */
+	case MEMBER_LIMIT:
+	case MEMBER_LIMIT_DAY:
+	case MEMBER_LIMIT_BOOL:
+	case MEMBER_LIMIT_WORD:
+	case MEMBER_LIST:
+		return false;
 	}
 	return true;
 }
@@ -123,6 +130,13 @@ static void member_write(struct json_writer *w, const struct member *m, unsigned
 	case MEMBER_RAW:
 	case MEMBER_OWN:
 		m->write(w, context, in);
+		break;
+	case MEMBER_ZTEXT:
+	case MEMBER_LIMIT:
+	case MEMBER_LIMIT_DAY:
+	case MEMBER_LIMIT_BOOL:
+	case MEMBER_LIMIT_WORD:
+	case MEMBER_LIST:
 		break;
 	}
 }

@@ -10,6 +10,7 @@
 #include "main/embedded.h"
 #include "main/sample.h"
 #include "main/sample_types.h"
+#include "op/open.h"
 #include "op/publish.h"
 #include "work/equipment.h"
 #include "work/party.h"
@@ -85,9 +86,9 @@ static err benches(struct cx *cx, struct app *app, const struct sample *s)
 			.u_rel_ppm = b->facts.u_rel_ppm,
 			.k_milli = b->facts.k_milli,
 			.buoyancy_ppb = b->facts.buoyancy_ppb,
-			.density = !weighs ? S_NONE :
-			           b->facts.density == DENSITY_JJG225_0_6MPA ? S("jjg225-0.6mpa") :
-			                                                       S("tanaka"),
+			.density = !weighs                                     ? S_NONE
+			           : b->facts.density == DENSITY_JJG225_0_6MPA ? S("jjg225-0.6mpa")
+			                                                       : S("tanaka"),
 			.positions = b->positions,
 			.valid_from_day = b->valid_from_day,
 			.valid_until_day = b->valid_until_day,
@@ -237,6 +238,7 @@ const struct command init_command = {
 	.option = { { "--data", "DIR", "where the instance lives" },
 	            { "--db", "URL", "sqlite:PATH (default, inside DIR)" },
 	            { "--origin", "NAME", "name of the log" },
-	            { "--sample", NULL, "registers organisations, people, types, benches, grants" } },
+	            { "--sample", NULL,
+	              "registers organisations, people, types, benches, grants" } },
 	.run = run,
 };

@@ -33,12 +33,13 @@ static err list_text(struct cx *cx, const char *what, str *out)
 	else if (strcmp(what, "schema") == 0)
 		*out = lists_schema(cx->arena, op, n);
 	else if (strcmp(what, "moves") == 0)
-		*out = lists_moves(cx->arena, op, n);
+		*out = lists_moves(cx->arena, features);
 	else if (strcmp(what, "limits") == 0)
 		return laws_limits(cx, out);
 	else
 		return fail(cx, E_USAGE,
-		            "print openapi, rights, errors, moves, schema or limits, not \"%s\"", what);
+		            "print openapi, rights, errors, moves, schema or limits, not \"%s\"",
+		            what);
 	return OK;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "main/command.h"
+#include "op/open.h"
 #include "web/web.h"
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"

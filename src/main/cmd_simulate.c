@@ -28,8 +28,9 @@ static err medium_read(struct cx *cx, const char *text, enum medium *out)
 	if (text == NULL || strcmp(text, "water") == 0)
 		return OK;
 	*out = MEDIUM_GAS;
-	return strcmp(text, "gas") == 0 ? OK :
-	       fail(cx, E_USAGE, "--medium is water or gas, not \"%s\"", text);
+	return strcmp(text, "gas") == 0
+	               ? OK
+	               : fail(cx, E_USAGE, "--medium is water or gas, not \"%s\"", text);
 }
 
 static err simulate_command_run(struct cx *cx, const struct arguments *a)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "main/command.h"
+#include "op/open.h"
 
 static void app_end(struct app **app)
 {

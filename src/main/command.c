@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What commands share: reading their options, and opening the instance. */
 #include "main/command.h"
+#include "op/open.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The files that both programs carry inside: regulations/, sql/ and ui/ as they were when built. */
+/* The files that both programs carry inside: regulations/, sql/, types/ and ui/ as they were when built. */
 #ifndef MAIN_EMBEDDED_H
 #define MAIN_EMBEDDED_H
 
@@ -17,6 +17,8 @@ extern const struct embedded_file embedded_regulations[]; /* regulations/ *.json
 extern const size_t embedded_regulations_n;
 extern const struct embedded_file embedded_sql[]; /* sql/ *.sql */
 extern const size_t embedded_sql_n;
+extern const struct embedded_file embedded_types[]; /* types/ *.csv */
+extern const size_t embedded_types_n;
 extern const struct embedded_file embedded_ui[]; /* ui/ *.html, *.css, *.js, *.svg */
 extern const size_t embedded_ui_n;
 

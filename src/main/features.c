@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What this program can do: one line a feature. */
-#include "main/command.h"
 #include "work/features.h"
+#include "main/command.h"
 
 const struct feature *const features[] = {
 	&organisation_feature, &person_feature, &type_feature,        &bench_feature,

@@ -24,7 +24,7 @@ static const struct simulate_cheat cheats[CHEATS - 1] = {
 	[CHEAT_DROP - 1] =
 		{ "drop", "failures are left out: no failure, no retest, ever" },
 	[CHEAT_SHIFT - 1] =
-		{ "shift", "as drop, and all meters run fast by two fifths of the limit" },
+		{ "shift", "as drop, and all meters run fast by a fifth of the limit" },
 	[CHEAT_REPEAT_NOISE - 1] =
 		{ "repeat-noise", "one meter written down again and again with some noise" },
 };

@@ -127,8 +127,8 @@ int64_t sim_error_draw(struct sim *s, const struct sim_meter *m, int index, enum
 {
 	int64_t e = honest_error(s, m, p, repeat);
 	int64_t limit = s->profile->point[p].limit_ppm;
-	/* Room for reading errors, so that what was invented does not fail by accident. */
-	int64_t inner = limit * 85 / 100;
+	/* Who invents errors knows the rule against equal signs, and leaves room for it. */
+	int64_t inner = limit * 60 / 100;
 	switch (s->cheat) {
 	case CHEAT_CLAMP:
 		return clamped(s, e, limit);
@@ -139,7 +139,7 @@ int64_t sim_error_draw(struct sim *s, const struct sim_meter *m, int index, enum
 	case CHEAT_UNIFORM:
 		return dice_between(&s->dice, -inner, inner);
 	case CHEAT_SHIFT:
-		return clamped(s, e + limit * 2 / 5, limit);
+		return clamped(s, e + limit / 5, limit);
 	case CHEAT_REPEAT_NOISE:
 		/* One good meter, written down again and again with a little noise. */
 		return s->profile->point[p].shape_ppm + dice_normal(&s->dice, 250);

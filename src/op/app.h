@@ -5,8 +5,8 @@
 
 #include <stdatomic.h>
 
+#include "op/instance.h"
 #include "op/op.h"
-#include "tree/checkpoint.h"
 
 #define FEATURES_MAX 32
 #define OPS_MAX 256
@@ -18,27 +18,6 @@ struct op_metric {
 	_Atomic int64_t failed;  /* 5xx */
 	_Atomic int64_t ns;
 };
-
-struct app_options {
-	const char *data;                       /* the directory */
-	const struct feature *const *feature;   /* NULL-terminated */
-	const struct migration *migration;
-	int migration_n;
-	const struct world *world;
-	bool serving;                           /* start the committer; otherwise writes run on the caller's thread */
-};
-
-struct app;
-
-/* Opens an instance that `instance_create` made. E_NOT_FOUND when the directory holds none. */
-MUST err app_open(struct cx *cx, const struct app_options *o, struct app **out);
-/* Waits for calls under way, stops the threads, closes everything. NULL is ignored. */
-void app_close(struct app *app);
-
-/* Writes a new instance: keys (mode 0600), configuration, database at the latest schema, log of size 0.
- * `db` may be NULL: sqlite:fangsheng.db in the directory. E_IN_USE when the directory is not empty. */
-MUST err instance_create(struct cx *cx, const char *data, const char *db, str origin,
-                         const struct migration *migration, int migration_n);
 
 /* What the configuration says. */
 str app_origin(const struct app *app);
@@ -57,8 +36,8 @@ MUST err app_writer(struct app *app, struct cx *cx, struct db **out);
 void app_writer_return(struct app *app);
 MUST err app_open_db(struct app *app, struct cx *cx, enum db_access access, struct db **out);
 
+str app_host(const struct app *app); /* of the address in QR codes */
 /* The keys of this instance. */
-struct keys;
 const struct keys *app_keys(const struct app *app);
 
 /* Whether the last attempt to write worked; see /healthz. */

@@ -66,8 +66,9 @@ struct leaf *call_leaves(struct call *call, int n)
 err leaf_seal(struct call *call, struct leaf *leaf)
 {
 	if (leaf->bytes.n > LEAF_MAX)
-		return fail(&call->cx, E_TOO_LARGE, "a record of the log would be %zu bytes; %d fit",
-		            leaf->bytes.n, LEAF_MAX);
+		return fail(&call->cx, E_TOO_LARGE,
+		            "a record of the log would be %zu bytes; %d fit", leaf->bytes.n,
+		            LEAF_MAX);
 	leaf->hash = sha256_leaf(leaf->bytes);
 	leaf->sm3 = sm3(leaf->bytes);
 	return OK;
@@ -95,7 +96,8 @@ static str fact_leaf(struct call *call, const char *type, str subject, str fact,
 	json_object(&w);
 	json_member_i64(&w, "at", call->now_ms);
 	json_member_str(&w, "by",
-	                call->caller.organisation.n > 0 ? call->caller.organisation : S("platform"));
+	                call->caller.organisation.n > 0 ? call->caller.organisation
+	                                                : S("platform"));
 	json_key(&w, S("fact"));
 	json_raw(&w, fact);
 	if (prev >= 0)
@@ -126,6 +128,14 @@ err leaf_fact(struct call *call, const char *type, const char *kind, str subject
 	leaf->subject = subject;
 	TRY(buf_done(&canonical, &leaf->bytes));
 	return leaf_seal(call, leaf);
+}
+
+const struct move *move_find(const struct move *move, int n, str from, const char *event)
+{
+	for (int i = 0; i < n; i++)
+		if (str_eq(from, str_of(move[i].from)) && strcmp(move[i].event, event) == 0)
+			return &move[i];
+	return NULL;
 }
 
 err call_sees(struct call *call, str organisation, str district)

@@ -115,7 +115,8 @@ static err group_transact(struct group *g, struct db *db)
 		g->result[i] = call_step(g, g->call[i], &tx, head.authority);
 		if (concerns_all(g->result[i]))
 			return g->result[i];
-		if (g->result[i] == OK && !g->call[i]->repeat && (g->call[i]->op->flags & OP_AUTHORITY))
+		if (g->result[i] == OK && !g->call[i]->repeat &&
+		    (g->call[i]->op->flags & OP_AUTHORITY))
 			step = 1;
 	}
 	TRY(group_place(g, &tx, head.authority, step));

@@ -20,7 +20,8 @@ const struct sql head_sql[] = {
 	          NULL, NULL },
 	[SUBJECT] = { "subject.put",
 	              "INSERT INTO subject (kind, id, idx, hash) VALUES ($1, $2, $3, $4) "
-	              "ON CONFLICT (kind, id) DO UPDATE SET idx = excluded.idx, hash = excluded.hash",
+	              "ON CONFLICT (kind, id) DO UPDATE SET idx = excluded.idx, hash = "
+	              "excluded.hash",
 	              NULL, NULL },
 	[LATEST] = { "subject.latest", "SELECT idx, hash FROM subject WHERE kind = $1 AND id = $2",
 	             NULL, NULL },
@@ -57,7 +58,8 @@ static err subjects_put(struct call *call)
 		if (leaf->kind == NULL)
 			continue;
 		const struct value param[] = { V_TEXT(str_of(leaf->kind)), V_TEXT(leaf->subject),
-			                       V_INT(call->first_index + i), V_BLOB(leaf->hash.b, HASH_SIZE) };
+			                       V_INT(call->first_index + i),
+			                       V_BLOB(leaf->hash.b, HASH_SIZE) };
 		TRY(db_run(&call->cx, call->tx, &head_sql[SUBJECT], param, 4, NULL));
 	}
 	return OK;

@@ -9,6 +9,7 @@
 #include "base/os.h"
 #include "code/json.h"
 #include "crypt/keyfile.h"
+#include "tree/checkpoint.h"
 
 #define CONFIG_MAX 65536
 #define HOST_DEFAULT "127.0.0.1:8080"
@@ -117,8 +118,8 @@ static err config_load(struct cx *cx, const char *data, struct config *out)
 	err e = os_read_file(cx, path, CONFIG_MAX, &text);
 
 	if (e == E_NOT_FOUND)
-		return fail(cx, e, "%s holds no instance; `fangsheng init --data %s` makes one", data,
-		            data);
+		return fail(cx, e, "%s holds no instance; `fangsheng init --data %s` makes one",
+		            data, data);
 	TRY(e);
 	TRY(json_parse(cx, text, JSON_DEPTH_MAX, &tree));
 	return rec_read(cx, &config_rec, tree, out);

@@ -11,7 +11,7 @@
 
 #include "crypt/ed25519.h"
 #include "crypt/sm2.h"
-#include "op/app.h"
+#include "store/db.h"
 
 #define QR_SECRET_BYTES 32
 #define QR_KEY_VERSION '1'
@@ -30,10 +30,14 @@ struct instance {
 	struct keys keys;
 };
 
+/* Writes a new instance: keys (mode 0600), configuration, database at the latest schema, log of
+ * size 0.  `db` may be NULL: sqlite:fangsheng.db in the directory.  E_IN_USE when the directory is
+ * not empty. */
+MUST err instance_create(struct cx *cx, const char *data, const char *db, str origin,
+                         const struct migration *migration, int migration_n);
 /* Reads an instance; texts in `a`. */
 MUST err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out);
 /* Wipes the keys. */
 void instance_forget(struct instance *i);
-str app_host(const struct app *app);
 
 #endif

@@ -117,14 +117,16 @@ static void parameters(struct json_writer *w, const struct op *op)
 	for (int i = 0; op->in != NULL && i < op->in->n; i++) {
 		const struct field *f = &op->in->field[i];
 		bool path = in_path(op, f->name);
-		const char *type = f->form == FORM_BOOL ? "boolean" :
-		                   f->type == FIELD_INT && text_format(f) == NULL ? "integer" : "string";
+		const char *type = f->form == FORM_BOOL                             ? "boolean"
+		                   : f->type == FIELD_INT && text_format(f) == NULL ? "integer"
+		                                                                    : "string";
 		if (path || !has_body(op) || (op->flags & OP_BODY))
-			parameter(w, f->name, path ? "path" : "query", path || !f->optional, f->about,
-			          type);
+			parameter(w, f->name, path ? "path" : "query", path || !f->optional,
+			          f->about, type);
 	}
 	if (op->flags & OP_WRITE) {
-		parameter(w, "dry_run", "query", false, "decide and answer, store nothing", "boolean");
+		parameter(w, "dry_run", "query", false, "decide and answer, store nothing",
+		          "boolean");
 		parameter(w, "Idempotency-Key", "header", false,
 		          "the same key and request again gets the first answer", "string");
 	}
@@ -251,7 +253,8 @@ str lists_openapi(struct arena *a, const struct op *const *op, int n, const char
 	json_member_str(&w, "version", str_of(version));
 	json_object_end(&w);
 	json_key(&w, S("components"));
-	json_raw(&w, S("{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}}"));
+	json_raw(&w,
+	         S("{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}}"));
 	paths(&w, a, op, n);
 	json_object_end(&w);
 	return buf_view(&b);
@@ -317,5 +320,22 @@ str lists_rights(struct arena *a, const struct op *const *op, int n)
 					        scope_name((enum scope)s),
 					        op[i]->route ? op[i]->route : "(local)", op[i]->zh,
 					        op[i]->en);
+	return buf_view(&b);
+}
+
+str lists_moves(struct arena *a, const struct feature *const *feature)
+{
+	struct buf b = buf_new(a);
+
+	buf_text(&b, "machine\tfrom\tevent\tto\troles\tdeadline_days\tbasis\n");
+	for (; *feature != NULL; feature++)
+		for (int i = 0; i < (*feature)->move_n; i++) {
+			const struct move *m = &(*feature)->move[i];
+			buf_fmt(&b, "%s\t%s\t%s\t%s\t", m->machine, m->from, m->event, m->to);
+			for (int r = 0; r < ROLE_COUNT; r++)
+				if (right_calls(m->by, (enum role)r))
+					buf_fmt(&b, "%s ", role_info((enum role)r)->name);
+			buf_fmt(&b, "\t%d\t%s\n", m->deadline_days, m->basis);
+		}
 	return buf_view(&b);
 }

@@ -9,6 +9,8 @@
 str lists_openapi(struct arena *a, const struct op *const *op, int n, const char *version);
 str lists_errors(struct arena *a);
 str lists_schema(struct arena *a, const struct op *const *op, int n);
+/* The life cycles of all features, tab-separated. */
+str lists_moves(struct arena *a, const struct feature *const *feature);
 /* Text, one line an operation and role. */
 str lists_rights(struct arena *a, const struct op *const *op, int n);
 

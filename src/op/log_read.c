@@ -121,7 +121,8 @@ struct tile_source log_tiles(struct tx *tx)
 	return (struct tile_source){ .read = source_read, .state = tx };
 }
 
-err log_proof(struct cx *cx, struct tx *tx, const struct checkpoint_row *cp, int64_t index, str *out)
+err log_proof(struct cx *cx, struct tx *tx, const struct checkpoint_row *cp, int64_t index,
+              str *out)
 {
 	const struct tile_source source = log_tiles(tx);
 	struct hash_list path = { 0 };

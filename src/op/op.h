@@ -21,27 +21,27 @@ enum op_flag {
 	OP_READ = 0,
 	OP_WRITE = 1,     /* runs in a writing transaction */
 	OP_AUTHORITY = 2, /* changes what uploads rest on: log_head.authority goes up by one */
-	OP_RESTS = 4,     /* `prepare` read what it rests on; runs again if authority has moved since */
-	OP_BODY = 8,      /* takes the body as bytes (call->body) instead of a record */
-	OP_RAW = 16,      /* `run` or `prepare` writes call->reply itself */
-	OP_NATURAL = 32,  /* recognises a repeat by its content: no answer is stored for its key */
-	OP_LOCAL = 64,    /* a local administrator's act: has no route */
+	OP_RESTS = 4, /* `prepare` read what it rests on; runs again if authority has moved since */
+	OP_BODY = 8,  /* takes the body as bytes (call->body) instead of a record */
+	OP_RAW = 16,  /* `run` or `prepare` writes call->reply itself */
+	OP_NATURAL = 32, /* recognises a repeat by its content: no answer is stored for its key */
+	OP_LOCAL = 64,   /* a local administrator's act: has no route */
 };
 
 struct op {
-	const char *name;       /* "bench.add" */
-	const char *route;      /* "POST /v1/benches", or NULL for OP_LOCAL */
+	const char *name;  /* "bench.add" */
+	const char *route; /* "POST /v1/benches", or NULL for OP_LOCAL */
 	rights may;
-	const struct rec *in;   /* path, query and body members together; NULL: none */
-	const struct rec *out;  /* NULL: none */
+	const struct rec *in;  /* path, query and body members together; NULL: none */
+	const struct rec *out; /* NULL: none */
 	/* Work that needs no write lock: reads through call->tx (a snapshot), fills call->prepared and call's leaves. */
 	err (*prepare)(struct call *call);
 	/* The decision.  May be run again: it touches nothing but the transaction and the call. */
 	err (*run)(struct call *call);
 	/* Rows that hold an index of the log: call->first_index is known now. */
 	err (*settle)(struct call *call);
-	unsigned flags;         /* of enum op_flag */
-	const char *zh;         /* what it does, one line */
+	unsigned flags; /* of enum op_flag */
+	const char *zh; /* what it does, one line */
 	const char *en;
 };
 
@@ -50,33 +50,47 @@ struct sql_list {
 	int n;
 };
 
+/* One step of a life cycle: what may follow what, by whose act, until when.  Guards are C in `run`. */
+struct move {
+	const char *machine; /* "grant" */
+	const char *from;
+	const char *event;
+	const char *to;
+	rights by;
+	int deadline_days; /* 0: none */
+	const char *basis; /* the law, or "" */
+};
+
 /* What one file of work/ exports. */
 struct feature {
 	const char *name;
 	const struct op *op;
 	int op_n;
 	struct sql_list sql;
+	const struct move *move;
+	int move_n;
 };
 
 #define COUNT_OF(array) (int)(sizeof(array) / sizeof((array)[0]))
 #define OPS(array) .op = (array), .op_n = COUNT_OF(array)
+#define MOVES(array) .move = (array), .move_n = COUNT_OF(array)
 #define SQLS(array) .sql = { (array), COUNT_OF(array) }
 
 struct leaf {
-	str bytes;            /* canonical JSON, at most 65,535 bytes */
-	struct hash hash;     /* RFC 6962 leaf hash: SHA-256(0x00 || bytes) */
+	str bytes;        /* canonical JSON, at most 65,535 bytes */
+	struct hash hash; /* RFC 6962 leaf hash: SHA-256(0x00 || bytes) */
 	struct hash sm3;
-	const char *kind;     /* of the subject whose chain this leaf continues, or NULL */
+	const char *kind; /* of the subject whose chain this leaf continues, or NULL */
 	str subject;
 };
 
 struct reply {
-	int status;                /* 0: 200, or 201 for a write that was new */
-	const char *type;          /* media type */
+	int status;       /* 0: 200, or 201 for a write that was new */
+	const char *type; /* media type */
 	str body;
 	const char *cache_control; /* NULL: no-store */
 	str location;
-	int retry_after_s;         /* 0: none */
+	int retry_after_s; /* 0: none */
 };
 
 typedef void (*call_done)(struct call *call, void *state);
@@ -87,24 +101,24 @@ struct call {
 	const struct op *op;
 	struct caller caller;
 	/* the request */
-	void *in;             /* a record of op->in, or NULL */
+	void *in; /* a record of op->in, or NULL */
 	str body;
 	str accept;
-	str language;         /* "zh" or "en" */
-	str key;              /* Idempotency-Key, or empty */
+	str language; /* "zh" or "en" */
+	str key;      /* Idempotency-Key, or empty */
 	bool dry_run;
 	/* the work */
-	int64_t now_ms;       /* when it came in; leaves carry it */
-	int64_t authority;    /* as `prepare` saw it */
-	struct tx *tx;        /* the transaction of the phase at hand */
-	void *out;            /* a record of op->out, zeroed before run */
+	int64_t now_ms;    /* when it came in; leaves carry it */
+	int64_t authority; /* as `prepare` saw it */
+	struct tx *tx;     /* the transaction of the phase at hand */
+	void *out;         /* a record of op->out, zeroed before run */
 	void *prepared;
 	struct leaf *leaf;
 	int leaf_n;
 	int leaf_cap;
-	int leaf_prepared_n;  /* those that `prepare` made; run's own are dropped before a repeat */
-	int64_t first_index;  /* of its leaves in the log, once placed */
-	bool repeat;          /* answered from what was stored before */
+	int leaf_prepared_n; /* those that `prepare` made; run's own are dropped before a repeat */
+	int64_t first_index; /* of its leaves in the log, once placed */
+	bool repeat;         /* answered from what was stored before */
 	int tries;
 	/* the end */
 	err result;
@@ -138,11 +152,15 @@ MUST err leaf_fact(struct call *call, const char *type, const char *kind, str su
 /* E_NOT_FOUND unless the caller may see rows of that organisation. */
 MUST err call_sees(struct call *call, str organisation, str district);
 
+/* The row of the list for an event in a state, or NULL when the state does not allow it. */
+const struct move *move_find(const struct move *move, int n, str from, const char *event);
+
 /* The latest leaf about a subject; E_NOT_FOUND when there is none. */
 struct subject {
 	int64_t index;
 	struct hash hash;
 };
-MUST err subject_latest(struct cx *cx, struct tx *tx, const char *kind, str id, struct subject *out);
+MUST err subject_latest(struct cx *cx, struct tx *tx, const char *kind, str id,
+                        struct subject *out);
 
 #endif

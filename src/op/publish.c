@@ -11,7 +11,6 @@
 
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/log.h"
@@ -124,8 +123,8 @@ static err job_read(struct job *job, struct tx *tx)
 		return OK;
 	job->hash = NEW_N(cx->arena, struct hash, (size_t)n + 1);
 	TRY(log_leaves(cx, tx, job->old.size, n, hash_leaf, job));
-	return tile_grow(cx, &source, (uint64_t)job->old.size, &job->old.root, job->hash, (uint64_t)n,
-	                 keep_tile, job, &job->root);
+	return tile_grow(cx, &source, (uint64_t)job->old.size, &job->old.root, job->hash,
+	                 (uint64_t)n, keep_tile, job, &job->root);
 }
 
 static err job_sign(struct job *job)
@@ -171,8 +170,8 @@ static err still_newest(struct job *job, struct tx *tx)
 
 static err job_write(struct job *job, struct tx *tx)
 {
-	const struct value param[] = { V_INT(job->size), V_BLOB(job->root.b, HASH_SIZE), V_TEXT(job->note),
-		                       V_INT(cx_now_ms(job->cx)) };
+	const struct value param[] = { V_INT(job->size), V_BLOB(job->root.b, HASH_SIZE),
+		                       V_TEXT(job->note), V_INT(cx_now_ms(job->cx)) };
 	int64_t added;
 
 	TRY(still_newest(job, tx));
@@ -255,7 +254,8 @@ struct publisher {
 static err lease_take(struct cx *cx, struct publisher *p, bool *mine)
 {
 	int64_t now = cx_now_ms(cx);
-	const struct value param[] = { V_TEXT(str_of(p->holder)), V_INT(now + LEASE_MS), V_INT(now) };
+	const struct value param[] = { V_TEXT(str_of(p->holder)), V_INT(now + LEASE_MS),
+		                       V_INT(now) };
 	struct db *db;
 	int64_t changed = 0;
 	err e;
@@ -335,15 +335,9 @@ static void publisher_turn(struct publisher *p, struct cx *cx)
 
 static bool publisher_wait(struct publisher *p)
 {
-	struct timespec until;
+	const struct timespec until = os_deadline(SLEEP_MS);
 	bool stop;
 
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += SLEEP_MS * 1000000L;
-	if (until.tv_nsec >= 1000000000L) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000L;
-	}
 	pthread_mutex_lock(&p->lock);
 	if (!p->stop)
 		pthread_cond_timedwait(&p->changed, &p->lock, &until);
@@ -406,7 +400,8 @@ struct publisher_state publisher_look(struct publisher *p)
 
 	pthread_mutex_lock(&p->lock);
 	s = p->state;
-	s.beat_age_ms = p->app ? app_world(p->app)->now_ms(app_world(p->app)->state) - p->beat_ms : 0;
+	s.beat_age_ms = p->app ? app_world(p->app)->now_ms(app_world(p->app)->state) - p->beat_ms
+	                       : 0;
 	pthread_mutex_unlock(&p->lock);
 	return s;
 }

@@ -8,11 +8,11 @@
 struct publisher;
 
 struct publisher_state {
-	int64_t size;          /* of the newest checkpoint */
-	int64_t waiting;       /* leaves above it */
-	int64_t waiting_ms;    /* since when there have been some; 0: none */
-	int64_t beat_age_ms;   /* since the lease was last written */
-	bool stopped;          /* the log contradicts itself: nothing more is signed */
+	int64_t size;        /* of the newest checkpoint */
+	int64_t waiting;     /* leaves above it */
+	int64_t waiting_ms;  /* since when there have been some; 0: none */
+	int64_t beat_age_ms; /* since the lease was last written */
+	bool stopped;        /* the log contradicts itself: nothing more is signed */
 };
 
 /* Publishes once, on this thread, everything that is committed; nothing to do is OK.  E_CORRUPT when what is stored

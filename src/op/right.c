@@ -35,7 +35,8 @@ static bool has(rights may, enum role role, enum scope scope)
 
 bool right_calls(rights may, enum role role)
 {
-	return has(may, role, SCOPE_OWN) || has(may, role, SCOPE_DISTRICT) || has(may, role, SCOPE_ANY);
+	return has(may, role, SCOPE_OWN) || has(may, role, SCOPE_DISTRICT) ||
+	       has(may, role, SCOPE_ANY);
 }
 
 bool right_sees(rights may, const struct caller *who, str organisation, str district)

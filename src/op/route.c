@@ -62,7 +62,8 @@ static bool op_match(const struct op *op, str method, str path, struct matcher *
 	m->literals = 0;
 	if (!match(m, pattern, path))
 		return false;
-	if (str_eq(method, route_method) || (str_eq(method, S("HEAD")) && str_eq(route_method, S("GET"))))
+	if (str_eq(method, route_method) ||
+	    (str_eq(method, S("HEAD")) && str_eq(route_method, S("GET"))))
 		return true;
 	*other = true;
 	return false;

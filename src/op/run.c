@@ -34,7 +34,9 @@ void call_end(struct call *call, err result)
 	call->tx = NULL;
 	reply_complete(call);
 	status = call->reply.status;
-	atomic_fetch_add(status < 400 ? &metric->ok : status < 500 ? &metric->refused : &metric->failed,
+	atomic_fetch_add(status < 400   ? &metric->ok
+	                 : status < 500 ? &metric->refused
+	                                : &metric->failed,
 	                 1);
 	atomic_fetch_add(&metric->ns, os_monotonic_ns() - call->begun_ns);
 	call->done(call, call->done_state);

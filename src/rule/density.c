@@ -24,11 +24,35 @@
 #define TANAKA_MAX_MG_M3 999974950
 #define COMPRESSION_SCALE ((i128)400000000000 * 1000000000) /* 4e20 */
 
-static struct wide compression(i128 s)
+/* 4e20 kappa dp */
+static i128 compression(i128 s)
 {
-	i128 k = (i128)5074000000000 - 16300000 * s + 104 * s * s;
+	return 19947 * ((i128)5074000000000 - 16300000 * s + 104 * s * s);
+}
 
-	return wide_of(COMPRESSION_SCALE + 19947 * k);
+/* rho_b / b x (1 + more / 4e20) rounded half to even.  The product needs 176 bits; so a first
+ * guess from 128 bits, off by one at most, is corrected by comparing products:
+ *   (2 rho - 1) b 4e20  <=  2 rho_b (4e20 + more)  <=  (2 rho + 1) b 4e20. */
+static int64_t compressed(i128 rho_b, i128 b, i128 more)
+{
+	u128 twice = (u128)(2 * rho_b);
+	u128 factor = (u128)(COMPRESSION_SCALE + more);
+	int64_t rho = wide_divide_even_128(rho_b, b);
+	int low, high;
+
+	rho += (int64_t)(rho * more / COMPRESSION_SCALE);
+	do {
+		low = wide_compare_products(twice, factor, (u128)((2 * rho - 1) * b),
+		                            (u128)COMPRESSION_SCALE);
+		high = wide_compare_products(twice, factor, (u128)((2 * rho + 1) * b),
+		                             (u128)COMPRESSION_SCALE);
+		if (low < 0 || (low == 0 && rho % 2 != 0))
+			rho--;
+		else if (high > 0 || (high == 0 && rho % 2 != 0))
+			rho++;
+		else
+			return rho;
+	} while (true);
 }
 
 int64_t density_mg_m3(enum density density, int64_t two_temperatures_mc)
@@ -44,6 +68,5 @@ int64_t density_mg_m3(enum density density, int64_t two_temperatures_mc)
 	rho_b = TANAKA_MAX_MG_M3 * (b - a);
 	if (density == DENSITY_TANAKA)
 		return wide_divide_even_128(rho_b, b);
-	return wide_divide_even(wide_mul(wide_of(rho_b), compression(s)),
-	                        wide_mul(wide_of(b), wide_of(COMPRESSION_SCALE)));
+	return compressed(rho_b, b, compression(s));
 }

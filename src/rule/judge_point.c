@@ -38,8 +38,8 @@ static int64_t runs_allowed(const struct judging *j)
 	return 1 + (more->given ? more->value : 0);
 }
 
-/* Whether the point, with all the runs that the regulation provides for, is outside. */
-static bool repeated_outside(const struct judging *j, const struct indication *e, int64_t limit_ppm)
+/* Whether the runs that count, one or all that the regulation provides for, are outside. */
+static bool any_outside(const struct judging *j, const struct indication *e, int64_t limit_ppm)
 {
 	const struct limit *each = &j->prepared->regulation->runs_more_each;
 
@@ -70,13 +70,10 @@ static void decide(struct judging *j, int point, const struct limit *law)
 		runs->error = first;
 	out->measured = true;
 	out->error_ppm = indication_ppm(&runs->error);
-	out->outside_limit = repeated ? repeated_outside(j, &runs->error, out->limit_ppm)
-	                              : outside(j, &first, out->limit_ppm);
-	out->verdict = VERDICT_PASS;
-	if (!out->outside_limit)
-		return;
-	out->verdict = repeated || runs_allowed(j) == 1 || !retest_allowed(j) ? VERDICT_FAIL
-	                                                                      : VERDICT_RETEST;
+	out->outside_limit = any_outside(j, &runs->error, out->limit_ppm);
+	out->verdict = out->outside_limit ? VERDICT_FAIL : VERDICT_PASS;
+	if (out->outside_limit && !repeated && runs_allowed(j) > 1 && retest_allowed(j))
+		out->verdict = VERDICT_RETEST;
 }
 
 static void report(struct judging *j, int point, const struct limit *law)
@@ -117,8 +114,7 @@ void judge_point(struct judging *j, int point)
 	report(j, point, limit);
 }
 
-/* -- errors of one sign
- * --------------------------------------------------------------------------- */
+/* -- errors of one sign ------------------------------------------------------------------ */
 
 /* The common sign of the points that count, or 0; *n receives their number. */
 static int common_sign(const struct judging *j, bool high_only, int *n)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The half of a connection that is the same for every engine: which engine a URL asks for, the cache of
- * prepared statements, and what a transaction allows.
+/* The half of a connection that is the same for every engine: which engine a URL asks for, the
+ * cache of prepared statements, and what a transaction allows.
  *
- * SQLite goes on after a failed statement, PostgreSQL refuses everything until the transaction or its mark
- * is taken back.  Code that was tried on the one must not surprise on the other, so the stricter rule is
- * enforced here for both: after a failure only tx_take_back (when marked) and tx_end help. */
+ * SQLite goes on after a failed statement, PostgreSQL refuses everything until the transaction or
+ * its mark is taken back.  Code that was tried on the one must not surprise on the other, so the
+ * stricter rule is enforced here for both: after a failure only tx_take_back (when marked) and
+ * tx_end help. */
 #include "store/db.h"
 
 #include <assert.h>
@@ -15,7 +16,7 @@
 
 static const struct db_engine *const engines[] = { &sqlite_engine };
 
-/* -- connections ---------------------------------------------------------------------------------------- */
+/* -- connections ----------------------------------------------------------------------------- */
 
 static bool speaks(const struct db_engine *engine, str url)
 {
@@ -78,7 +79,7 @@ err db_set_durability(struct cx *cx, struct db *db, enum db_durability d)
 	return db->engine->durability(cx, db, d);
 }
 
-/* -- statements ----------------------------------------------------------------------------------------- */
+/* -- statements ------------------------------------------------------------------------------ */
 
 #define SLOTS_FIRST 64
 
@@ -92,8 +93,8 @@ static struct stmt **slot_of(struct stmt **slot, size_t slot_n, const struct sql
 	return &slot[at & (slot_n - 1)];
 }
 
-/* At most half full, so that a search ends soon.  The old table stays in the arena: all of them together
- * are no larger than the last one. */
+/* At most half full, so that a search ends soon.  The old table stays in the arena: all of them
+ * together are no larger than the last one. */
 static void slots_grow(struct db *db)
 {
 	size_t n = db->slot_n == 0 ? SLOTS_FIRST : db->slot_n * 2;
@@ -175,7 +176,7 @@ err db_prepare(struct cx *cx, struct db *db, const struct sql *q)
 	return db_statement(cx, db, q, &s);
 }
 
-/* -- transactions --------------------------------------------------------------------------------------- */
+/* -- transactions ---------------------------------------------------------------------------- */
 
 err db_begin(struct cx *cx, struct db *db, enum begin kind, struct tx *out)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statements and transactions on SQLite.
  *
- * Values are bound without a copy, for the length of one call.  After a fault of the disk SQLite may end the
- * transaction by itself; a statement run after that would be committed alone.  So `alive` looks before each
- * statement and each commit whether the transaction is still there. */
+ * Values are bound without a copy, for the length of one call.  After a fault of the disk SQLite
+ * may end the transaction by itself; a statement run after that would be committed alone.  So
+ * `alive` looks before each statement and each commit whether the transaction is still there. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -35,7 +35,7 @@ static const char *const control_text[] = {
 #define CONTROL_FIRST 3 /* after the beginnings */
 #define ROLLBACK_AT 7
 
-/* -- transactions --------------------------------------------------------------------------------------- */
+/* -- transactions ---------------------------------------------------------------------------- */
 
 static int word_run(struct sqlite_db *c, size_t at, const char *text)
 {
@@ -99,7 +99,7 @@ static err sqlite_script(struct cx *cx, struct db *db, str text)
 	return rc == SQLITE_OK ? OK : sqlite_fault(cx, c, "migration", rc);
 }
 
-/* -- preparing ------------------------------------------------------------------------------------------ */
+/* -- preparing ------------------------------------------------------------------------------- */
 
 static err params_map(struct cx *cx, struct db *db, const struct sql *q, struct sqlite_stmt *s)
 {
@@ -176,7 +176,7 @@ static err sqlite_prepare(struct cx *cx, struct db *db, const struct sql *q, str
 	return OK;
 }
 
-/* -- running -------------------------------------------------------------------------------------------- */
+/* -- running --------------------------------------------------------------------------------- */
 
 static int value_bind(sqlite3_stmt *handle, int at, const struct value *v)
 {
@@ -297,7 +297,7 @@ static err sqlite_insert(struct cx *cx, struct db *db, struct stmt *stmt,
 	return OK;
 }
 
-/* -- closing -------------------------------------------------------------------------------------------- */
+/* -- closing --------------------------------------------------------------------------------- */
 
 static void sqlite_close(struct db *db)
 {

@@ -13,10 +13,12 @@ struct sqlite_db {
 	sqlite3_stmt *control[8]; /* BEGIN, COMMIT, ...: see db_sqlite.c */
 };
 
-/* Opens the file behind sqlite:PATH and sets it up; after an error, c->handle may still want to be closed. */
+/* Opens the file behind sqlite:PATH and sets it up; after an error, c->handle may still want to
+ * be closed. */
 MUST err sqlite_open(struct cx *cx, struct db *db, str url);
 MUST err sqlite_durability(struct cx *cx, struct db *db, enum db_durability d);
-/* Records SQLite's present error with `what` before its words, and returns ours for it.  `rc` is not OK. */
+/* Records SQLite's present error with `what` before its words, and returns ours for it.  `rc` is
+ * not OK. */
 err sqlite_fault(struct cx *cx, const struct sqlite_db *c, const char *what, int rc);
 
 #endif

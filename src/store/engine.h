@@ -78,7 +78,7 @@ extern const struct db_engine sqlite_engine;
 
 /* tx_begin with one more kind, for migrations. */
 MUST err db_begin(struct cx *cx, struct db *db, enum begin kind, struct tx *out);
-/* The prepared statement from the cache, prepared now if it is new.  Checks what db_prepare says. */
+/* The prepared statement from the cache, prepared now if it is new; checks what db_prepare says. */
 MUST err db_statement(struct cx *cx, struct db *db, const struct sql *q, struct stmt **out);
 /* The same within a transaction that has not failed; an error makes it fail. */
 MUST err db_use(struct cx *cx, struct tx *tx, const struct sql *q, struct stmt **out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tokens are those that SQLite and PostgreSQL agree on.  Whatever only one of them knows (E'...',
- * $tag$...$tag$, [name], `name`) falls apart into words and signs, which the lint then refuses. */
+/* The tokens are those that SQLite and PostgreSQL agree on.  Whatever only one of them knows
+ * (E'...', $tag$...$tag$, [name], `name`) falls apart into words and signs, which the lint then
+ * refuses. */
 #include "store/lex.h"
 
 #include <strings.h>

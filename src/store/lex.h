@@ -15,7 +15,7 @@ enum token_kind {
 	TOKEN_BRACE,   /* {record:$} of struct sql */
 	TOKEN_COMMENT, /* from -- to the end of the line, or between slash-star and star-slash */
 	TOKEN_SIGN,    /* one character, or :: */
-	TOKEN_BROKEN, /* a string, name, brace or comment without an end; holds the rest of the text */
+	TOKEN_BROKEN,  /* a string, name, brace or comment without an end: all the rest */
 };
 
 struct token {
@@ -23,7 +23,8 @@ struct token {
 	str text; /* borrowed, with its quotes or braces */
 };
 
-/* The next token, without the white space before it; *rest moves on.  At the end TOKEN_END, again and again. */
+/* The next token, without the white space before it; *rest moves on.  At the end TOKEN_END, again
+ * and again. */
 struct token lex_next(str *rest);
 /* The same, leaving out comments. */
 struct token lex_next_code(str *rest);

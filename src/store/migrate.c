@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bringing a database up to the program's schema.
  *
- * schema_version has one row a step that was taken, numbered from 1.  All missing steps and their rows are
- * one transaction, so that a database is at the old schema or at the new one.  A second process that tries
- * at the same time waits at the beginning of its transaction and then finds nothing to do.
+ * schema_version has one row a step that was taken, numbered from 1.  All missing steps and their
+ * rows are one transaction, so that a database is at the old schema or at the new one.  A second
+ * process that tries at the same time waits at the beginning of its transaction and then finds
+ * nothing to do.
  *
- * A program that is older than its database would write what the newer one no longer expects: it refuses. */
+ * A program that is older than its database would write what the newer one no longer expects: it
+ * refuses. */
 #include "base/arena.h"
 #include "store/engine.h"
 #include "store/sql.h"

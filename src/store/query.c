@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Running statements.  Everything passes through `start`, which holds up what a transaction promises, and
- * through `finish`, which remembers that a transaction has failed. */
+/* Running statements.  Everything passes through `start`, which holds up what a transaction
+ * promises, and through `finish`, which remembers that a transaction has failed. */
 #include <assert.h>
 
 #include "base/arena.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Between a row and a struct.  Column k of a record is its k-th field that is not a list; NULL is the
- * absent value of its type. */
+/* Between a row and a struct.  Column k of a record is its k-th field that is not a list; NULL is
+ * the absent value of its type. */
 #include <string.h>
 
 #include "base/arena.h"

@@ -25,7 +25,7 @@ const struct field *sql_column(const struct rec *rec, int k)
 	return f;
 }
 
-/* -- braces ------------------------------------------------------------------------------------ */
+/* -- braces ---------------------------------------------------------------------------------- */
 
 struct brace {
 	str alias; /* empty, or what stands before the point */
@@ -144,7 +144,7 @@ err sql_expand(struct cx *cx, const struct sql *q, str *out)
 	}
 }
 
-/* -- migrations -------------------------------------------------------------------------------- */
+/* -- migrations ------------------------------------------------------------------------------ */
 
 bool sql_split(str *rest, str *statement)
 {

@@ -3,13 +3,14 @@
  *
  * - WAL: readers have a stable snapshot and wait for nobody; one writer.
  * - synchronous=FULL: a commit that was answered is on disk (DB_UNSYNCED drops that, for tests).
- * - No memory map.  Mapped pages count in the resident size of every connection that maps them, a file that
- *   shrinks under a map kills the process instead of returning an error, and what is read most lies in the
- *   page cache of the connection already.
- * - The log is copied back (checkpoint) by the committing writer once it holds WAL_SOFT pages, and its file is
- *   cut to WAL_KEEP bytes when it starts anew.  It can only start anew when no reader stands in it; so beyond
- *   WAL_HARD pages a commit waits for the readers, up to the busy timeout.  That slows uploads down while
- *   somebody holds a snapshot for very long, and keeps the disk from filling up.
+ * - No memory map.  Mapped pages count in the resident size of every connection that maps them, a
+ *   file that shrinks under a map kills the process instead of returning an error, and what is
+ *   read most lies in the page cache of the connection already.
+ * - The log is copied back (checkpoint) by the committing writer once it holds WAL_SOFT pages,
+ *   and its file is cut to 64 MiB when it starts anew.  It can only start anew when no reader
+ *   stands in it; so beyond WAL_HARD pages a commit waits for the readers, up to the busy
+ *   timeout.  That slows uploads down while somebody holds a snapshot for very long, and keeps
+ *   the disk from filling up.
  *
  * Each setting is read back: SQLite ignores what it does not know. */
 #include <stdbool.h>
@@ -46,7 +47,7 @@ static const struct pragma reader[] = {
 	{ "query_only=ON", "1" },
 };
 
-/* -- errors --------------------------------------------------------------------------------------------- */
+/* -- errors ---------------------------------------------------------------------------------- */
 
 static err constraint(int rc)
 {
@@ -90,7 +91,7 @@ err sqlite_fault(struct cx *cx, const struct sqlite_db *c, const char *what, int
 	return fail(cx, ours(rc), "%s: %s (%d)", what, sqlite3_errmsg(c->handle), rc);
 }
 
-/* -- settings ------------------------------------------------------------------------------------------- */
+/* -- settings -------------------------------------------------------------------------------- */
 
 static void statement_end(sqlite3_stmt **s)
 {
@@ -171,7 +172,7 @@ static int after_commit(void *state, sqlite3 *handle, const char *schema, int pa
 	return SQLITE_OK;
 }
 
-/* -- opening -------------------------------------------------------------------------------------------- */
+/* -- opening --------------------------------------------------------------------------------- */
 
 /* A relative path gets "./": SQLite would read file:... and :memory: as something else. */
 static err path_of(struct cx *cx, str url, const char **out)

@@ -7,10 +7,16 @@
 #include "base/arena.h"
 #include "code/text.h"
 
+/* Put together piece by piece: printf would end an origin at a NUL byte. */
 str checkpoint_text(struct arena *a, const struct checkpoint *c)
 {
-	return str_fmt(a, "%.*s\n%llu\n%.*s\n", P(c->origin), (unsigned long long)c->size,
-	               P(base64_print(a, c->root.b, HASH_SIZE)));
+	struct buf b = buf_new(a);
+
+	buf_str(&b, c->origin);
+	buf_fmt(&b, "\n%llu\n", (unsigned long long)c->size);
+	base64_write(&b, c->root.b, HASH_SIZE);
+	buf_char(&b, '\n');
+	return buf_view(&b);
 }
 
 static err lines_check(struct cx *cx, str lines)

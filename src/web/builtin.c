@@ -38,8 +38,8 @@ static void health(struct request *r)
 	r->reply.type = JSON_TYPE;
 	r->reply.status = why ? 503 : 200;
 	r->reply.retry_after_s = why ? 1 : 0;
-	r->reply.body = why ? str_fmt(r->arena, "{\"healthy\":false,\"reason\":\"%s\"}", why) :
-	                      S("{\"healthy\":true}");
+	r->reply.body = why ? str_fmt(r->arena, "{\"healthy\":false,\"reason\":\"%s\"}", why)
+	                    : S("{\"healthy\":true}");
 }
 
 static void metric_line(struct buf *b, const char *name, const char *op, const char *outcome,
@@ -80,8 +80,8 @@ static void log_metrics(struct buf *b, struct publisher *p)
 
 static bool is_local(const struct request *r)
 {
-	const union MHD_ConnectionInfo *info =
-	        MHD_get_connection_info(r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	        r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *address = info ? info->client_addr : NULL;
 
 	if (address == NULL || request_header(r, "X-Forwarded-For").n > 0 ||
@@ -104,7 +104,8 @@ static void metrics(struct request *r)
 	op_metrics(&b, r->web->app);
 	if (r->web->publisher != NULL)
 		log_metrics(&b, r->web->publisher);
-	r->reply = (struct reply){ .status = 200, .type = "text/plain; version=0.0.4; charset=utf-8",
+	r->reply = (struct reply){ .status = 200,
+		                   .type = "text/plain; version=0.0.4; charset=utf-8",
 		                   .body = buf_view(&b) };
 }
 
@@ -113,7 +114,8 @@ static void openapi(struct request *r)
 	int n;
 	const struct op *const *op = app_ops(r->web->app, &n);
 
-	r->reply = (struct reply){ .status = 200, .type = JSON_TYPE,
+	r->reply = (struct reply){ .status = 200,
+		                   .type = JSON_TYPE,
 		                   .body = lists_openapi(r->arena, op, n, VERSION),
 		                   .cache_control = "public, max-age=300" };
 }

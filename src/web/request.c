@@ -48,7 +48,9 @@ static enum json_kind param_kind(const struct rec *rec, str name, str value)
 		return JSON_STRING;
 	if (f->form != FORM_BOOL)
 		return JSON_NUMBER;
-	return str_eq(value, S("true")) ? JSON_TRUE : str_eq(value, S("false")) ? JSON_FALSE : JSON_STRING;
+	return str_eq(value, S("true"))    ? JSON_TRUE
+	       : str_eq(value, S("false")) ? JSON_FALSE
+	                                   : JSON_STRING;
 }
 
 /* A number from a URL has not been through the JSON parser. */
@@ -74,7 +76,8 @@ static bool decode(struct params *p, str raw, bool plus, str *out)
 {
 	if (url_decode(p->r->arena, raw, plus, out))
 		return true;
-	p->error = fail(&p->r->cx, E_SYNTAX, "a broken escape or text that is not UTF-8 in the address");
+	p->error = fail(&p->r->cx, E_SYNTAX,
+	                "a broken escape or text that is not UTF-8 in the address");
 	return false;
 }
 
@@ -94,7 +97,8 @@ static void query_pair(struct params *p, const struct op *op, str name, str valu
 	} else {
 		for (uint32_t i = 0; i < p->n; i++)
 			if (str_eq(p->node[i].key, name))
-				p->error = fail(&p->r->cx, E_INVALID, "%.*s is given twice", P(name));
+				p->error = fail(&p->r->cx, E_INVALID, "%.*s is given twice",
+				                P(name));
 		if (p->error == OK)
 			param_add(p, op->in, name, value);
 	}

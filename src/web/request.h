@@ -5,8 +5,8 @@
 
 #include <microhttpd.h>
 
-#include "op/op.h"
-#include "web/web.h"
+#include "op/app.h"
+#include "op/publish.h"
 
 #define BODY_MAX ((size_t)16 << 20) /* contract: a larger body is answered with 413 */
 
@@ -27,7 +27,7 @@ struct request {
 	size_t body_n, body_cap;
 	bool too_large;
 	int64_t begun_ns;
-	bool started;   /* the call is under way or done */
+	bool started; /* the call is under way or done */
 	bool suspended;
 	struct call *call;
 	struct reply reply;

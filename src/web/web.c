@@ -194,7 +194,8 @@ static err listen_parse(struct cx *cx, const char *listen, const char **host, co
 
 static err listen_open(struct cx *cx, const char *listen, int *out)
 {
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICHOST };
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
+		                  .ai_flags = AI_PASSIVE | AI_NUMERICHOST };
 	struct addrinfo *found;
 	const char *host, *port;
 	int one = 1;
@@ -232,24 +233,27 @@ err web_start(struct cx *cx, const struct web_options *o, struct web **out)
 {
 	struct web *web = NEW(cx->arena, struct web);
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned threads = o->threads > 0 ? (unsigned)o->threads : processors > 0 ? (unsigned)processors : 1;
+	unsigned threads = o->threads > 0   ? (unsigned)o->threads
+	                   : processors > 0 ? (unsigned)processors
+	                                    : 1;
 	int fd;
 
 	TRY(listen_open(cx, o->listen, &fd));
 	if (listen(fd, 1024) != 0) {
 		close(fd);
-		return fail(cx, E_UNAVAILABLE, "cannot listen on %s: %s", o->listen, strerror(errno));
+		return fail(cx, E_UNAVAILABLE, "cannot listen on %s: %s", o->listen,
+		            strerror(errno));
 	}
 	web->app = o->app;
 	web->publisher = o->publisher;
 	web->port = port_of(fd);
 	web->daemon = MHD_start_daemon(
-	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
-	        NULL, handle, web, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+	        NULL, NULL, handle, web, MHD_OPTION_EXTERNAL_LOGGER, complain, web,
+	        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
 	        threads > 1 ? threads : 0u, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
 	        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
-	        IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, web,
-	        MHD_OPTION_EXTERNAL_LOGGER, complain, web, MHD_OPTION_END);
+	        IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, web, MHD_OPTION_END);
 	if (web->daemon == NULL) {
 		close(fd);
 		return fail(cx, E_UNAVAILABLE, "the HTTP daemon did not start");
@@ -272,8 +276,8 @@ void web_stop(struct web *web)
 	if (fd >= 0)
 		close(fd);
 	for (int waited = 0; waited < 100; waited++) {
-		const union MHD_DaemonInfo *info =
-		        MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+		const union MHD_DaemonInfo *info = MHD_get_daemon_info(
+		        web->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
 		if (info == NULL || info->num_connections == 0)
 			break;
 		usleep(10000);

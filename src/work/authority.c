@@ -43,8 +43,9 @@ static struct span runs_span(const struct lot *lot)
 
 static err lapsed(struct cx *cx, const char *what, str name, int64_t from, int64_t until)
 {
-	return fail(cx, E_LAPSED, "%s %.*s was valid from %.*s to %.*s, not over the whole verification",
-	            what, P(name), P(date_print(cx->arena, from)), P(date_print(cx->arena, until)));
+	return fail(cx, E_LAPSED,
+	            "%s %.*s was valid from %.*s to %.*s, not over the whole verification", what,
+	            P(name), P(date_print(cx->arena, from)), P(date_print(cx->arena, until)));
 }
 
 static err covers(struct cx *cx, const struct span *s, const char *what, str name, int64_t from,
@@ -74,11 +75,11 @@ static err look_up(struct call *call, struct upload *u)
 	            f->bench));
 	TRY(missing(cx, person_get(cx, tx, a->maker.id, f->verifier, &a->verifier), "/verifier",
 	            "person", f->verifier));
-	TRY(missing(cx, person_get(cx, tx, a->maker.id, f->checker, &a->checker), "/checker", "person",
-	            f->checker));
+	TRY(missing(cx, person_get(cx, tx, a->maker.id, f->checker, &a->checker), "/checker",
+	            "person", f->checker));
 	if (f->approver.n > 0)
-		TRY(missing(cx, person_get(cx, tx, a->maker.id, f->approver, &a->approver), "/approver",
-		            "person", f->approver));
+		TRY(missing(cx, person_get(cx, tx, a->maker.id, f->approver, &a->approver),
+		            "/approver", "person", f->approver));
 	TRY(missing(cx, regulation_get(call, f->regulation, &a->regulation), "/regulation",
 	            "regulation", f->regulation));
 	if (str_eq(f->verifier, f->checker))
@@ -214,7 +215,8 @@ err authority_check(struct call *call, struct upload *u)
 		return fail(cx, E_INVALID, "the verification is dated in the future");
 	TRY(regulation_covers(cx, u));
 	TRY(grant_find(call, u, &s));
-	TRY(covers(cx, &s, "bench", a->bench.id, a->bench.valid_from_day, a->bench.valid_until_day));
+	TRY(covers(cx, &s, "bench", a->bench.id, a->bench.valid_from_day,
+	           a->bench.valid_until_day));
 	TRY(people_check(cx, &s, a, type.medium == MEDIUM_GAS));
 	return rests_collect(call, u);
 }

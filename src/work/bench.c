@@ -73,15 +73,20 @@ struct bench_facts bench_facts_of(const struct bench_row *b)
 		.u_rel_ppm = b->u_rel_ppm,
 		.k_milli = b->k_milli,
 		.buoyancy_ppb = b->buoyancy_ppb,
-		.density = str_eq(b->density, S("jjg225-0.6mpa")) ? DENSITY_JJG225_0_6MPA :
-		                                                    DENSITY_TANAKA,
+		.density = str_eq(b->density, S("jjg225-0.6mpa")) ? DENSITY_JJG225_0_6MPA
+		                                                  : DENSITY_TANAKA,
 	};
 }
 
 static const struct op ops[] = {
-	{ .name = "bench.add", .route = "POST /v1/benches",
-	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY), .in = &bench_rec, .out = &receipt_rec,
-	  .run = add, .flags = OP_WRITE | OP_AUTHORITY, .zh = "登记检定装置及其证书",
+	{ .name = "bench.add",
+	  .route = "POST /v1/benches",
+	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
+	  .in = &bench_rec,
+	  .out = &receipt_rec,
+	  .run = add,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "登记检定装置及其证书",
 	  .en = "Register a bench and its certificate" },
 };
 

@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/text.h"
-#include "op/instance.h"
 #include "op/log_read.h"
 #include "op/reply.h"
 #include "work/features.h"
@@ -39,12 +38,12 @@ static err document_write(struct call *call, const struct record *r, str number,
 
 	TRY(organisation_get(&call->cx, call->tx, r->lot.organisation, &maker));
 	json_member_str(w, "number", number);
-	json_member_str(w, "document",
-	                passed ? S("certificate") : S("result_notice"));
+	json_member_str(w, "document", passed ? S("certificate") : S("result_notice"));
 	json_member_str(w, "document_zh", passed ? S("检定证书") : S("检定结果通知书"));
 	json_member_bool(w, "valid", live);
 	json_member_str(w, "seal_zh", S("非正式证书"));
-	json_member_str(w, "seal_en", S("not an official certificate: no official seal is attached"));
+	json_member_str(w, "seal_en",
+	                S("not an official certificate: no official seal is attached"));
 	json_member_str(w, "code", r->row.code);
 	json_member_str(w, "serial", r->leaf.file.lot.meter[0].serial);
 	json_member_str(w, "maker", maker.id);
@@ -149,7 +148,8 @@ static const struct field approve_out_fields[] = {
 	FIELD(struct approve_out, lot, "the lot"),
 	FIELD(struct approve_out, issued, "certificates issued by this approval"),
 };
-static const struct rec approve_out_rec = REC(struct approve_out, "approve_out", approve_out_fields);
+static const struct rec approve_out_rec = REC(struct approve_out, "approve_out",
+                                              approve_out_fields);
 
 struct approval_fact {
 	str approver; /* id of the person */
@@ -262,25 +262,41 @@ static err approve(struct call *call)
 		return fail(cx, E_STATE, "no certificate of lot %.*s awaits approval", P(in->lot));
 	const struct value param[] = { V_TEXT(person.id), V_TEXT(lot.lot) };
 	TRY(db_run(cx, call->tx, &q[SIGN], param, 2, NULL));
-	const struct approval_fact fact = { person.id,   lot.first_index, out->issued,
-		                            lot.lot,     person.id,       rests.index };
+	const struct approval_fact fact = { person.id, lot.first_index, out->issued,
+		                            lot.lot,   person.id,       rests.index };
 	return leaf_fact(call, "approval", "approval", lot.lot, &approval_rec, &fact);
 }
 
-#define READERS                                                                                  \
-	(MAY(PUBLIC, OWN) | MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) |       \
+#define READERS                                                                                    \
+	(MAY(PUBLIC, OWN) | MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) |         \
 	 MAY(INSTITUTE, OWN) | MAY(SUPPLY, OWN) | MAY(AUDITOR, ANY))
 
 static const struct op ops[] = {
-	{ .name = "certificate.show", .route = "GET /v1/certificates/{number}", .may = READERS,
-	  .in = &in_rec, .run = show, .flags = OP_READ | OP_RAW, .zh = "查询检定证书",
+	{ .name = "certificate.show",
+	  .route = "GET /v1/certificates/{number}",
+	  .may = READERS,
+	  .in = &in_rec,
+	  .run = show,
+	  .flags = OP_READ | OP_RAW,
+	  .zh = "查询检定证书",
 	  .en = "A certificate or result notice, as data" },
-	{ .name = "certificate.bundle", .route = "GET /v1/certificates/{number}.json",
-	  .may = READERS, .in = &in_rec, .run = bundle, .flags = OP_READ | OP_RAW,
-	  .zh = "下载可离线验证的证书包", .en = "What proves a certificate offline" },
-	{ .name = "lot.approve", .route = "POST /v1/lots/{lot}/approve", .may = MAY(MAKER, OWN),
-	  .in = &approve_rec, .out = &approve_out_rec, .run = approve,
-	  .flags = OP_WRITE, .zh = "批准待签发的证书", .en = "Issue the certificates that wait" },
+	{ .name = "certificate.bundle",
+	  .route = "GET /v1/certificates/{number}.json",
+	  .may = READERS,
+	  .in = &in_rec,
+	  .run = bundle,
+	  .flags = OP_READ | OP_RAW,
+	  .zh = "下载可离线验证的证书包",
+	  .en = "What proves a certificate offline" },
+	{ .name = "lot.approve",
+	  .route = "POST /v1/lots/{lot}/approve",
+	  .may = MAY(MAKER, OWN),
+	  .in = &approve_rec,
+	  .out = &approve_out_rec,
+	  .run = approve,
+	  .flags = OP_WRITE,
+	  .zh = "批准待签发的证书",
+	  .en = "Issue the certificates that wait" },
 };
 
 const struct feature certificate_feature = { .name = "certificate", OPS(ops), SQLS(q) };

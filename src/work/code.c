@@ -14,7 +14,7 @@
 #include "base/arena.h"
 #include "code/text.h"
 #include "crypt/hmac.h"
-#include "op/instance.h"
+#include "op/app.h"
 #include "work/lot.h"
 
 #define TAG_CHARACTERS 10
@@ -56,7 +56,8 @@ str code_tag(struct call *call, str code)
 	struct hash mac = hmac_sm3(app_keys(call->app)->qr_secret, code);
 	str tag = base32_print(call->cx.arena, mac.b, TAG_BYTES);
 
-	return str_fmt(call->cx.arena, "%c%.*s", QR_KEY_VERSION, P(str_part(tag, 0, TAG_CHARACTERS)));
+	return str_fmt(call->cx.arena, "%c%.*s", QR_KEY_VERSION,
+	               P(str_part(tag, 0, TAG_CHARACTERS)));
 }
 
 err code_tag_check(struct call *call, str code, str tag)

@@ -39,8 +39,8 @@ struct grant_row {
 	str id;
 	str organisation;
 	str medium;
-	str regulations; /* ids, separated by spaces */
-	str benches;     /* the same */
+	str regulations;                        /* ids, separated by spaces */
+	str benches;                            /* the same */
 	int64_t size_min_milli, size_max_milli; /* DN in mm or G, times 1000 */
 	int64_t class_min_milli, class_max_milli;
 	int64_t valid_from_day, valid_until_day;

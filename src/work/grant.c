@@ -13,7 +13,8 @@ static const char *const media[] = { "water", "gas", NULL };
 static const char *const states[] = { "granted", "suspended", "revoked", NULL };
 
 static const struct field grant_fields[] = {
-	FIELD(struct grant_row, id, "number of the authorisation certificate", .min = 1, .max = 100),
+	FIELD(struct grant_row, id, "number of the authorisation certificate", .min = 1,
+	      .max = 100),
 	FIELD(struct grant_row, organisation, "the maker", .min = 2, .max = 40),
 	FIELD(struct grant_row, medium, "water or gas meters", .oneof = media),
 	FIELD(struct grant_row, regulations, "ids of the regulations, separated by spaces",
@@ -48,6 +49,16 @@ static const struct field change_fields[] = {
 	      .max = 1000),
 };
 static const struct rec change_rec = REC(struct grant_change, "grant_change", change_fields);
+
+/* Law: 计量法实施细则 28(三), 计量授权管理办法, 行政许可法 69. */
+static const struct move moves[] = {
+	{ "grant", "granted", "suspend", "suspended", MAY(BUREAU, ANY), 0, "实施细则28(三)" },
+	{ "grant", "suspended", "resume", "granted", MAY(BUREAU, ANY), 0, "实施细则28" },
+	{ "grant", "granted", "revoke", "revoked", MAY(BUREAU, ANY), 0,
+	  "行政许可法69;计量授权管理办法" },
+	{ "grant", "suspended", "revoke", "revoked", MAY(BUREAU, ANY), 0,
+	  "行政许可法69;计量授权管理办法" },
+};
 
 enum { ADD, LIST, GET, SET };
 
@@ -108,7 +119,7 @@ static err add(struct call *call)
 }
 
 /* The whole fact in its new state goes into the chain, so that the latest leaf of a grant says all. */
-static err change(struct call *call, str from, str other, str to)
+static err change(struct call *call, const char *event)
 {
 	const struct grant_change *in = call->in;
 	const struct value id[] = { V_TEXT(in->id) };
@@ -120,14 +131,15 @@ static err change(struct call *call, str from, str other, str to)
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, e, "no authorisation %.*s", P(in->id));
 	TRY(e);
-	if (!str_eq(g.state, from) && !str_eq(g.state, other))
+	const struct move *move = move_find(moves, COUNT_OF(moves), g.state, event);
+	if (move == NULL)
 		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(in->id), P(g.state));
-	const struct value param[] = { V_TEXT(to), V_INT(call->now_ms), V_TEXT(in->id),
-		                       V_TEXT(g.state) };
+	const struct value param[] = { V_TEXT(str_of(move->to)), V_INT(call->now_ms),
+		                       V_TEXT(in->id), V_TEXT(g.state) };
 	TRY(db_run(&call->cx, call->tx, &q[SET], param, 4, &changed));
 	if (changed != 1)
 		return fail(&call->cx, E_STATE, "%.*s was changed meanwhile", P(in->id));
-	g.state = to;
+	g.state = str_of(move->to);
 	g.state_from_ms = call->now_ms;
 	out->id = g.id;
 	TRY(leaf_fact(call, "grant_change", NULL, g.id, &change_rec, in));
@@ -136,17 +148,17 @@ static err change(struct call *call, str from, str other, str to)
 
 static err suspend(struct call *call)
 {
-	return change(call, S("granted"), S_NONE, S("suspended"));
+	return change(call, "suspend");
 }
 
 static err resume(struct call *call)
 {
-	return change(call, S("suspended"), S_NONE, S("granted"));
+	return change(call, "resume");
 }
 
 static err revoke(struct call *call)
 {
-	return change(call, S("granted"), S("suspended"), S("revoked"));
+	return change(call, "revoke");
 }
 
 err grant_list(struct cx *cx, struct tx *tx, str organisation, str medium, list *out)
@@ -168,18 +180,42 @@ bool words_have(str words, str word)
 }
 
 static const struct op ops[] = {
-	{ .name = "grant.add", .route = "POST /v1/grants", .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
-	  .in = &grant_rec, .out = &receipt_rec, .run = add, .flags = OP_WRITE | OP_AUTHORITY,
-	  .zh = "登记专项计量授权", .en = "Register a special authorisation" },
-	{ .name = "grant.suspend", .route = "POST /v1/grants/{id}/suspend",
-	  .may = MAY(BUREAU, ANY), .in = &change_rec, .out = &receipt_rec, .run = suspend,
-	  .flags = OP_WRITE | OP_AUTHORITY, .zh = "暂停授权", .en = "Suspend an authorisation" },
-	{ .name = "grant.resume", .route = "POST /v1/grants/{id}/resume", .may = MAY(BUREAU, ANY),
-	  .in = &change_rec, .out = &receipt_rec, .run = resume, .flags = OP_WRITE | OP_AUTHORITY,
-	  .zh = "恢复授权", .en = "Lift a suspension" },
-	{ .name = "grant.revoke", .route = "POST /v1/grants/{id}/revoke", .may = MAY(BUREAU, ANY),
-	  .in = &change_rec, .out = &receipt_rec, .run = revoke, .flags = OP_WRITE | OP_AUTHORITY,
-	  .zh = "撤销授权", .en = "Revoke an authorisation" },
+	{ .name = "grant.add",
+	  .route = "POST /v1/grants",
+	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
+	  .in = &grant_rec,
+	  .out = &receipt_rec,
+	  .run = add,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "登记专项计量授权",
+	  .en = "Register a special authorisation" },
+	{ .name = "grant.suspend",
+	  .route = "POST /v1/grants/{id}/suspend",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &change_rec,
+	  .out = &receipt_rec,
+	  .run = suspend,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "暂停授权",
+	  .en = "Suspend an authorisation" },
+	{ .name = "grant.resume",
+	  .route = "POST /v1/grants/{id}/resume",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &change_rec,
+	  .out = &receipt_rec,
+	  .run = resume,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "恢复授权",
+	  .en = "Lift a suspension" },
+	{ .name = "grant.revoke",
+	  .route = "POST /v1/grants/{id}/revoke",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &change_rec,
+	  .out = &receipt_rec,
+	  .run = revoke,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "撤销授权",
+	  .en = "Revoke an authorisation" },
 };
 
-const struct feature grant_feature = { .name = "grant", OPS(ops), SQLS(q) };
+const struct feature grant_feature = { .name = "grant", OPS(ops), SQLS(q), MOVES(moves) };

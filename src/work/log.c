@@ -6,7 +6,7 @@
  * not signed. */
 #include "base/arena.h"
 #include "code/json.h"
-#include "op/instance.h"
+#include "op/app.h"
 #include "op/log_read.h"
 #include "op/reply.h"
 #include "tree/checkpoint.h"
@@ -26,8 +26,8 @@ static const struct rec tile_rec = REC(struct tile_in, "tile", tile_fields);
 
 static void reply(struct call *call, const char *type, str body, const char *cache)
 {
-	call->reply = (struct reply){ .status = 200, .type = type, .body = body,
-		                      .cache_control = cache };
+	call->reply =
+	        (struct reply){ .status = 200, .type = type, .body = body, .cache_control = cache };
 }
 
 static err checkpoint_show(struct call *call)
@@ -84,8 +84,10 @@ static err entries_show(struct call *call)
 
 	in->rest = str_fmt(call->cx.arena, "entries/%.*s", P(in->rest));
 	TRY(tile_wanted(call, &name));
-	TRY(log_leaves(&call->cx, call->tx, (int64_t)name.n * TILE_WIDTH, name.width, add_entry, &b));
-	reply(call, "application/octet-stream", buf_view(&b), "private, max-age=31536000, immutable");
+	TRY(log_leaves(&call->cx, call->tx, (int64_t)name.n * TILE_WIDTH, name.width, add_entry,
+	               &b));
+	reply(call, "application/octet-stream", buf_view(&b),
+	      "private, max-age=31536000, immutable");
 	return OK;
 }
 
@@ -125,21 +127,41 @@ static err key_show(struct call *call)
 	return OK;
 }
 
-#define EVERYBODY                                                                                \
-	(MAY(PUBLIC, ANY) | MAY(ADMIN, ANY) | MAY(BUREAU, ANY) | MAY(DISTRICT, ANY) |            \
+#define EVERYBODY                                                                                  \
+	(MAY(PUBLIC, ANY) | MAY(ADMIN, ANY) | MAY(BUREAU, ANY) | MAY(DISTRICT, ANY) |              \
 	 MAY(MAKER, ANY) | MAY(SUPPLY, ANY) | MAY(INSTITUTE, ANY) | MAY(AUDITOR, ANY))
 
 static const struct op ops[] = {
-	{ .name = "log.checkpoint", .route = "GET /log/checkpoint", .may = EVERYBODY,
-	  .run = checkpoint_show, .flags = OP_READ | OP_RAW, .zh = "日志检查点",
+	{ .name = "log.checkpoint",
+	  .route = "GET /log/checkpoint",
+	  .may = EVERYBODY,
+	  .run = checkpoint_show,
+	  .flags = OP_READ | OP_RAW,
+	  .zh = "日志检查点",
 	  .en = "The newest signed tree head" },
-	{ .name = "log.tile", .route = "GET /log/tile/{rest*}", .may = EVERYBODY, .in = &tile_rec,
-	  .run = tile_show, .flags = OP_READ | OP_RAW, .zh = "日志哈希瓦片", .en = "A hash tile" },
-	{ .name = "log.entries", .route = "GET /log/tile/entries/{rest*}",
-	  .may = MAY(BUREAU, ANY) | MAY(AUDITOR, ANY), .in = &tile_rec, .run = entries_show,
-	  .flags = OP_READ | OP_RAW, .zh = "日志条目", .en = "A bundle of entries" },
-	{ .name = "log.key", .route = "GET /log/key", .may = EVERYBODY, .run = key_show,
-	  .flags = OP_READ | OP_RAW, .zh = "日志公钥", .en = "The keys that sign the log" },
+	{ .name = "log.tile",
+	  .route = "GET /log/tile/{rest*}",
+	  .may = EVERYBODY,
+	  .in = &tile_rec,
+	  .run = tile_show,
+	  .flags = OP_READ | OP_RAW,
+	  .zh = "日志哈希瓦片",
+	  .en = "A hash tile" },
+	{ .name = "log.entries",
+	  .route = "GET /log/tile/entries/{rest*}",
+	  .may = MAY(BUREAU, ANY) | MAY(AUDITOR, ANY),
+	  .in = &tile_rec,
+	  .run = entries_show,
+	  .flags = OP_READ | OP_RAW,
+	  .zh = "日志条目",
+	  .en = "A bundle of entries" },
+	{ .name = "log.key",
+	  .route = "GET /log/key",
+	  .may = EVERYBODY,
+	  .run = key_show,
+	  .flags = OP_READ | OP_RAW,
+	  .zh = "日志公钥",
+	  .en = "The keys that sign the log" },
 };
 
 const struct feature log_feature = { .name = "log", OPS(ops) };

@@ -330,8 +330,8 @@ static err upload_run(struct call *call)
 	return lot_store(call, u);
 }
 
-static const struct sql place = { "lot.place", "UPDATE lot SET first_index = $1 WHERE lot = $2", NULL,
-	                          NULL };
+static const struct sql place = { "lot.place", "UPDATE lot SET first_index = $1 WHERE lot = $2",
+	                          NULL, NULL };
 
 static err upload_settle(struct call *call)
 {
@@ -414,13 +414,22 @@ static err show(struct call *call)
 }
 
 static const struct op ops[] = {
-	{ .name = "lot.upload", .route = "POST /v1/lots", .may = MAY(MAKER, OWN),
-	  .prepare = upload_prepare, .run = upload_run, .settle = upload_settle,
+	{ .name = "lot.upload",
+	  .route = "POST /v1/lots",
+	  .may = MAY(MAKER, OWN),
+	  .prepare = upload_prepare,
+	  .run = upload_run,
+	  .settle = upload_settle,
 	  .flags = OP_WRITE | OP_RESTS | OP_BODY | OP_RAW | OP_NATURAL,
-	  .zh = "上传一批检定记录", .en = "Judge, store and log one lot" },
-	{ .name = "lot.show", .route = "GET /v1/lots/{lot}",
+	  .zh = "上传一批检定记录",
+	  .en = "Judge, store and log one lot" },
+	{ .name = "lot.show",
+	  .route = "GET /v1/lots/{lot}",
 	  .may = MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) | MAY(AUDITOR, ANY),
-	  .in = &lot_in_rec, .run = show, .flags = OP_READ | OP_RAW, .zh = "查询一批检定记录",
+	  .in = &lot_in_rec,
+	  .run = show,
+	  .flags = OP_READ | OP_RAW,
+	  .zh = "查询一批检定记录",
 	  .en = "One lot with its counters and mean errors" },
 };
 

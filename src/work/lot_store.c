@@ -50,7 +50,8 @@ static const struct field verification_fields[] = {
 	FIELD(struct verification_row, middle_ppm, "", .optional = true),
 	FIELD(struct verification_row, low_ppm, "", .optional = true),
 };
-const struct rec verification_rec = REC(struct verification_row, "verification", verification_fields);
+const struct rec verification_rec = REC(struct verification_row, "verification",
+                                        verification_fields);
 
 #define VERIFICATION_COLUMNS 12
 
@@ -76,7 +77,8 @@ const struct sql lot_sql[] = {
 	              "WHERE bucket = $1 AND code = $2 AND certificate = 2",
 	              NULL, NULL },
 	[STAT] = { "lot_stat.add",
-	           "INSERT INTO lot_stat (lot, point, n, sum_ppm, sum_ppm2) VALUES ($1, $2, $3, $4, $5)",
+	           "INSERT INTO lot_stat (lot, point, n, sum_ppm, sum_ppm2) VALUES ($1, $2, $3, "
+	           "$4, $5)",
 	           NULL, NULL },
 	[REPEAT] = { "repeat.add",
 	             "INSERT INTO repeat_count "
@@ -131,8 +133,8 @@ static const struct meter_run *first_at(const struct lot *lot, const struct mete
 	return NULL;
 }
 
-static bool same_first_runs(const struct lot *old_lot, const struct meter *old, const struct lot *lot,
-                            const struct meter *m)
+static bool same_first_runs(const struct lot *old_lot, const struct meter *old,
+                            const struct lot *lot, const struct meter *m)
 {
 	for (int p = 0; p < POINTS; p++) {
 		const struct meter_run *a = first_at(old_lot, old, (enum point)p);
@@ -159,7 +161,8 @@ static err retest_check(struct call *call, const struct upload *u, uint32_t i,
 	TRY(lot_leaf_read(cx, bytes, &lot));
 	TRY(log_leaf(cx, call->tx, row.first_index + 1 + last->position, &bytes));
 	TRY(meter_leaf_read(cx, bytes, &lot, &meter));
-	if (!same_first_runs(&meter.file.lot, &meter.file.lot.meter[0], &u->file.lot, &u->file.lot.meter[i]))
+	if (!same_first_runs(&meter.file.lot, &meter.file.lot.meter[0], &u->file.lot,
+	                     &u->file.lot.meter[i]))
 		(void)fail_at(cx, meter_pointer(cx, i, "runs"), "first-run-differs",
 		              "after a retest the stored first runs come again, unchanged");
 	return OK;
@@ -290,7 +293,8 @@ static err replaced(struct call *call, const struct upload *u)
 	for (uint32_t i = 0; i < u->file.lot.meter_n; i++) {
 		if (u->file.lot.meter[i].attempt == 1 || u->certificate[i] != CERTIFICATE_LIVE)
 			continue;
-		const struct value param[] = { V_TEXT(code_bucket(u->code[i])), V_TEXT(u->code[i]) };
+		const struct value param[] = { V_TEXT(code_bucket(u->code[i])),
+			                       V_TEXT(u->code[i]) };
 		TRY(db_run(&call->cx, call->tx, &lot_sql[REPLACE], param, 2, NULL));
 	}
 	return OK;

@@ -89,7 +89,8 @@ bool credit_code_valid(str code)
 		sum += v * weight;
 		weight = weight * 3 % 31;
 	}
-	return code.p[17] == alphabet[(31 - sum % 31) % 31] && inner_code_valid(str_part(code, 8, 9));
+	return code.p[17] == alphabet[(31 - sum % 31) % 31] &&
+	       inner_code_valid(str_part(code, 8, 9));
 }
 
 static bool id_good(str id)
@@ -167,15 +168,25 @@ static err show(struct call *call)
 }
 
 static const struct op ops[] = {
-	{ .name = "organisation.add", .route = "POST /v1/organisations",
-	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY), .in = &organisation_rec, .out = &receipt_rec,
-	  .run = add, .flags = OP_WRITE | OP_AUTHORITY, .zh = "登记单位",
+	{ .name = "organisation.add",
+	  .route = "POST /v1/organisations",
+	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
+	  .in = &organisation_rec,
+	  .out = &receipt_rec,
+	  .run = add,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "登记单位",
 	  .en = "Register an organisation" },
-	{ .name = "organisation.show", .route = "GET /v1/organisations/{id}",
+	{ .name = "organisation.show",
+	  .route = "GET /v1/organisations/{id}",
 	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY) | MAY(DISTRICT, ANY) | MAY(MAKER, ANY) |
 	         MAY(SUPPLY, ANY) | MAY(INSTITUTE, ANY) | MAY(AUDITOR, ANY),
-	  .in = &id_rec, .out = &organisation_rec, .run = show, .flags = OP_READ,
-	  .zh = "查询单位", .en = "One organisation" },
+	  .in = &id_rec,
+	  .out = &organisation_rec,
+	  .run = show,
+	  .flags = OP_READ,
+	  .zh = "查询单位",
+	  .en = "One organisation" },
 };
 
 const struct feature organisation_feature = { .name = "organisation", OPS(ops), SQLS(q) };

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Errors against limits: a table for everybody, with a drawing for each point and what it means in litres.
+/* Errors against limits: a table for everybody, with a drawing for each point and what it means
+ * in litres.
  *
- * The drawing is 300 units wide.  The band of what is allowed reaches from 50 to 250, so one limit is 100
- * units; a dot is an error inside, a cross one outside.  What lies beyond 1.4 limits sticks to the edge with
- * an arrow; the figure beside it tells how far it really is. */
+ * The drawing is 300 units wide.  The band of what is allowed reaches from 50 to 250, so one
+ * limit is 100 units; a dot is an error inside, a cross one outside.  What lies beyond 1.4
+ * limits sticks to the edge with an arrow; the figure beside it tells how far it really is. */
 #include <inttypes.h>
 
 #include "base/arena.h"
@@ -20,12 +21,9 @@ struct point_name {
 };
 
 static const struct point_name point_names[] = {
-	{ "Q3", "常用流量（开大水）", "normal flow" },
-	{ "Q2", "分界流量（小水流）", "slow flow" },
-	{ "Q1", "最小流量（细水流）", "trickle" },
-	{ "qmax", "最大流量", "largest flow" },
-	{ "0.2qmax", "中等流量（0.2qmax）", "middle flow" },
-	{ "qmin", "最小流量", "smallest flow" },
+	{ "Q3", "常用流量，大水流", "usual flow" }, { "Q2", "分界流量，小水流", "slow flow" },
+	{ "Q1", "最小流量，细水流", "trickle" },    { "qmax", "最大流量", "largest flow" },
+	{ "0.2qmax", "中等流量", "middle flow" },   { "qmin", "最小流量", "smallest flow" },
 };
 
 static int64_t magnitude(int64_t value)
@@ -33,11 +31,12 @@ static int64_t magnitude(int64_t value)
 	return value < 0 ? -value : value;
 }
 
-/* "+1.23 %": two decimals, unless these would make an error look as if it were exactly at its limit. */
+/* "+1.23 %": two decimals, unless these would make an error look as if it were exactly at its
+ * limit. */
 static void percent(struct page *p, int64_t ppm, int64_t limit_ppm)
 {
 	int64_t size = magnitude(ppm);
-	bool near = size != limit_ppm && magnitude(size - limit_ppm) <= 50;
+	bool near = limit_ppm >= 0 && size != limit_ppm && magnitude(size - limit_ppm) <= 50;
 
 	page_raw(p, ppm > 0 ? "+" : ppm < 0 ? "−" : "");
 	page_text(p, decimal_print_fixed(p->arena, size, PPM_PLACES, near ? PPM_PLACES : 2));
@@ -57,9 +56,9 @@ static void flow(struct page *p, int64_t flow_ml_h)
 
 	if (flow_ml_h == ABSENT_INT)
 		return;
-	page_raw(p, " · ");
+	page_raw(p, " <span class=\"n\">");
 	page_text(p, decimal_print(p->arena, flow_ml_h, small ? 3 : 6));
-	page_raw(p, small ? " L/h" : " m³/h");
+	page_raw(p, small ? " L/h</span>" : " m³/h</span>");
 }
 
 static void point_title(struct page *p, const struct page_point *point)
@@ -77,16 +76,16 @@ static void point_title(struct page *p, const struct page_point *point)
 
 static void point_verdict(struct page *p, enum page_verdict verdict)
 {
-	page_raw(p, verdict == PAGE_PASS ? "<td class=\"g\">" : "<td class=\"b\">");
 	if (verdict == PAGE_PASS)
-		page_say(p, "✓ 合格", "✓ within");
+		page_say(p, "<span class=\"g\">✓ 合格</span>：",
+		         "<span class=\"g\">✓ within</span>: ");
 	else if (verdict == PAGE_FAIL)
-		page_say(p, "✗ 超差", "✗ outside");
+		page_say(p, "<span class=\"b\">✗ 超差</span>：",
+		         "<span class=\"b\">✗ outside</span>: ");
 	else if (verdict == PAGE_RETEST)
-		page_say(p, "待复测", "again");
+		page_say(p, "<strong>待复测</strong>：", "<strong>to be repeated</strong>: ");
 	else
-		page_say(p, "无效", "invalid");
-	page_raw(p, "</td>");
+		page_say(p, "<strong>无效</strong>：", "<strong>not valid</strong>: ");
 }
 
 /* Where the mark stands: the clamp comes before the product, which then cannot overflow. */
@@ -150,7 +149,7 @@ static void in_words(struct page *p, const struct page_meter *m, int64_t error_p
 	const char *unit = gas ? (p->english ? " m³" : "立方米") : p->english ? "" : "升";
 
 	page_say(p, gas ? "每用100立方米，" : "每用100升，",
-	         gas ? "Of 100 m³, " : "Of 100 litres, ");
+	         gas ? "of 100 m³, " : "of 100 litres, ");
 	if (magnitude(error_ppm) < 500) {
 		page_say(p, "不多计也不少计（差不到0.1", "none too many or too few (less than 0.1");
 		page_raw(p, unit);
@@ -177,11 +176,10 @@ static void point_rows(struct page *p, const struct page_meter *m, const struct 
 	page_raw(p, "</td><td class=\"n\">");
 	if (point->limit_ppm != ABSENT_INT)
 		limit(p, point->limit_ppm);
-	page_raw(p, "</td>");
-	point_verdict(p, point->verdict);
-	page_raw(p, "</tr><tr class=\"d\"><td colspan=\"4\">");
+	page_raw(p, "</td></tr><tr class=\"d\"><td colspan=\"3\">");
 	if (measured) {
 		drawing(p, point);
+		point_verdict(p, point->verdict);
 		in_words(p, m, point->error_ppm);
 	}
 	page_raw(p, "</td></tr></tbody>\n");
@@ -199,8 +197,6 @@ void page_points(struct page *p, const struct page_meter *m, const struct page_a
 	page_say(p, "误差", "Error");
 	page_raw(p, "</th><th scope=\"col\">");
 	page_say(p, "限值", "Limit");
-	page_raw(p, "</th><th scope=\"col\">");
-	page_say(p, "结果", "Result");
 	page_raw(p, "</th></tr></thead>\n");
 	for (int i = 0; i < PAGE_POINTS; i++) {
 		if (a->point[i].name.n > 0)
@@ -212,17 +208,17 @@ void page_points(struct page *p, const struct page_meter *m, const struct page_a
 void page_meaning(struct page *p, const struct page_meter *m, const struct page_attempt *a)
 {
 	const struct page_point *normal = &a->point[0];
-	const char *bill = is_gas(m) ? "燃气费" : "水费";
 
 	if (normal->name.n == 0 || normal->error_ppm == ABSENT_INT ||
 	    magnitude(normal->error_ppm) < 500)
 		return;
-	page_say(p, "<p><strong>折合成钱：</strong>按", "<p><strong>In money:</strong> at ");
+	page_say(p, "<p><strong>折合成钱：</strong>按 ",
+	         "<p><strong>In money:</strong> at the error of ");
 	page_text(p, normal->name);
-	page_say(p, "的误差，每100元", "'s error, a bill of 100 yuan holds about ");
+	page_say(p, " 的误差，本该付100元的", ", whoever should pay 100 yuan pays about ");
 	if (!p->english) {
-		page_raw(p, bill);
-		page_raw(p, normal->error_ppm > 0 ? "约多付 " : "约少付 ");
+		page_raw(p, is_gas(m) ? "燃气费" : "水费");
+		page_raw(p, normal->error_ppm > 0 ? "，约多付 " : "，约少付 ");
 	}
 	page_text(p, rounded(p, normal->error_ppm));
 	page_say(p, " 元。</p>\n",

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Head, foot and words of the public pages.  They are read on old telephones, in a stairwell, by people of
- * eighty: the type is large, all sizes follow the reader's own type size, and no colour says anything that
- * words do not say too.  All colours in the style reach the contrast of WCAG AA, in light and dark. */
+/* Head, foot and words of the public pages.  They are read on old telephones, in a stairwell, by
+ * people of eighty: the type is large, all sizes follow the reader's own type size, and no
+ * colour says anything that words do not say too.  All colours in the style reach the contrast
+ * of WCAG AA, in light and dark. */
 #include "work/page_write.h"
 
 #include "base/arena.h"
@@ -17,16 +18,16 @@ static const char style[] =
 	"*{box-sizing:border-box}"
 	"html{font:112.5%/1.55 system-ui,-apple-system,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei','WenQuanYi Micro Hei',"
 	"sans-serif;-webkit-text-size-adjust:100%;background:var(--paper);color:var(--ink)}"
-	"body{margin:0 auto;max-width:40rem;padding:0 .8rem 2rem;overflow-wrap:anywhere}"
+	"body{margin:0 auto;max-width:40rem;padding:0 min(.8rem,3vw) 2rem;overflow-wrap:anywhere;hyphens:auto}"
 	"a{color:var(--link);text-underline-offset:.15em}:focus-visible{outline:3px solid var(--link);outline-offset:2px}"
 	"header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 1rem;padding:.4rem 0}"
 	"header a{padding:.4rem 0}header a:first-child{color:inherit;text-decoration:none;font-weight:700}"
-	"section{background:var(--card);border:1px solid var(--line);border-radius:.7rem;padding:.9rem 1rem;margin:0 0 .9rem}"
-	"h1,h2,p,dl,ol,ul,pre{margin:0 0 .6rem}h2{font-size:1.15rem;line-height:1.3}section>:last-child{margin-bottom:0}"
+	"section{background:var(--card);border:1px solid var(--line);border-radius:.7rem;padding:.9rem min(1rem,4vw);margin:0 0 .9rem}"
+	"h1,h2,h3,p,dl,ol,ul,pre,form{margin:0 0 .6rem}h1{font-size:1.6rem;line-height:1.3}h3{font-size:1rem}h2{font-size:1.15rem;line-height:1.3}section>:last-child{margin-bottom:0}"
 	"ol,ul{padding-left:1.4em}"
-	".v{color:#fff;border:0;text-align:center;padding:1.1rem 1rem 1.2rem}.v svg{width:4rem;height:4rem;max-width:30%;display:block;"
+	".v{color:#fff;border:0;text-align:center;padding:1.1rem min(1rem,4vw) 1.2rem}.v svg{width:4rem;height:4rem;max-width:30%;display:block;"
 	"margin:0 auto .2rem;fill:none;stroke:#fff;stroke-width:2.4;stroke-linecap:round;stroke-linejoin:round}"
-	".v h1{font-size:min(4rem,15vw);line-height:1.12;margin:0 0 .5rem}:lang(en) .v h1{font-size:min(3.2rem,10.5vw)}"
+	".v h1{hyphens:none;font-size:min(4rem,15vw);line-height:1.12;margin:0 0 .5rem}:lang(en) .v h1{font-size:min(3.2rem,10.5vw)}"
 	".v small{display:block;font-size:min(1.3rem,6vw);font-weight:600;letter-spacing:.04em;margin-top:.2rem}"
 	".v p{margin:0 auto;max-width:30em}.v p+p{margin-top:.5rem;border-top:1px solid #fff;padding-top:.5rem}"
 	".green{background:#0b6b3a}.red{background:#b3161b}.amber{background:#8a5200}.grey{background:#46505d}"
@@ -46,6 +47,8 @@ static const char style[] =
 	"details{border-top:1px solid var(--line);padding:.5rem 0}summary{cursor:pointer;padding:.2rem 0}details>:last-child{margin-bottom:0}"
 	".button{display:block;text-align:center;background:#0a4fa3;color:#fff;border:0;border-radius:.5rem;padding:.7rem 1rem;font:inherit;"
 	"font-weight:700;text-decoration:none;width:100%}"
+	"@media(max-width:22em){table,caption,tbody,tr.d,tr.d td{display:block}thead{position:absolute;clip-path:inset(50%)}"
+	"tbody tr:first-child{display:flex;flex-wrap:wrap}tbody th{width:100%}}"
 	"code,pre{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.88em}pre{white-space:pre-wrap;background:var(--paper);"
 	"border-radius:.4rem;padding:.5rem .6rem}"
 	"label{display:block;margin:0 0 .6rem}input{display:block;width:100%;font:inherit;padding:.5rem;border:1px solid var(--soft);border-radius:.4rem;"
@@ -110,18 +113,19 @@ void page_term(struct page *p, const char *zh, const char *en)
 	page_raw(p, "</dt><dd>");
 }
 
-void page_head(struct page *p, const struct page_site *site, str title)
+void page_head(struct page *p, str title)
 {
 	page_raw(p, "<!DOCTYPE html>\n<html lang=\"");
 	page_say(p, "zh-CN", "en");
 	page_raw(p, "\"><head><meta charset=\"utf-8\"><title>");
 	page_text(p, title);
 	page_say(p, " · 方升", " · Fangsheng");
-	page_raw(p, "</title><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-	            "<meta name=\"robots\" content=\"noindex\">"
-	            "<meta name=\"referrer\" content=\"no-referrer\">"
-	            "<meta name=\"format-detection\" content=\"telephone=no\">"
-	            "<link rel=\"icon\" href=\"data:,\"><style>");
+	page_raw(p,
+	         "</title><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+	         "<meta name=\"robots\" content=\"noindex\">"
+	         "<meta name=\"referrer\" content=\"no-referrer\">"
+	         "<meta name=\"format-detection\" content=\"telephone=no\">"
+	         "<link rel=\"icon\" href=\"data:,\"><style>");
 	page_raw(p, style);
 	page_raw(p, "</style></head>\n<body><header>");
 	page_say(p, "<a href=\"/\">方升 · 水表燃气表检定查询</a>",
@@ -129,6 +133,10 @@ void page_head(struct page *p, const struct page_site *site, str title)
 	page_say(p, "<a href=\"?lang=en\" lang=\"en\" hreflang=\"en\">English</a>",
 	         "<a href=\"?lang=zh\" lang=\"zh-CN\" hreflang=\"zh-CN\">中文</a>");
 	page_raw(p, "</header>\n<main>");
+}
+
+void page_unofficial(struct page *p, const struct page_site *site)
+{
 	if (!site->official_seal)
 		page_say(p,
 		         "<p class=\"note\"><strong>非正式证书</strong>："

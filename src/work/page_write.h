@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the public pages are made of: words in one of two languages, escaped values, head and foot. */
+/* What the public pages are made of: words in one of two languages, escaped values, head and
+ * foot. */
 #ifndef WORK_PAGE_WRITE_H
 #define WORK_PAGE_WRITE_H
 
 #include "base/buf.h"
-#include "work/page.h"
+#include "base/cx.h"
+#include "work/page_facts.h"
 
 struct page {
 	struct buf b;
@@ -27,7 +29,9 @@ void page_day(struct page *p, int64_t day);
 void page_term(struct page *p, const char *zh, const char *en);
 
 /* Up to and including <main>; the title is somebody else's text and gets the name of the site. */
-void page_head(struct page *p, const struct page_site *site, str title);
+void page_head(struct page *p, str title);
+/* The words 非正式证书, unless the site has an official seal. */
+void page_unofficial(struct page *p, const struct page_site *site);
 /* Whom to call; closes with </section>. */
 void page_whom(struct page *p);
 /* From </main> on. */

@@ -42,7 +42,8 @@ static const struct sql q[] = {
 	[GET] = { "person.get",
 	          "SELECT {person} FROM person WHERE organisation = $1 AND registration = $2", NULL,
 	          &person_rec },
-	[BY_ID] = { "person.by-id", "SELECT {person} FROM person WHERE id = $1", NULL, &person_rec },
+	[BY_ID] = { "person.by-id", "SELECT {person} FROM person WHERE id = $1", NULL,
+	            &person_rec },
 };
 
 static err organisation_known(struct call *call, str id)
@@ -79,8 +80,7 @@ static err add(struct call *call)
 	return leaf_fact(call, "person", "person", p.id, &person_leaf_rec, &p);
 }
 
-err person_get(struct cx *cx, struct tx *tx, str organisation, str registration,
-               struct person *out)
+err person_get(struct cx *cx, struct tx *tx, str organisation, str registration, struct person *out)
 {
 	const struct value param[] = { V_TEXT(organisation), V_TEXT(registration) };
 
@@ -95,9 +95,14 @@ err person_by_id(struct cx *cx, struct tx *tx, str id, struct person *out)
 }
 
 static const struct op ops[] = {
-	{ .name = "person.add", .route = "POST /v1/people",
-	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY), .in = &person_rec, .out = &receipt_rec,
-	  .run = add, .flags = OP_WRITE | OP_AUTHORITY, .zh = "登记注册计量师",
+	{ .name = "person.add",
+	  .route = "POST /v1/people",
+	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
+	  .in = &person_rec,
+	  .out = &receipt_rec,
+	  .run = add,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "登记注册计量师",
 	  .en = "Register a metrologist" },
 };
 

@@ -7,7 +7,8 @@
 #include "law/verdict_write.h"
 #include "work/regulation.h"
 
-err record_read(struct cx *cx, struct tx *tx, const struct verification_row *row, struct record *out)
+err record_read(struct cx *cx, struct tx *tx, const struct verification_row *row,
+                struct record *out)
 {
 	out->row = *row;
 	TRY(lot_get(cx, tx, row->lot, &out->lot));

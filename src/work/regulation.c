@@ -104,9 +104,14 @@ static err adopt(struct call *call)
 }
 
 static const struct op ops[] = {
-	{ .name = "regulation.adopt", .route = "POST /v1/regulations",
-	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY), .in = &in_rec, .out = &receipt_rec,
-	  .run = adopt, .flags = OP_WRITE | OP_AUTHORITY, .zh = "采用检定规程文件",
+	{ .name = "regulation.adopt",
+	  .route = "POST /v1/regulations",
+	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
+	  .in = &in_rec,
+	  .out = &receipt_rec,
+	  .run = adopt,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "采用检定规程文件",
 	  .en = "Adopt a regulation file" },
 };
 

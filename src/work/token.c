@@ -90,15 +90,21 @@ static err issue(struct call *call)
 	out->id = hex_print(call->cx.arena, id, sizeof id);
 	token_make(&call->cx, &out->token, &hash);
 	const struct value param[] = { V_BLOB(hash.b, HASH_SIZE), V_TEXT(out->id),
-		                       V_TEXT(in->organisation), V_TEXT(in->role),
-		                       V_INT(call->now_ms), V_INT(fact.expires_ms) };
+		                       V_TEXT(in->organisation),  V_TEXT(in->role),
+		                       V_INT(call->now_ms),       V_INT(fact.expires_ms) };
 	TRY(db_run(&call->cx, call->tx, &q[ADD], param, 6, NULL));
 	return leaf_fact(call, "token", "token", out->id, &fact_rec, &fact);
 }
 
 static const struct op ops[] = {
-	{ .name = "token.issue", .route = NULL, .may = MAY(ADMIN, ANY), .in = &in_rec,
-	  .out = &out_rec, .run = issue, .flags = OP_WRITE | OP_LOCAL, .zh = "签发访问令牌",
+	{ .name = "token.issue",
+	  .route = NULL,
+	  .may = MAY(ADMIN, ANY),
+	  .in = &in_rec,
+	  .out = &out_rec,
+	  .run = issue,
+	  .flags = OP_WRITE | OP_LOCAL,
+	  .zh = "签发访问令牌",
 	  .en = "Issue an API token" },
 };
 

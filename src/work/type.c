@@ -6,8 +6,8 @@
 #include "work/party.h"
 
 static const char *const media[] = { "water", "gas", NULL };
-static const char *const technologies[] = { "mechanical", "electronic", "diaphragm", "ultrasonic",
-	                                    "other",      NULL };
+static const char *const technologies[] = { "mechanical", "electronic", "diaphragm",
+	                                    "ultrasonic", "other",      NULL };
 static const char *const conversions[] = { "mechanical", "electronic", NULL };
 
 static const struct field type_fields[] = {
@@ -152,9 +152,8 @@ struct meter_type type_facts(const struct type_row *t)
 	m.pmax_pa = t->pmax_pa;
 	m.cyclic_volume_ul = t->cyclic_volume_ul;
 	if (t->temperature_conversion.n > 0)
-		m.temperature_conversion =
-		        (enum conversion)(CONVERSION_MECHANICAL +
-		                          index_of(conversions, t->temperature_conversion));
+		m.temperature_conversion = (enum conversion)(
+		        CONVERSION_MECHANICAL + index_of(conversions, t->temperature_conversion));
 	m.valve = t->valve == 1;
 	return m;
 }
@@ -184,19 +183,30 @@ struct type_row type_row_of(const struct meter_type *t)
 	};
 
 	if (t->temperature_conversion != CONVERSION_NONE)
-		row.temperature_conversion =
-		        str_of(conversions[t->temperature_conversion - CONVERSION_MECHANICAL]);
+		row.temperature_conversion = str_of(
+		        conversions[t->temperature_conversion - CONVERSION_MECHANICAL]);
 	return row;
 }
 
 static const struct op ops[] = {
-	{ .name = "type.add", .route = "POST /v1/types", .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
-	  .in = &type_rec, .out = &receipt_rec, .run = add, .flags = OP_WRITE | OP_AUTHORITY,
-	  .zh = "登记型式批准", .en = "Register a type" },
-	{ .name = "type.show", .route = "GET /v1/types/{id}",
+	{ .name = "type.add",
+	  .route = "POST /v1/types",
+	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
+	  .in = &type_rec,
+	  .out = &receipt_rec,
+	  .run = add,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "登记型式批准",
+	  .en = "Register a type" },
+	{ .name = "type.show",
+	  .route = "GET /v1/types/{id}",
 	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY) | MAY(DISTRICT, ANY) | MAY(MAKER, ANY) |
 	         MAY(SUPPLY, ANY) | MAY(INSTITUTE, ANY) | MAY(AUDITOR, ANY),
-	  .in = &id_rec, .out = &type_rec, .run = show, .flags = OP_READ, .zh = "查询型式",
+	  .in = &id_rec,
+	  .out = &type_rec,
+	  .run = show,
+	  .flags = OP_READ,
+	  .zh = "查询型式",
 	  .en = "One registered type" },
 };
 

@@ -91,7 +91,7 @@ static void measure(struct bench *b, const char *name, int at_once, void (*work)
 	report(name, n, ns);
 }
 
-/* -- growth ------------------------------------------------------------------------------------------- */
+/* -- growth ---------------------------------------------------------------------------------- */
 
 #define LEVELS 3
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Texts of checkpoints, and names of tiles and bundles of entries, which come from the same place. */
+/* Texts of checkpoints, and names of tiles and bundles of entries, which come from the same place.
+ */
 #include <assert.h>
 
 #include "base/arena.h"

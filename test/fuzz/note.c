@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Notes and verifier keys from anywhere: refused or read, and what was read is written the same again. */
+/* Notes and verifier keys from anywhere: refused or read, and what was read is written the same
+ * again. */
 #include <assert.h>
 
 #include "base/arena.h"

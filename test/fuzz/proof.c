@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Proofs from anywhere: refused or read; the path is walked without looking at the signatures first. */
+/* Proofs from anywhere: refused or read; the path is walked without looking at the signatures
+ * first. */
 #include <assert.h>
 
 #include "base/arena.h"

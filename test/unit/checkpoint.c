@@ -119,7 +119,8 @@ static void every_changed_byte_is_seen(void **state)
 		memcpy(changed, note.p, note.n);
 		changed[i] ^= 1;
 		err e = checkpoint_open(&t->cx, (str){ changed, note.n }, key, 2, &c, &verified);
-		/* A line whose name or id was changed is a line by somebody else; the other counts. */
+		/* A line whose name or id was changed is a line by somebody else; the other counts.
+		 */
 		assert_true(e != OK || verified != 3);
 		if (e == OK)
 			assert_int_equal(c.size, 77);
@@ -167,6 +168,42 @@ static void a_witness_counts_beside_the_log(void **state)
 	assert_int_equal(checkpoint_open(&t->cx, note, key, 3, &c, &verified), E_BAD_SIGNATURE);
 }
 
+/* The note of a text with one line by the key, whatever the text says of its origin. */
+static str line_under(struct test *t, str text, const struct note_key *key)
+{
+	uint8_t signature[WITNESS_SIGNATURE_SIZE];
+	struct buf b = buf_new(t->a);
+
+	buf_str(&b, text);
+	buf_char(&b, '\n');
+	if (key->type == NOTE_COSIGNATURE)
+		witness_sign(t->a, &t->ed, text, 1, signature);
+	else
+		ed25519_sign(&t->ed, text, signature);
+	note_line(&b, key, signature, key->type == NOTE_COSIGNATURE ? WITNESS_SIGNATURE_SIZE : 64);
+	return buf_view(&b);
+}
+
+/* A good signature is not enough: the log that the text names must have made it, and as a log. */
+static void the_origin_must_have_signed(void **state)
+{
+	struct test *t = *state;
+	struct checkpoint c = point_of(5);
+	str text = checkpoint_text(t->a, &c);
+	struct note_key key;
+	uint64_t verified;
+
+	assert_true(note_key_make(S(ORIGIN), NOTE_ED25519, t->ed.public_key, &key));
+	assert_int_equal(checkpoint_open(&t->cx, line_under(t, text, &key), &key, 1, &c, &verified),
+	                 OK);
+	assert_true(note_key_make(S("example.com/other"), NOTE_ED25519, t->ed.public_key, &key));
+	assert_int_equal(checkpoint_open(&t->cx, line_under(t, text, &key), &key, 1, &c, &verified),
+	                 E_BAD_SIGNATURE);
+	assert_true(note_key_make(S(ORIGIN), NOTE_COSIGNATURE, t->ed.public_key, &key));
+	assert_int_equal(checkpoint_open(&t->cx, line_under(t, text, &key), &key, 1, &c, &verified),
+	                 E_BAD_SIGNATURE);
+}
+
 #define ROOT "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
 #define EMPTY "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
 
@@ -206,6 +243,17 @@ static void texts(void **state)
 			fail_msg("accepted: %s", bad[i]);
 }
 
+/* Found by fuzzing: the origin was cut at a NUL byte when it was written again. */
+static void the_whole_origin_is_written(void **state)
+{
+	struct test *t = *state;
+	str text = S("a\0b\n1\n" ROOT);
+	struct checkpoint c;
+
+	assert_int_equal(checkpoint_parse(&t->cx, text, &c), OK);
+	assert_true(str_eq(checkpoint_text(t->a, &c), text));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,7 +261,9 @@ int main(void)
 		cmocka_unit_test(without_sm2),
 		cmocka_unit_test(every_changed_byte_is_seen),
 		cmocka_unit_test(a_witness_counts_beside_the_log),
+		cmocka_unit_test(the_origin_must_have_signed),
 		cmocka_unit_test(texts),
+		cmocka_unit_test(the_whole_origin_is_written),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -92,7 +92,7 @@ static void tree(void **state)
 	const struct json *v;
 	(void)state;
 
-	assert_int_equal(json_parse(&cx, str_of(text), 2, &v), OK);
+	assert_int_equal(json_parse(&cx, str_of(text), 3, &v), OK);
 	assert_int_equal(v->kind, JSON_OBJECT);
 	assert_int_equal(v->n, 3);
 	const struct json *list = json_get(v, S("a"));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Merkle tree: roots of RFC 6962's customary test tree, the published vectors of proofs, and random
- * trees against proofs made straight from the definition in RFC 6962, 2.1. */
+/* The Merkle tree: roots of RFC 6962's customary test tree, the published vectors of proofs, and
+ * random trees against proofs made straight from the definition in RFC 6962, 2.1. */
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,7 +23,7 @@ static struct hash leaf_of(uint64_t i)
 	return sha256_leaf((str){ (const char *)&i, sizeof i });
 }
 
-/* -- from the definition ------------------------------------------------------------------------------ */
+/* -- from the definition --------------------------------------------------------------------- */
 
 static uint64_t split(uint64_t n)
 {
@@ -75,7 +75,7 @@ static void subproof(uint64_t m, const struct hash *leaf, uint64_t n, bool whole
 	}
 }
 
-/* -- known answers ------------------------------------------------------------------------------------ */
+/* -- known answers --------------------------------------------------------------------------- */
 
 static void known_roots(void **state)
 {
@@ -118,7 +118,7 @@ static void known_roots(void **state)
 	}
 }
 
-/* -- published vectors -------------------------------------------------------------------------------- */
+/* -- published vectors ----------------------------------------------------------------------- */
 
 /* A root of another length can't be a hash.  Filled up with zeros, equal ones stay equal and others
  * different, which is all that the vectors that have such roots look at. */
@@ -221,7 +221,7 @@ static void published_vectors(void **state)
 	assert_true(good >= 10 && bad >= 100);
 }
 
-/* -- random trees ------------------------------------------------------------------------------------- */
+/* -- random trees ---------------------------------------------------------------------------- */
 
 #define TREES 60
 #define LEAVES_MAX 2000

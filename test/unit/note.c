@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signed notes and verifier keys: a note and keys of the Go project as known answers, our SM2 line taken
- * apart by hand, and what is refused. */
+/* Signed notes and verifier keys: a note and keys of the Go project as known answers, our SM2 line
+ * taken apart by hand, and what is refused. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -154,6 +154,13 @@ static void every_known_signature_must_verify(void **state)
 		note->signature[i].name = S("example.com/other");
 		assert_int_equal(note_verify(&t->cx, note, key, 2, &verified), OK);
 		assert_int_equal(verified, 2 >> i);
+		/* Nor is a known name with another id a known key: logs change their keys. */
+		note->signature[i] = good;
+		note->signature[i].id[3] ^= 1;
+		assert_int_equal(note_verify(&t->cx, note, key, 2, &verified), OK);
+		assert_int_equal(verified, 2 >> i);
+		note->signature[i].signature.n = 3;
+		assert_int_equal(note_verify(&t->cx, note, key, 2, &verified), OK);
 		note->signature[i] = good;
 	}
 }

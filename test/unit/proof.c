@@ -104,7 +104,8 @@ static void go_round(void **state)
 		}
 }
 
-/* Every byte is protected by a signature, or by the tree; or it makes the line one by somebody else. */
+/* Every byte is protected by a signature, or by the tree; or it makes the line one by somebody
+ * else. */
 static void every_changed_byte_is_seen(void **state)
 {
 	struct test *t = *state;

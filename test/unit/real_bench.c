@@ -12,7 +12,10 @@
 
 #include "base/arena.h"
 #include "base/os.h"
+#include "law/lot_read.h"
+#include "law/regulation.h"
 #include "main/import.h"
+#include "rule/judge.h"
 
 /* After our headers: it has a macro that is called fail. */
 #include <cmocka.h>
@@ -177,6 +180,84 @@ static void the_report_is_reproduced(void **state)
 	arena_free(o.arena);
 }
 
+/* -- through the real judge ---------------------------------------------------------------- */
+
+static const struct regulation *regulation_open(struct cx *cx)
+{
+	static const uint8_t digest[REGULATION_DIGEST_BYTES] = { 0 };
+	struct regulation *regulation = NEW(cx->arena, struct regulation);
+	str text;
+	assert_int_equal(os_read_file(cx, "regulations/jjg-162-2009.json", 1 << 20, &text), OK);
+	assert_int_equal(regulation_read(cx, S("2009"), text, digest, regulation), OK);
+	return regulation;
+}
+
+/* The row from which a lot's run was made. */
+static const struct import_row *row_of(const struct import *in, const struct lot_file *file,
+				       const struct meter *meter, enum point point)
+{
+	str name = str_part(file->name, 7, file->name.n); /* behind "IMPORT-" */
+	for (size_t i = 0; i < in->row_n; i++) {
+		const struct import_row *r = &in->row[i];
+		if (r->usable && str_eq(r->run, name) && str_eq(r->serial, meter->serial) &&
+		    point_find(MEDIUM_WATER, r->point) == (int)point)
+			return r;
+	}
+	fail_msg("no row for %.*s", P(meter->serial));
+	return NULL;
+}
+
+/* Judges one lot; returns how many points were compared with the importer's error. */
+static int lot_compare(struct cx *cx, const struct import *in, const struct regulation *regulation,
+		       str text)
+{
+	struct lot_file file;
+	struct lot_registry none = { NULL, NULL, NULL };
+	if (lot_read(cx, text, &file) != OK || lot_settle(cx, &file, &none) != OK)
+		fail_msg("%.*s", P(cx->detail));
+	struct prepared prepared;
+	struct prepared_run *run = NEW_N(cx->arena, struct prepared_run, file.lot.bench_run_n);
+	judge_lot_facts(regulation, &file.lot, run, &prepared);
+	int compared = 0;
+	for (uint32_t i = 0; i < file.lot.meter_n; i++) {
+		struct result result;
+		judge_meter(&prepared, &file.lot.meter[i], &result);
+		/* The records have no durations: never a reason for a certificate. */
+		assert_int_equal(result.verdict, VERDICT_INVALID);
+		for (int p = 0; p < POINTS; p++) {
+			if (!result.point[p].measured)
+				continue;
+			const struct import_row *r =
+				row_of(in, &file, &file.lot.meter[i], (enum point)p);
+			int64_t off = magnitude(result.point[p].error_ppm - r->error_ppb / 1000);
+			print_message("OFF %ld rec %ld e %ld\n", (long)off, (long)r->record, (long)r->error_ppb);
+			compared++;
+		}
+	}
+	return compared;
+}
+
+static void the_judge_finds_the_same_errors(void **state)
+{
+	(void)state;
+	struct opened o = open_runs();
+	const struct regulation *regulation = regulation_open(&o.cx);
+	struct buf lots = buf_new(o.arena);
+	import_print_lots(&o.cx, &o.in, &lots);
+	str rest = buf_view(&lots);
+	int lot_n = 0;
+	int compared = 0;
+	while (rest.n > 0) {
+		str line;
+		rest = str_cut(rest, '\n', &line);
+		compared += lot_compare(&o.cx, &o.in, regulation, line);
+		lot_n++;
+	}
+	assert_int_equal(lot_n, 48);
+	assert_int_equal(compared, 400);
+	arena_free(o.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +268,7 @@ int main(void)
 		cmocka_unit_test(the_change_of_unit_is_named),
 		cmocka_unit_test(known_faults_are_named),
 		cmocka_unit_test(the_report_is_reproduced),
+		cmocka_unit_test(the_judge_finds_the_same_errors),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

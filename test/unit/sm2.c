@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SM2 against GB/T 32918.5-2017, A.2, and against its equations written out, so that OpenSSL's SM2 does not only agree with itself. */
+/* SM2 against GB/T 32918.5-2017, A.2, and against its equations written out, so that OpenSSL's SM2
+ * does not only agree with itself. */
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tiles: names, widths, bundles, growth and proofs.  Trees are kept here in the plainest of stores, and
- * compared with roots that the frontier computes leaf by leaf without any tile. */
+/* Tiles: names, widths, bundles, growth and proofs.  Trees are kept here in the plainest of stores,
+ * and compared with roots that the frontier computes leaf by leaf without any tile. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 /* After our headers: it has a macro that is called fail. */
 #include <cmocka.h>
 
-/* -- a store ------------------------------------------------------------------------------------------ */
+/* -- a store --------------------------------------------------------------------------------- */
 
 #define LEAVES_MAX 70000
 #define LEVELS 3
@@ -114,7 +114,7 @@ static uint64_t below(struct store *s, uint64_t n)
 	return r % n;
 }
 
-/* -- names -------------------------------------------------------------------------------------------- */
+/* -- names ----------------------------------------------------------------------------------- */
 
 static void paths(void **state)
 {
@@ -265,7 +265,7 @@ static void bundles(void **state)
 		assert_int_equal(bundle_read(&cx, (str){ b.p, n }, 3, entry), E_SYNTAX);
 }
 
-/* -- trees -------------------------------------------------------------------------------------------- */
+/* -- trees ----------------------------------------------------------------------------------- */
 
 static void check_root(struct store *s, const struct frontier *f)
 {
@@ -386,7 +386,8 @@ static err count_emit(void *state, struct cx *cx, int level, uint64_t n, str byt
 	return OK;
 }
 
-/* Any bit of the right edge that is not what was signed stops the growth before anything is emitted. */
+/* Any bit of the right edge that is not what was signed stops the growth before anything is
+ * emitted. */
 static void a_damaged_edge_is_found(void **state)
 {
 	struct store *s = store_new();

@@ -67,7 +67,8 @@ static void what_is_changed_is_refused(void **state)
 	                 E_BAD_SIGNATURE);
 }
 
-/* The same key signs notes and cosignatures under different ids, and neither passes for the other. */
+/* The same key signs notes and cosignatures under different ids, and neither passes for the other.
+ */
 static void types_do_not_mix(void **state)
 {
 	AUTO(arena_end) struct arena *a = arena_new();

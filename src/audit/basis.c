@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Was the maker entitled?  The platform decided that once, before it took the lot; here the same question
+ * is put to the leaves alone.
+ *
+ * Every fact must hold from the start of the first run to the end of the last one, in days of China
+ * Standard Time, and it must have been the latest word about its subject when the lot came in.  A grant
+ * that was suspended after the last run still carries the lot, but no certificate may follow. */
+#include "audit/basis.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "law/lot_read.h"
+#include "rule/judge.h"
+
+#define FUTURE_MS INT64_C(300000) /* clocks of benches differ */
+
+/* -- the references ----------------------------------------------------------------------------- */
+
+struct finder {
+	struct flaws *flaws;
+	int64_t index;
+	const struct lot_leaf *leaf;
+	const struct fact_source *source;
+	uint32_t next;
+};
+
+static void superseded_check(const struct finder *f, const struct fact *fact)
+{
+	const struct fact *latest;
+
+	if (f->source->latest == NULL)
+		return;
+	latest = f->source->latest(f->source->state, fact->kind, fact->subject);
+	if (latest != NULL && latest->index != fact->index)
+		flaw_note(f->flaws, FLAW_REST_SUPERSEDED, f->index,
+			  "%s %.*s: it names leaf %lld, but leaf %lld had replaced it",
+			  fact_name(fact->kind), P(fact->subject), (long long)fact->index,
+			  (long long)latest->index);
+}
+
+/* The next reference must be a leaf of this kind; an empty subject stands for any. */
+static const struct fact *rest_take(struct finder *f, enum fact_kind kind, str subject)
+{
+	const struct lot_facts *facts = &f->leaf->facts;
+	const struct rest *rest = &facts->rest[f->next];
+	const struct fact *fact;
+
+	if (f->next++ >= facts->rest_n) {
+		flaw_note(f->flaws, FLAW_REST_KIND, f->index, "it names no %s", fact_name(kind));
+		return NULL;
+	}
+	fact = f->source->at(f->source->state, rest->index);
+	if (fact == NULL || memcmp(fact->hash.b, rest->hash, HASH_SIZE) != 0) {
+		flaw_note(f->flaws, FLAW_REST_UNKNOWN, f->index,
+			  "leaf %lld is no such fact, or has another hash", (long long)rest->index);
+		return NULL;
+	}
+	if (fact->kind != kind || (subject.n > 0 && !str_eq(subject, fact->subject))) {
+		flaw_note(f->flaws, FLAW_REST_KIND, f->index,
+			  "leaf %lld is about %s %.*s, where %s %.*s is needed",
+			  (long long)rest->index, fact_name(fact->kind), P(fact->subject),
+			  fact_name(kind), P(subject));
+		return NULL;
+	}
+	superseded_check(f, fact);
+	return fact;
+}
+
+static const struct fact *person_take(struct finder *f, str id, const char *as)
+{
+	if (id.n == 0)
+		flaw_note(f->flaws, FLAW_PERSON, f->index, "it names no %s", as);
+	return rest_take(f, FACT_PERSON, id);
+}
+
+/* "<organisation>/<number>", without memory. */
+static bool bench_named(const struct fact *bench, str by, str id)
+{
+	const struct fact_bench *b = bench->value;
+
+	return str_eq(b->organisation, by) && str_eq(b->id, id);
+}
+
+void basis_find(struct flaws *flaws, int64_t index, const struct lot_leaf *leaf,
+		const struct fact_source *source, struct basis *out)
+{
+	struct finder f = { flaws, index, leaf, source, 0 };
+	const struct lot_facts *facts = &leaf->facts;
+
+	*out = (struct basis){ .grant = rest_take(&f, FACT_GRANT, S_NONE) };
+	out->verifier = person_take(&f, facts->verifier, "verifier");
+	out->checker = person_take(&f, facts->checker, "checker");
+	if (facts->approver.n > 0)
+		out->approver = rest_take(&f, FACT_PERSON, facts->approver);
+	out->bench = rest_take(&f, FACT_BENCH, S_NONE);
+	out->type = rest_take(&f, FACT_TYPE, leaf->file.type);
+	out->regulation = rest_take(&f, FACT_REGULATION, leaf->file.regulation);
+	if (out->bench != NULL && !bench_named(out->bench, facts->by, leaf->file.bench)) {
+		flaw_note(flaws, FLAW_REST_KIND, index, "bench %.*s is not the one it names",
+			  P(out->bench->subject));
+		out->bench = NULL;
+	}
+	if (f.next < facts->rest_n)
+		flaw_note(flaws, FLAW_REST_KIND, index, "it names %u leaves too many",
+			  facts->rest_n - f.next);
+	out->whole = source->latest != NULL;
+	if (out->whole)
+		out->maker = source->latest(source->state, FACT_ORGANISATION, facts->by);
+}
+
+/* -- the facts ---------------------------------------------------------------------------------- */
+
+struct span {
+	int64_t from_ms, to_ms;
+	int64_t from_day, to_day;
+	bool timed; /* the runs say when they ended */
+};
+
+struct checker {
+	struct flaws *flaws;
+	int64_t index;
+	const struct lot_leaf *leaf;
+	const struct lot *lot;
+	struct basis *basis;
+	struct span span;
+};
+
+static struct span span_of(const struct lot *lot)
+{
+	struct span s = { INT64_MAX, INT64_MIN, lot->verified_day, lot->verified_day, true };
+
+	for (uint32_t i = 0; i < lot->bench_run_n; i++) {
+		const struct bench_run *r = &lot->bench_run[i];
+		if (r->started_ms != ABSENT && r->started_ms < s.from_ms)
+			s.from_ms = r->started_ms;
+		if (r->ended_ms != ABSENT && r->ended_ms > s.to_ms)
+			s.to_ms = r->ended_ms;
+	}
+	s.timed = s.to_ms != INT64_MIN;
+	if (s.from_ms == INT64_MAX)
+		s.from_ms = day_moment(lot->verified_day);
+	if (!s.timed)
+		s.to_ms = day_moment(lot->verified_day + 1) - 1;
+	if (moment_day(s.from_ms) < s.from_day)
+		s.from_day = moment_day(s.from_ms);
+	if (moment_day(s.to_ms) > s.to_day)
+		s.to_day = moment_day(s.to_ms);
+	return s;
+}
+
+static bool spanned(const struct checker *c, int64_t from_day, int64_t until_day)
+{
+	return c->span.from_day >= from_day && c->span.to_day <= until_day;
+}
+
+static bool words_have(str words, str word)
+{
+	while (words.n > 0) {
+		str one;
+		words = str_cut(words, ' ', &one);
+		if (one.n > 0 && str_eq(one, word))
+			return true;
+	}
+	return false;
+}
+
+static str medium_word(enum medium m)
+{
+	return m == MEDIUM_GAS ? S("gas") : S("water");
+}
+
+static void maker_check(const struct checker *c)
+{
+	const struct fact_organisation *o = c->basis->maker ? c->basis->maker->value : NULL;
+	const struct lot_facts *facts = &c->leaf->facts;
+	str prefix;
+
+	if (o == NULL || !str_eq(o->kind, S("maker"))) {
+		flaw_note(c->flaws, FLAW_ORGANISATION, c->index, "%.*s", P(facts->by));
+		return;
+	}
+	(void)str_cut(facts->lot, '-', &prefix);
+	if (!str_eq(prefix, o->prefix))
+		flaw_note(c->flaws, FLAW_NAME, c->index, "lot %.*s is not of %.*s", P(facts->lot),
+			  P(o->id));
+}
+
+static const char *grant_fault(const struct checker *c, const struct fact_grant *g)
+{
+	const struct lot_file *file = &c->leaf->file;
+	const struct meter_type *t = &c->lot->type;
+	int64_t dn_milli = t->dn_mm == ABSENT ? ABSENT : t->dn_mm * 1000;
+	int64_t size = t->medium == MEDIUM_WATER ? dn_milli : t->g_milli;
+
+	if (!str_eq(g->organisation, c->leaf->facts.by))
+		return "it is another organisation's";
+	if (!str_eq(g->medium, medium_word(t->medium)))
+		return "it is for the other medium";
+	if (!words_have(g->regulations, file->regulation))
+		return "it does not name this regulation";
+	if (!words_have(g->benches, file->bench))
+		return "it does not name this bench";
+	if (size == ABSENT || size < g->size_min_milli || size > g->size_max_milli)
+		return "this size of meter is outside its scope";
+	if (t->class_milli < g->class_min_milli || t->class_milli > g->class_max_milli)
+		return "this accuracy class is outside its scope";
+	if (!spanned(c, g->valid_from_day, g->valid_until_day))
+		return "it was not valid over the whole verification";
+	if (!str_eq(g->state, S("granted")) && g->state_from_ms <= c->span.to_ms)
+		return "it was suspended or revoked by then";
+	return NULL;
+}
+
+static void grant_check(const struct checker *c)
+{
+	const struct fact_grant *g = c->basis->grant ? c->basis->grant->value : NULL;
+	const char *why = g ? grant_fault(c, g) : NULL;
+
+	if (g == NULL)
+		return;
+	c->basis->withheld = !str_eq(g->state, S("granted"));
+	if (why != NULL)
+		flaw_note(c->flaws, FLAW_GRANT, c->index, "%.*s: %s", P(g->id), why);
+}
+
+static void person_check(const struct checker *c, const struct fact *fact, const char *as,
+			 bool signs)
+{
+	const struct fact_person *p = fact ? fact->value : NULL;
+	bool gas = c->lot->type.medium == MEDIUM_GAS;
+	const char *why = NULL;
+
+	if (p == NULL)
+		return;
+	if (!str_eq(p->organisation, c->leaf->facts.by))
+		why = "works for somebody else";
+	else if ((gas ? p->gas : p->water) != 1)
+		why = "is not registered for this medium";
+	else if (signs && p->signatory != 1)
+		why = "may not approve certificates";
+	else if (!spanned(c, p->valid_from_day, p->valid_until_day))
+		why = "was not registered over the whole verification";
+	if (why != NULL)
+		flaw_note(c->flaws, FLAW_PERSON, c->index, "the %s %.*s %s", as, P(fact->subject),
+			  why);
+}
+
+static void people_check(const struct checker *c)
+{
+	const struct lot_facts *facts = &c->leaf->facts;
+
+	person_check(c, c->basis->verifier, "verifier", false);
+	person_check(c, c->basis->checker, "checker", false);
+	person_check(c, c->basis->approver, "approver", true);
+	if (str_eq(facts->verifier, facts->checker))
+		flaw_note(c->flaws, FLAW_PERSON, c->index,
+			  "verifier and checker are the same person");
+}
+
+static void bench_check(const struct checker *c)
+{
+	const struct fact_bench *b = c->basis->bench ? c->basis->bench->value : NULL;
+
+	if (b == NULL)
+		return;
+	if (!str_eq(b->medium, medium_word(c->lot->type.medium)))
+		flaw_note(c->flaws, FLAW_BENCH, c->index, "bench %.*s is for %.*s", P(b->id),
+			  P(b->medium));
+	if (!spanned(c, b->valid_from_day, b->valid_until_day))
+		flaw_note(c->flaws, FLAW_BENCH, c->index,
+			  "bench %.*s was not certified over the whole verification", P(b->id));
+}
+
+static void time_check(const struct checker *c)
+{
+	const struct lot_facts *facts = &c->leaf->facts;
+
+	if (c->span.timed ? c->span.to_ms > facts->at_ms + FUTURE_MS :
+			    c->span.to_day > moment_day(facts->at_ms))
+		flaw_note(c->flaws, FLAW_FUTURE, c->index, "it came in before its last run ended");
+}
+
+static bool regulation_holds(const struct checker *c)
+{
+	const struct regulation *r = c->basis->regulation->regulation;
+	const struct lot_facts *facts = &c->leaf->facts;
+	struct finding why;
+
+	if (memcmp(r->digest, facts->regulation_sha256, REGULATION_DIGEST_BYTES) != 0) {
+		flaw_note(c->flaws, FLAW_REGULATION, c->index,
+			  "the digest is not that of the file that it rests on");
+		return false;
+	}
+	why = rule_covers(r, &c->lot->type, c->lot->kind, c->lot->verified_day);
+	if (why.code != FINDING_NONE)
+		flaw_note(c->flaws, FLAW_REGULATION, c->index, "%s: %s", r->id,
+			  finding_info(why.code)->en);
+	return why.code == FINDING_NONE;
+}
+
+/* The lot's own words about type and bench must be the registered ones, by which it is judged. */
+static bool equipment_holds(struct cx *cx, const struct checker *c, struct lot *lot)
+{
+	const struct meter_type type = fact_meter_type(c->basis->type->value);
+	const struct bench_facts bench = fact_bench_facts(c->basis->bench->value);
+	struct lot_file file = c->leaf->file;
+	err e;
+
+	file.lot = *lot;
+	e = lot_settle_registered(cx, &file, &type, &bench);
+	if (e != OK) {
+		flaw_note(c->flaws, FLAW_TYPE, c->index, "%.*s", P(cx->detail));
+		cx_clear(cx);
+		return false;
+	}
+	*lot = file.lot;
+	return true;
+}
+
+void basis_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
+		 struct lot *lot, struct basis *basis)
+{
+	struct checker c = { f, index, leaf, lot, basis, span_of(lot) };
+
+	if (basis->whole)
+		maker_check(&c);
+	if (leaf->facts.rules != RULES_VERSION)
+		flaw_note(f, FLAW_RULES_VERSION, index, "version %lld",
+			  (long long)leaf->facts.rules);
+	if (basis->type == NULL || basis->bench == NULL || basis->regulation == NULL ||
+	    leaf->facts.rules != RULES_VERSION)
+		return;
+	basis->judgeable = equipment_holds(cx, &c, lot) && regulation_holds(&c);
+	grant_check(&c);
+	people_check(&c);
+	bench_check(&c);
+	time_check(&c);
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The auditor's own reading of facts.  The tables below repeat what the platform's features write, and
+ * that is their point: they are a second opinion, made from the description of the format. */
+#include "audit/fact.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "code/decimal.h"
+#include "code/text.h"
+#include "law/regulation.h"
+
+#define SALT_BYTES 16
+
+#define TEXT_MAX 4000
+#define FILE_MAX 65535
+
+/* clang-format off */
+#define TEXT(s, m) FIELD(s, m, "", .max = TEXT_MAX)
+#define TEXT_OR_NONE(s, m) FIELD(s, m, "", .max = TEXT_MAX, .optional = true)
+#define NUMBER(s, m) FIELD(s, m, "")
+#define NUMBER_OR_NONE(s, m) FIELD(s, m, "", .optional = true)
+#define BOOL(s, m) FIELD(s, m, "", .form = FORM_BOOL)
+#define DATE(s, m) FIELD(s, m, "", .form = FORM_DATE)
+
+static const struct field organisation_fields[] = {
+	TEXT(struct fact_organisation, id),
+	TEXT(struct fact_organisation, kind),
+	TEXT(struct fact_organisation, name_zh),
+	TEXT_OR_NONE(struct fact_organisation, name_en),
+	TEXT_OR_NONE(struct fact_organisation, credit_code),
+	TEXT_OR_NONE(struct fact_organisation, prefix),
+	TEXT_OR_NONE(struct fact_organisation, district),
+};
+static const struct field person_fields[] = {
+	TEXT_OR_NONE(struct fact_person, id),
+	TEXT(struct fact_person, organisation),
+	NUMBER(struct fact_person, level),
+	BOOL(struct fact_person, water),
+	BOOL(struct fact_person, gas),
+	BOOL(struct fact_person, signatory),
+	NUMBER(struct fact_person, valid_from_day),
+	NUMBER(struct fact_person, valid_until_day),
+};
+static const struct field type_fields[] = {
+	TEXT(struct fact_type, id),
+	TEXT(struct fact_type, medium),
+	TEXT(struct fact_type, technology),
+	TEXT(struct fact_type, certificate),
+	TEXT_OR_NONE(struct fact_type, maker_name),
+	TEXT_OR_NONE(struct fact_type, remark),
+	NUMBER(struct fact_type, class_milli),
+	NUMBER_OR_NONE(struct fact_type, dn_mm),
+	NUMBER_OR_NONE(struct fact_type, q3_ml_h),
+	NUMBER_OR_NONE(struct fact_type, r_milli),
+	NUMBER_OR_NONE(struct fact_type, q2_q1_milli),
+	NUMBER_OR_NONE(struct fact_type, q1_ml_h),
+	NUMBER_OR_NONE(struct fact_type, q2_ml_h),
+	NUMBER_OR_NONE(struct fact_type, temperature_max_mc),
+	NUMBER_OR_NONE(struct fact_type, map_pa),
+	NUMBER_OR_NONE(struct fact_type, division_ul),
+	NUMBER_OR_NONE(struct fact_type, g_milli),
+	NUMBER_OR_NONE(struct fact_type, qmax_ml_h),
+	NUMBER_OR_NONE(struct fact_type, qt_ml_h),
+	NUMBER_OR_NONE(struct fact_type, qmin_ml_h),
+	NUMBER_OR_NONE(struct fact_type, pmax_pa),
+	NUMBER_OR_NONE(struct fact_type, cyclic_volume_ul),
+	TEXT_OR_NONE(struct fact_type, temperature_conversion),
+	FIELD(struct fact_type, valve, "", .form = FORM_BOOL, .optional = true),
+};
+static const struct field bench_fields[] = {
+	TEXT(struct fact_bench, organisation),
+	TEXT(struct fact_bench, id),
+	TEXT(struct fact_bench, medium),
+	TEXT(struct fact_bench, certificate),
+	NUMBER(struct fact_bench, u_rel_ppm),
+	NUMBER(struct fact_bench, k_milli),
+	NUMBER_OR_NONE(struct fact_bench, buoyancy_ppb),
+	TEXT_OR_NONE(struct fact_bench, density),
+	NUMBER(struct fact_bench, positions),
+	DATE(struct fact_bench, valid_from_day),
+	DATE(struct fact_bench, valid_until_day),
+};
+static const struct field grant_fields[] = {
+	TEXT(struct fact_grant, id),
+	TEXT(struct fact_grant, organisation),
+	TEXT(struct fact_grant, medium),
+	TEXT(struct fact_grant, regulations),
+	TEXT(struct fact_grant, benches),
+	NUMBER(struct fact_grant, size_min_milli),
+	NUMBER(struct fact_grant, size_max_milli),
+	NUMBER(struct fact_grant, class_min_milli),
+	NUMBER(struct fact_grant, class_max_milli),
+	DATE(struct fact_grant, valid_from_day),
+	DATE(struct fact_grant, valid_until_day),
+	TEXT(struct fact_grant, state),
+	FIELD(struct fact_grant, state_from_ms, "", .form = FORM_MOMENT),
+};
+static const struct field regulation_fields[] = {
+	TEXT(struct fact_regulation, digest),
+	TEXT(struct fact_regulation, id),
+	FIELD(struct fact_regulation, text, "", .max = FILE_MAX),
+};
+static const struct field token_fields[] = {
+	TEXT_OR_NONE(struct fact_token, id),
+	TEXT(struct fact_token, organisation),
+	TEXT(struct fact_token, role),
+	NUMBER(struct fact_token, expires_ms),
+};
+static const struct field grant_change_fields[] = {
+	TEXT(struct fact_grant_change, id),
+	TEXT(struct fact_grant_change, reason),
+};
+static const struct field approval_fields[] = {
+	TEXT(struct fact_approval, approver),
+	NUMBER(struct fact_approval, first_index),
+	TEXT_OR_NONE(struct fact_approval, id),
+	NUMBER(struct fact_approval, issued),
+	TEXT(struct fact_approval, lot),
+	TEXT(struct fact_approval, rests_on_person),
+	NUMBER(struct fact_approval, rests_on_person_index),
+};
+
+static const struct {
+	const char *name;
+	bool chained;
+	struct rec rec;
+} kinds[FACT_KINDS] = {
+	[FACT_ORGANISATION] = { "organisation", true, REC(struct fact_organisation, "organisation", organisation_fields) },
+	[FACT_PERSON]       = { "person", true, REC(struct fact_person, "person", person_fields) },
+	[FACT_TYPE]         = { "type", true, REC(struct fact_type, "type", type_fields) },
+	[FACT_BENCH]        = { "bench", true, REC(struct fact_bench, "bench", bench_fields) },
+	[FACT_GRANT]        = { "grant", true, REC(struct fact_grant, "grant", grant_fields) },
+	[FACT_REGULATION]   = { "regulation", true, REC(struct fact_regulation, "regulation", regulation_fields) },
+	[FACT_TOKEN]        = { "token", true, REC(struct fact_token, "token", token_fields) },
+	[FACT_GRANT_CHANGE] = { "grant_change", false, REC(struct fact_grant_change, "grant_change", grant_change_fields) },
+	[FACT_APPROVAL]     = { "approval", true, REC(struct fact_approval, "approval", approval_fields) },
+};
+/* clang-format on */
+
+enum fact_kind fact_find(str type)
+{
+	for (int i = FACT_NONE + 1; i < FACT_KINDS; i++)
+		if (str_eq(type, str_of(kinds[i].name)))
+			return (enum fact_kind)i;
+	return FACT_NONE;
+}
+
+const char *fact_name(enum fact_kind kind)
+{
+	return kinds[kind].name;
+}
+
+bool fact_chained(enum fact_kind kind)
+{
+	return kinds[kind].chained;
+}
+
+const struct rec *fact_rec(enum fact_kind kind)
+{
+	return &kinds[kind].rec;
+}
+
+/* -- the envelope ------------------------------------------------------------------------------- */
+
+static bool number_of(const struct json *v, int64_t *out)
+{
+	return v->kind == JSON_NUMBER && decimal_read(v->text, 0, out) == OK && *out >= 0;
+}
+
+static bool text_of(const struct json *v, str *out)
+{
+	*out = v->text;
+	return v->kind == JSON_STRING && v->text.n > 0;
+}
+
+static bool envelope_member(const struct json *m, struct fact *out, const struct json **fact)
+{
+	uint8_t salt[SALT_BYTES];
+	str type;
+
+	if (str_eq(m->key, S("at")))
+		return number_of(m, &out->at_ms);
+	if (str_eq(m->key, S("by")))
+		return text_of(m, &out->by);
+	if (str_eq(m->key, S("prev")))
+		return number_of(m, &out->prev);
+	if (str_eq(m->key, S("salt")))
+		return m->kind == JSON_STRING && hex_read(m->text, salt, sizeof salt);
+	if (str_eq(m->key, S("subject")))
+		return text_of(m, &out->subject);
+	if (str_eq(m->key, S("type")))
+		return text_of(m, &type);
+	*fact = m;
+	return str_eq(m->key, S("fact"));
+}
+
+static err envelope_read(struct cx *cx, const struct json *leaf, struct fact *out,
+			 const struct json **fact)
+{
+	*fact = NULL;
+	for (const struct json *m = leaf->first; m != NULL; m = m->next)
+		if (!envelope_member(m, out, fact))
+			return fail(cx, E_INVALID, "member \"%.*s\" is not as it should be",
+				    P(m->key));
+	if (*fact == NULL || out->by.n == 0 || out->subject.n == 0 || out->at_ms == ABSENT_INT ||
+	    json_get(leaf, S("salt")) == NULL)
+		return fail(cx, E_INVALID, "at, by, fact, salt and subject are needed");
+	return OK;
+}
+
+/* -- the fact ----------------------------------------------------------------------------------- */
+
+static void texts_keep(struct arena *a, const struct rec *rec, void *value)
+{
+	for (int i = 0; i < rec->n; i++) {
+		str *text = (str *)(void *)((char *)value + rec->field[i].offset);
+		if (rec->field[i].type == FIELD_TEXT && text->p != NULL)
+			*text = str_dup(a, *text);
+	}
+}
+
+static bool named_by_leaf(enum fact_kind kind)
+{
+	return kind == FACT_PERSON || kind == FACT_TOKEN || kind == FACT_APPROVAL;
+}
+
+/* A person or token is named by the leaf only, a bench by its organisation and number. */
+static bool subject_fits(struct cx *cx, struct fact *f, void *value)
+{
+	const struct rec *rec = fact_rec(f->kind);
+	const struct fact_bench *bench = value;
+	str *id = (str *)(void *)((char *)value + rec_field(rec, S("id"))->offset);
+
+	if (f->kind == FACT_BENCH)
+		return str_eq(f->subject, str_fmt(cx->arena, "%.*s/%.*s", P(bench->organisation),
+						  P(bench->id)));
+	if (!named_by_leaf(f->kind))
+		return str_eq(*id, f->subject);
+	if (id->p != NULL)
+		return false;
+	*id = f->subject;
+	return true;
+}
+
+static err regulation_check(struct cx *cx, struct fact *f)
+{
+	const struct fact_regulation *r = f->value;
+	struct regulation *out = NEW(cx->arena, struct regulation);
+	struct hash digest = sha256(r->text);
+
+	if (!str_eq(r->digest, hex_print(cx->arena, digest.b, HASH_SIZE)))
+		return fail(cx, E_INVALID, "the digest is not that of the text");
+	TRY(regulation_read(cx, r->id, r->text, digest.b, out));
+	if (!str_eq(str_of(out->id), r->id))
+		return fail(cx, E_INVALID, "the file is that of %s", out->id);
+	f->regulation = out;
+	return OK;
+}
+
+err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struct fact *out)
+{
+	const struct rec *rec = fact_rec(kind);
+	void *value = arena_alloc(cx->arena, rec->size);
+	const struct json *fact;
+
+	*out = (struct fact){ .kind = kind, .at_ms = ABSENT_INT, .prev = ABSENT_INT };
+	TRY(envelope_read(cx, leaf, out, &fact));
+	TRY(rec_read(cx, rec, fact, value));
+	texts_keep(cx->arena, rec, value);
+	out->by = str_dup(cx->arena, out->by);
+	out->subject = str_dup(cx->arena, out->subject);
+	if (!subject_fits(cx, out, value))
+		return fail(cx, E_INVALID, "the subject is not what the fact names");
+	out->value = value;
+	return kind == FACT_REGULATION ? regulation_check(cx, out) : OK;
+}
+
+/* -- for the rules ------------------------------------------------------------------------------ */
+
+static unsigned index_of(const char *const *names, str name)
+{
+	unsigned i = 0;
+
+	while (names[i] != NULL && !str_eq(name, str_of(names[i])))
+		i++;
+	return i;
+}
+
+struct meter_type fact_meter_type(const struct fact_type *t)
+{
+	static const char *const technologies[] = { "mechanical", "electronic", "diaphragm",
+						    "ultrasonic", NULL };
+	static const char *const conversions[] = { "mechanical", "electronic", NULL };
+	struct meter_type m = {
+		.medium = str_eq(t->medium, S("gas")) ? MEDIUM_GAS : MEDIUM_WATER,
+		.class_milli = t->class_milli,
+		.dn_mm = t->dn_mm,
+		.q3_ml_h = t->q3_ml_h,
+		.r_milli = t->r_milli,
+		.q2_q1_milli = t->q2_q1_milli == ABSENT ? 1600 : t->q2_q1_milli,
+		.q1_ml_h = t->q1_ml_h,
+		.q2_ml_h = t->q2_ml_h,
+		.temperature_max_mc = t->temperature_max_mc,
+		.map_pa = t->map_pa,
+		.division_ul = t->division_ul,
+		.g_milli = t->g_milli,
+		.qmax_ml_h = t->qmax_ml_h,
+		.qt_ml_h = t->qt_ml_h,
+		.qmin_ml_h = t->qmin_ml_h,
+		.pmax_pa = t->pmax_pa,
+		.cyclic_volume_ul = t->cyclic_volume_ul,
+		.valve = t->valve == 1,
+	};
+
+	m.technology = (enum technology)(TECH_MECHANICAL + index_of(technologies, t->technology));
+	if (t->temperature_conversion.n > 0)
+		m.temperature_conversion =
+			(enum conversion)(CONVERSION_MECHANICAL +
+					  index_of(conversions, t->temperature_conversion));
+	return m;
+}
+
+struct bench_facts fact_bench_facts(const struct fact_bench *b)
+{
+	return (struct bench_facts){
+		.u_rel_ppm = b->u_rel_ppm,
+		.k_milli = b->k_milli,
+		.buoyancy_ppb = b->buoyancy_ppb,
+		.density = str_eq(b->density, S("jjg225-0.6mpa")) ? DENSITY_JJG225_0_6MPA :
+								    DENSITY_TANAKA,
+	};
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Leaves that state a fact: who is registered, which bench, type, authorisation and regulation hold.
+ *
+ *   {"at":ms,"by":organisation,"fact":{…},"prev":index,"salt":hex,"subject":id,"type":name}
+ *
+ * `prev` is the index of the former leaf about the same subject, absent for the first one. */
+#ifndef AUDIT_FACT_H
+#define AUDIT_FACT_H
+
+#include "code/rec.h"
+#include "crypt/hash.h"
+#include "rule/regulation.h"
+
+enum fact_kind {
+	FACT_NONE,
+	FACT_ORGANISATION,
+	FACT_PERSON,
+	FACT_TYPE,
+	FACT_BENCH,
+	FACT_GRANT,
+	FACT_REGULATION,
+	FACT_TOKEN,
+	FACT_GRANT_CHANGE, /* the reason of a suspension; continues no chain */
+	FACT_APPROVAL,     /* of a lot, after its upload */
+	FACT_KINDS
+};
+
+/* The structs of the kinds; `id` is the subject where a leaf does not repeat it. */
+struct fact_organisation {
+	str id, kind, name_zh, name_en, credit_code, prefix, district;
+};
+
+struct fact_person {
+	str id, organisation;
+	int64_t level, water, gas, signatory, valid_from_day, valid_until_day;
+};
+
+struct fact_type {
+	str id, medium, technology, certificate, maker_name, remark;
+	int64_t class_milli;
+	int64_t dn_mm, q3_ml_h, r_milli, q2_q1_milli, q1_ml_h, q2_ml_h, temperature_max_mc, map_pa,
+		division_ul;
+	int64_t g_milli, qmax_ml_h, qt_ml_h, qmin_ml_h, pmax_pa, cyclic_volume_ul;
+	str temperature_conversion;
+	int64_t valve;
+};
+
+struct fact_bench {
+	str organisation, id, medium, certificate;
+	int64_t u_rel_ppm, k_milli, buoyancy_ppb;
+	str density;
+	int64_t positions, valid_from_day, valid_until_day;
+};
+
+struct fact_grant {
+	str id, organisation, medium, regulations, benches;
+	int64_t size_min_milli, size_max_milli, class_min_milli, class_max_milli;
+	int64_t valid_from_day, valid_until_day;
+	str state;
+	int64_t state_from_ms;
+};
+
+struct fact_regulation {
+	str digest, id, text;
+};
+
+struct fact_token {
+	str id, organisation, role;
+	int64_t expires_ms;
+};
+
+struct fact_grant_change {
+	str id, reason;
+};
+
+struct fact_approval {
+	str approver; /* id of the person, which rests_on_person repeats */
+	int64_t first_index, issued;
+	str id, lot, rests_on_person; /* id is the subject: the lot */
+	int64_t rests_on_person_index;
+};
+
+struct fact {
+	enum fact_kind kind;
+	str subject;
+	int64_t index;
+	struct hash hash; /* of the leaf */
+	int64_t at_ms;
+	str by;
+	int64_t prev;                        /* ABSENT_INT for the first of its subject */
+	const void *value;                   /* the struct of the kind */
+	const struct regulation *regulation; /* of a FACT_REGULATION, ready for judging */
+};
+
+/* FACT_NONE when no kind of fact has leaves of that type. */
+enum fact_kind fact_find(str type);
+/* The type of its leaves, which is also the kind of its subjects. */
+const char *fact_name(enum fact_kind kind);
+/* Whether its leaves continue the chain of their subject. */
+bool fact_chained(enum fact_kind kind);
+/* Its fields; the columns of its table have the same names. */
+const struct rec *fact_rec(enum fact_kind kind);
+/* Reads a leaf of that kind strictly; texts are copied into the arena, so that the fact outlives the leaf.
+ * index and hash are left to the caller.  E_INVALID with words, also when the subject is not the one that
+ * the fact names, or a regulation's digest is not its text's. */
+MUST err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struct fact *out);
+
+/* As the rules see them. */
+struct meter_type fact_meter_type(const struct fact_type *t);
+struct bench_facts fact_bench_facts(const struct fact_bench *b);
+
+#endif

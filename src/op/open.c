@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See open.h. */
+#include "op/open.h"
+
+#include "base/arena.h"
+#include "op/commit.h"
+#include "op/state.h"
+
+static err ops_collect(struct cx *cx, struct app *app)
+{
+	for (const struct feature *const *f = app->feature; *f != NULL; f++)
+		for (int i = 0; i < (*f)->op_n; i++) {
+			if (app->op_n >= OPS_MAX)
+				return fail(cx, E_USAGE, "more than %d operations", OPS_MAX);
+			app->op[app->op_n++] = &(*f)->op[i];
+		}
+	return OK;
+}
+
+static void app_end(struct app **app)
+{
+	app_close(*app);
+}
+
+err app_open(struct cx *cx, const struct app_options *o, struct app **out)
+{
+	struct arena *a = arena_new();
+	AUTO(app_end) struct app *app = NEW(a, struct app);
+	struct db *db;
+
+	app->arena = a;
+	app->world = o->world;
+	app->feature = o->feature;
+	pthread_mutex_init(&app->pool_lock, NULL);
+	pthread_mutex_init(&app->writer_lock, NULL);
+	pthread_mutex_init(&app->memo_lock, NULL);
+	TRY(ops_collect(cx, app));
+	TRY(instance_load(cx, a, o->data, &app->instance));
+	TRY(app_writer(app, cx, &db));
+	err e = db_migrate(cx, db, o->migration, o->migration_n);
+	app_writer_return(app);
+	TRY(e);
+	if (o->serving)
+		TRY(committer_start(cx, app, &app->committer));
+	*out = app;
+	app = NULL;
+	return OK;
+}
+
+void app_close(struct app *app)
+{
+	if (app == NULL)
+		return;
+	committer_stop(app->committer);
+	for (int i = 0; i < app->reader_n; i++)
+		db_close(app->reader[i]);
+	db_close(app->writer);
+	pthread_mutex_destroy(&app->pool_lock);
+	pthread_mutex_destroy(&app->writer_lock);
+	pthread_mutex_destroy(&app->memo_lock);
+	instance_forget(&app->instance);
+	arena_free(app->arena);
+}

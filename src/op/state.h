@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Private to op/: what an app is made of. */
+#ifndef OP_STATE_H
+#define OP_STATE_H
+
+#include <pthread.h>
+
+#include "op/app.h"
+
+#define READERS_MAX 64
+
+struct memo {
+	struct memo *next;
+	str key;
+	const void *value;
+};
+
+struct app {
+	struct arena *arena; /* lives as long as the app */
+	const struct world *world;
+	const struct feature *const *feature;
+	const struct op *op[OPS_MAX];
+	struct op_metric metric[OPS_MAX];
+	int op_n;
+	struct instance instance;
+	pthread_mutex_t pool_lock;
+	struct db *reader[READERS_MAX];
+	int reader_n;
+	pthread_mutex_t writer_lock;
+	struct db *writer;
+	struct committer *committer;
+	_Atomic int last_write;
+	pthread_mutex_t memo_lock;
+	struct memo *memo;
+};
+
+#endif

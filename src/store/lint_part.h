@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the lint share. */
+#ifndef STORE_LINT_PART_H
+#define STORE_LINT_PART_H
+
+#include "store/lex.h"
+#include "store/lint.h"
+
+/* A statement's tokens without its comments; t[n] is a TOKEN_END. */
+struct tokens {
+	struct token *t;
+	int n;
+	str pointer; /* for fail_at */
+};
+
+struct column {
+	str name;
+	bool nullable;
+};
+
+/* One of the four kinds of doc/sql.md, or local. */
+struct table_kind {
+	const char *name;
+	const char *key; /* the column that spreads its rows over machines, or NULL */
+};
+
+struct table {
+	struct table *next;
+	str name;
+	const struct table_kind *kind; /* NULL: not declared */
+	struct column *column;
+	int column_n;
+};
+
+struct schema {
+	struct table *table; /* the newest first */
+};
+
+struct tokens lint_tokens(struct arena *a, str text, str pointer);
+/* t[i], or a TOKEN_END outside of the statement. */
+struct token lint_at(const struct tokens *s, int i);
+/* Index of the bracket that closes the one at i, or s->n. */
+int lint_closing(const struct tokens *s, int i);
+/* Records a fault of the statement. */
+void lint_fault(struct cx *cx, const struct tokens *s, const char *code, const char *fmt, ...)
+        PRINTF(4, 5);
+/* Words, signs, functions and casts: whatever can be said token by token. */
+void lint_words(struct cx *cx, const struct tokens *s);
+/* Tables, conditions and order of a SELECT, INSERT, UPDATE or DELETE. */
+void lint_query(struct cx *cx, const struct schema *schema, const struct tokens *s);
+
+/* NULL when there is none of that name. */
+const struct table *lint_table(const struct schema *schema, str name);
+
+#endif

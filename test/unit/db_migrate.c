@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bringing a schema up to date: forward only, whole or not at all, once. */
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/os.h"
+#include "support/dbbox.h"
+
+/* After ours: it defines a macro called fail. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define TEXT(literal)                                                                              \
+	{                                                                                          \
+		literal, sizeof(literal) - 1                                                       \
+	}
+
+static const struct migration steps[] = {
+	{ "0001-first", TEXT("-- kind: reference\nCREATE TABLE one (id BIGINT PRIMARY KEY, t TEXT, "
+	                     "b BYTEA);\nINSERT INTO one (id, t) VALUES (1, ';')") },
+	{ "0002-second", TEXT("CREATE TABLE two (id BIGINT PRIMARY KEY);"
+	                      "ALTER TABLE one ADD COLUMN late BIGINT;"
+	                      "INSERT INTO one (id, late) VALUES (2, 5);") },
+	{ "0003-third", TEXT("CREATE INDEX one_late ON one (late);") },
+};
+
+static const struct migration broken[] = {
+	{ "0001-first", TEXT("-- kind: reference\nCREATE TABLE one (id BIGINT PRIMARY KEY, t TEXT, "
+	                     "b BYTEA);\nINSERT INTO one (id, t) VALUES (1, ';')") },
+	{ "0002-broken", TEXT("CREATE TABLE two (id BIGINT PRIMARY KEY); CREATE TABEL three") },
+};
+
+static const struct migration other[] = { { "0001-other", TEXT("CREATE TABLE x (id BIGINT)") } };
+
+static const struct sql version = { "version", "SELECT count(*) FROM schema_version", NULL, NULL };
+static const struct sql at = { "at", "SELECT min(at_ms) FROM schema_version", NULL, NULL };
+static const struct sql rows = { "rows", "SELECT count(*) FROM one", NULL, NULL };
+static const struct sql late = { "late", "SELECT late FROM one WHERE id = 2", NULL, NULL };
+static const struct sql tables = { "tables", "SELECT count(*) FROM sqlite_schema", NULL, NULL };
+static const struct sql strict = { "strict",
+	                           "SELECT count(*) FROM pragma_table_list "
+	                           "WHERE name IN ('one', 'two') AND strict = 1 AND wr = 1",
+	                           NULL, NULL };
+
+static void test_forward(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+
+	assert_int_equal(db_migrate(&box->cx, db, steps, 1), OK);
+	assert_int_equal(dbbox_int(box, db, &version), 1);
+	assert_int_equal(dbbox_int(box, db, &rows), 1);
+	assert_int_equal(db_migrate(&box->cx, db, steps, 3), OK);
+	assert_int_equal(dbbox_int(box, db, &version), 3);
+	assert_int_equal(dbbox_int(box, db, &rows), 2);
+	assert_int_equal(dbbox_int(box, db, &late), 5);
+	assert_int_equal(dbbox_int(box, db, &strict), 2);
+	assert_true(dbbox_int(box, db, &at) == DBBOX_NOW_MS);
+}
+
+static void test_twice_is_once(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(db_migrate(&box->cx, db, steps, 3), OK);
+	assert_int_equal(dbbox_int(box, db, &rows), 2);
+}
+
+static void test_newer_is_refused(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+
+	assert_int_equal(db_migrate(&box->cx, db, steps, 3), OK);
+	assert_int_equal(db_migrate(&box->cx, db, steps, 2), E_DATABASE);
+	assert_true(dbbox_said(box, "newer than this program"));
+	assert_true(dbbox_said(box, "0003-third"));
+	assert_int_equal(dbbox_int(box, db, &version), 3);
+}
+
+static void test_other_steps_are_refused(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+
+	assert_int_equal(db_migrate(&box->cx, db, steps, 1), OK);
+	assert_int_equal(db_migrate(&box->cx, db, other, 1), E_DATABASE);
+	assert_true(dbbox_said(box, "0001-first"));
+	assert_true(dbbox_said(box, "0001-other"));
+}
+
+/* A step that fails leaves nothing behind, nor do those before it. */
+static void test_all_or_nothing(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+
+	assert_int_equal(db_migrate(&box->cx, db, broken, 2), E_DATABASE);
+	assert_true(dbbox_said(box, "0002-broken, statement 2"));
+	assert_int_equal(dbbox_int(box, db, &tables), 0);
+	assert_int_equal(db_migrate(&box->cx, db, steps, 1), OK);
+	assert_int_equal(db_migrate(&box->cx, db, broken, 2), E_DATABASE);
+	assert_int_equal(dbbox_int(box, db, &version), 1);
+	assert_int_equal(db_migrate(&box->cx, db, steps, 3), OK);
+}
+
+static void test_readers_compare(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+	AUTO(db_end) struct db *reader = dbbox_open(box, DB_READ_ONLY);
+
+	assert_int_equal(db_migrate(&box->cx, reader, steps, 1), E_DATABASE); /* empty so far */
+	assert_int_equal(db_migrate(&box->cx, db, steps, 2), OK);
+	assert_int_equal(db_migrate(&box->cx, reader, steps, 2), OK);
+	assert_int_equal(db_migrate(&box->cx, reader, steps, 3), E_DATABASE);
+	assert_true(dbbox_said(box, "older than this program"));
+	assert_int_equal(db_migrate(&box->cx, reader, steps, 1), E_DATABASE);
+	assert_true(dbbox_said(box, "newer than this program"));
+}
+
+static void test_statements_survive(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+
+	assert_int_equal(db_migrate(&box->cx, db, steps, 1), OK);
+	assert_int_equal(dbbox_int(box, db, &rows), 1);
+	AUTO(db_end) struct db *other_db = dbbox_open(box, DB_READ_WRITE);
+	assert_int_equal(db_migrate(&box->cx, other_db, steps, 3), OK);
+	assert_int_equal(dbbox_int(box, db, &rows), 2); /* prepared before the change */
+}
+
+static err child(struct dbbox *box)
+{
+	AUTO(db_end) struct db *db = NULL;
+
+	TRY(db_open(&box->cx, box->url, DB_READ_WRITE, &db));
+	return db_migrate(&box->cx, db, steps, 3);
+}
+
+/* Processes that all start with no file at all. */
+static void test_several_processes(void **state)
+{
+	struct dbbox *box = *state;
+	pid_t pid[4];
+
+	for (int i = 0; i < 4; i++) {
+		pid[i] = fork();
+		assert_true(pid[i] >= 0);
+		if (pid[i] == 0) {
+			err e = child(box);
+			if (e != OK)
+				print_message("%.*s\n", P(box->cx.detail));
+			_exit((int)e);
+		}
+	}
+	for (int i = 0; i < 4; i++) {
+		int status;
+		assert_int_equal(waitpid(pid[i], &status, 0), pid[i]);
+		assert_int_equal(status, 0);
+	}
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_ONLY);
+	assert_int_equal(dbbox_int(box, db, &version), 3);
+	assert_int_equal(dbbox_int(box, db, &rows), 2);
+}
+
+#define WITH_BOX(test) cmocka_unit_test_setup_teardown(test, dbbox_setup, dbbox_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_BOX(test_forward),           WITH_BOX(test_twice_is_once),
+		WITH_BOX(test_newer_is_refused),  WITH_BOX(test_other_steps_are_refused),
+		WITH_BOX(test_all_or_nothing),    WITH_BOX(test_readers_compare),
+		WITH_BOX(test_several_processes), WITH_BOX(test_statements_survive),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
