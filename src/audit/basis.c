@@ -15,7 +15,7 @@
 
 #define FUTURE_MS INT64_C(300000) /* clocks of benches differ */
 
-/* -- the references ----------------------------------------------------------------------------- */
+/* -- the references -------------------------------------------------------------------------- */
 
 struct finder {
 	struct flaws *flaws;
@@ -109,7 +109,7 @@ void basis_find(struct flaws *flaws, int64_t index, const struct lot_leaf *leaf,
 		out->maker = source->latest(source->state, FACT_ORGANISATION, facts->by);
 }
 
-/* -- the facts ---------------------------------------------------------------------------------- */
+/* -- the facts ------------------------------------------------------------------------------- */
 
 struct span {
 	int64_t from_ms, to_ms;

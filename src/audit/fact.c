@@ -161,7 +161,7 @@ const struct rec *fact_rec(enum fact_kind kind)
 	return &kinds[kind].rec;
 }
 
-/* -- the envelope ------------------------------------------------------------------------------- */
+/* -- the envelope ---------------------------------------------------------------------------- */
 
 static bool number_of(const struct json *v, int64_t *out)
 {
@@ -209,7 +209,7 @@ static err envelope_read(struct cx *cx, const struct json *leaf, struct fact *ou
 	return OK;
 }
 
-/* -- the fact ----------------------------------------------------------------------------------- */
+/* -- the fact -------------------------------------------------------------------------------- */
 
 static void texts_keep(struct arena *a, const struct rec *rec, void *value)
 {
@@ -276,7 +276,7 @@ err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struc
 	return kind == FACT_REGULATION ? regulation_check(cx, out) : OK;
 }
 
-/* -- for the rules ------------------------------------------------------------------------------ */
+/* -- for the rules --------------------------------------------------------------------------- */
 
 static unsigned index_of(const char *const *names, str name)
 {

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "rule/judge.h"
 
-/* -- reading ------------------------------------------------------------------------------------ */
+/* -- reading --------------------------------------------------------------------------------- */
 
 err lot_audit_begin(struct cx *cx, struct lot_audit *a, int64_t index, str bytes,
 		    const struct hash *hash)
@@ -147,7 +147,7 @@ err lot_audit_meter(struct cx *cx, struct flaws *f, struct lot_audit *a, int64_t
 	return OK;
 }
 
-/* -- judging again ------------------------------------------------------------------------------ */
+/* -- judging again --------------------------------------------------------------------------- */
 
 static bool point_same(const struct point_result *a, const struct point_result *b)
 {
@@ -201,7 +201,7 @@ static void judge_all(struct flaws *f, struct lot_audit *a)
 	}
 }
 
-/* -- certificates ------------------------------------------------------------------------------- */
+/* -- certificates ---------------------------------------------------------------------------- */
 
 static bool only_raw(const struct lot *lot)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Blocks in a chain, newest first; an allocation moves a mark in the newest block.  A request that is
- * larger than a block gets a block of its own.  Blocks double up to 1 MiB, so a small request costs one
- * malloc and a lot of ten thousand meters a few dozen. */
+/* Blocks in a chain, newest first; an allocation moves a mark in the newest block.  A request that
+ * is larger than a block gets a block of its own.  Blocks double up to 1 MiB, so a small request
+ * costs one malloc and a lot of ten thousand meters a few dozen. */
 #include "base/arena.h"
 
 #include <stdint.h>

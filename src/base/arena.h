@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Memory that is freed all at once.  Every request owns one arena; whoever receives a `struct arena *`
- * puts results there and frees nothing. */
+/* Memory that is freed all at once.  Every request owns one arena; whoever receives a `struct arena
+ * *` puts results there and frees nothing. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -21,7 +21,8 @@ void arena_reset(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n);
 /* The same for `count` things of `size` bytes; aborts on overflow. */
 void *arena_array(struct arena *a, size_t count, size_t size);
-/* Grows the newest allocation in place if it can, copies otherwise; the new bytes are not zeroed. */
+/* Grows the newest allocation in place if it can, copies otherwise; the new bytes are not zeroed.
+ */
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size);
 /* Bytes taken from the system so far. */
 size_t arena_size(const struct arena *a);

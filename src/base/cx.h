@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The surroundings of one piece of work: its memory, its moment, its randomness, and what went wrong.
- * Nothing below reads a clock or random bytes in any other way, so a test can hold both still. */
+/* The surroundings of one piece of work: its memory, its moment, its randomness, and what went
+ * wrong. Nothing below reads a clock or random bytes in any other way, so a test can hold both
+ * still. */
 #ifndef BASE_CX_H
 #define BASE_CX_H
 
@@ -41,9 +42,11 @@ struct cx {
 struct cx cx_new(struct arena *a, const struct world *w);
 int64_t cx_now_ms(const struct cx *cx);
 void cx_random(const struct cx *cx, void *out, size_t n);
-/* Records the error and its words (the last one wins) and returns it: `return fail(cx, E_NOT_FOUND, "…")`. */
+/* Records the error and its words (the last one wins) and returns it: `return fail(cx, E_NOT_FOUND,
+ * "…")`. */
 err fail(struct cx *cx, err e, const char *fmt, ...) PRINTF(3, 4);
-/* Adds one fault at cx->path + pointer and returns E_INVALID; go on, and let cx_problems end the decoding. */
+/* Adds one fault at cx->path + pointer and returns E_INVALID; go on, and let cx_problems end the
+ * decoding. */
 err fail_at(struct cx *cx, str pointer, const char *code, const char *fmt, ...) PRINTF(4, 5);
 /* OK without faults; otherwise E_INVALID, with the first fault's words as the detail. */
 MUST err cx_problems(struct cx *cx);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The calendar repeats every 400 years = 146,097 days.  Counting years from 1 March puts the leap day at
- * the end, so that the day of the year needs no case. */
+/* The calendar repeats every 400 years = 146,097 days.  Counting years from 1 March puts the leap
+ * day at the end, so that the day of the year needs no case. */
 #include "base/date.h"
 
 #include "base/arena.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Days and moments.  A day is a number of days since 1970-01-01 in the Gregorian calendar and means
- * China Standard Time; a moment is milliseconds since 1970-01-01T00:00:00Z.  No time zone database. */
+ * China Standard Time; a moment is milliseconds since 1970-01-01T00:00:00Z.  No time zone database.
+ */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
 
@@ -18,9 +19,11 @@ struct arena;
 bool date_read(str text, int64_t *day);
 /* YYYY-MM-DD */
 str date_print(struct arena *a, int64_t day);
-/* Reads RFC 3339 with a zone (Z or +hh:mm), up to three decimals of a second; a leap second is refused. */
+/* Reads RFC 3339 with a zone (Z or +hh:mm), up to three decimals of a second; a leap second is
+ * refused. */
 bool moment_read(str text, int64_t *ms);
-/* RFC 3339 in China Standard Time: 2026-11-20T09:12:05+08:00, with .mmm only when it is not zero. */
+/* RFC 3339 in China Standard Time: 2026-11-20T09:12:05+08:00, with .mmm only when it is not zero.
+ */
 str moment_print(struct arena *a, int64_t ms);
 /* The day in China on which the moment falls. */
 int64_t moment_day(int64_t ms);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines for the operator, on standard error; journald adds the time.  Never personal data, never a secret. */
+/* Lines for the operator, on standard error; journald adds the time.  Never personal data, never a
+ * secret. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
@@ -12,8 +13,8 @@ enum log_level {
 	LOG_LEVEL_INFO = 6
 };
 
-/* One whole line in one write, prefixed with "<level>" as sd-daemon(3) reads it when standard error is
- * not a terminal.  Control characters are replaced. */
+/* One whole line in one write, prefixed with "<level>" as sd-daemon(3) reads it when standard error
+ * is not a terminal.  Control characters are replaced. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF(2, 3);
 
 #endif

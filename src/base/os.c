@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files, clocks and random bytes.
  *
- * A file is replaced by writing path.new, syncing it, renaming it over and syncing the folder: a crash
- * leaves the old file or the new one, never half of either. */
+ * A file is replaced by writing path.new, syncing it, renaming it over and syncing the folder: a
+ * crash leaves the old file or the new one, never half of either. */
 #include "base/os.h"
 
 #include <dirent.h>
@@ -22,8 +22,8 @@
 
 static _Atomic int64_t latest_ms;
 
-/* A clock that was set back would date a leaf before its predecessor; so the process keeps the latest
- * moment that it has seen and lets time stand still until the clock has caught up. */
+/* A clock that was set back would date a leaf before its predecessor; so the process keeps the
+ * latest moment that it has seen and lets time stand still until the clock has caught up. */
 static int64_t real_now(void *state)
 {
 	struct timespec ts;
@@ -119,7 +119,8 @@ static err write_synced(struct cx *cx, const char *path, str bytes, unsigned mod
 {
 	AUTO(fd_end) int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
 
-	/* A file left by an earlier crash keeps its mode through open: a secret must not inherit it. */
+	/* A file left by an earlier crash keeps its mode through open: a secret must not inherit
+	 * it. */
 	if (fd < 0 || fchmod(fd, (mode_t)mode) != 0)
 		return fail(cx, E_IO, "%s: %s", path, strerror(errno));
 	for (size_t done = 0; done < bytes.n;) {

@@ -9,16 +9,19 @@
 
 #include "base/cx.h"
 
-/* The outside world: the system's clock, held back so that it never runs backwards within a process,
- * and the kernel's random bytes. */
+/* The outside world: the system's clock, held back so that it never runs backwards within a
+ * process, and the kernel's random bytes. */
 const struct world *world_real(void);
 /* Nanoseconds of a clock that only runs forward, for measuring. */
 int64_t os_monotonic_ns(void);
-/* The moment that lies so many milliseconds ahead on the clock that pthread_cond_timedwait reads. */
+/* The moment that lies so many milliseconds ahead on the clock that pthread_cond_timedwait reads.
+ */
 struct timespec os_deadline(int ms);
-/* Reads a whole file of at most `max` bytes ("-" is standard input); E_NOT_FOUND, E_TOO_LARGE or E_IO, with the path in the words. */
+/* Reads a whole file of at most `max` bytes ("-" is standard input); E_NOT_FOUND, E_TOO_LARGE or
+ * E_IO, with the path in the words. */
 MUST err os_read_file(struct cx *cx, const char *path, size_t max, str *out);
-/* Writes beside, syncs, renames over, syncs the folder: after OK the file is there whole, whatever happens.  mode as in chmod. */
+/* Writes beside, syncs, renames over, syncs the folder: after OK the file is there whole, whatever
+ * happens.  mode as in chmod. */
 MUST err os_write_file(struct cx *cx, const char *path, str bytes, unsigned mode);
 bool os_exists(const char *path);
 /* Creates a folder (and its parents); one that is there is fine. */

@@ -32,7 +32,8 @@ bool str_ends(str s, str suffix);
 str str_part(str s, size_t from, size_t n);
 /* Index of the first byte c at or after `from`, or -1. */
 ptrdiff_t str_find(str s, char c, size_t from);
-/* Splits at the first c: *head is what stands before, the result what follows; without c *head is all and the result empty. */
+/* Splits at the first c: *head is what stands before, the result what follows; without c *head is
+ * all and the result empty. */
 str str_cut(str s, char c, str *head);
 /* Reads digits only (no sign, no spaces); false when empty, not a number or above `max`. */
 bool str_u64(str s, uint64_t max, uint64_t *out);

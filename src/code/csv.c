@@ -10,9 +10,15 @@
 #include "code/decimal.h"
 #include "code/text.h"
 
+/* U+FEFF: a mark before the first row, a character anywhere else. */
+static bool begins_with_mark(str s)
+{
+	return str_starts(s, S("\xEF\xBB\xBF"));
+}
+
 struct csv csv_new(str text)
 {
-	if (str_starts(text, S("\xEF\xBB\xBF")))
+	if (begins_with_mark(text))
 		text = str_part(text, 3, text.n);
 	return (struct csv){ .rest = text, .next_line = 1 };
 }
@@ -163,7 +169,7 @@ static bool needs_quotes(str s)
 	for (size_t i = 0; i < s.n; i++)
 		if (memchr(",\"\r\n", s.p[i], 4) != NULL)
 			return true;
-	return s.n > 0 && (s.p[0] == ' ' || s.p[s.n - 1] == ' ');
+	return begins_with_mark(s) || str_starts(s, S(" ")) || str_ends(s, S(" "));
 }
 
 static void field_write(struct buf *b, str s)

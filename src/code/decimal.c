@@ -12,7 +12,8 @@
 
 #define DIGITS_MAX 19                   /* of INT64_MAX */
 #define SCALE_MAX 18                    /* the largest power of ten in an int64_t */
-#define EXPONENT_MAX ((int64_t)1 << 40) /* beyond any text's length; larger ones are read as this */
+/* Beyond any text's length; larger ones are read as this. */
+#define EXPONENT_MAX ((int64_t)1 << 40)
 
 static const uint64_t power_of_ten[DIGITS_MAX] = {
 	UINT64_C(1),

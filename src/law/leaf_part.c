@@ -15,7 +15,7 @@
 #include "code/text.h"
 #include "law/run_shape.h"
 
-/* -- the lot's ---------------------------------------------------------------------------------- */
+/* -- the lot's ------------------------------------------------------------------------------- */
 
 static struct run_both bench_side(const struct lot_file *file, uint32_t i)
 {
@@ -84,7 +84,7 @@ void rests_read(struct reading *r, const struct json *v, const struct place *at,
 	facts->rest_n = v->n;
 }
 
-/* -- the meter's -------------------------------------------------------------------------------- */
+/* -- the meter's ----------------------------------------------------------------------------- */
 
 /* Runs of which at least one stands alone: both sides side by side. */
 static void alone_write(struct json_writer *w, unsigned context, const struct meter_both *meter)

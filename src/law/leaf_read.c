@@ -8,7 +8,7 @@
 
 #define LEAF_DEPTH 6
 
-/* -- the lot ------------------------------------------------------------------------------------ */
+/* -- the lot --------------------------------------------------------------------------------- */
 
 static enum medium medium_of(const struct json *type)
 {
@@ -79,7 +79,7 @@ err lot_leaf_read(struct cx *cx, str leaf, struct lot_leaf *out)
 	return OK;
 }
 
-/* -- a meter ------------------------------------------------------------------------------------ */
+/* -- a meter --------------------------------------------------------------------------------- */
 
 /* The runs of one meter and the lot that they extend. */
 struct growth {

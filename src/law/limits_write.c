@@ -26,7 +26,7 @@ struct lines {
 	int n, confirmed_n;
 };
 
-/* -- values and units --------------------------------------------------------------------------- */
+/* -- values and units ------------------------------------------------------------------------ */
 
 /* The end of the key tells the unit. */
 static const char *unit_of(str key)
@@ -63,7 +63,7 @@ static str limit_print(struct arena *a, const struct member *m, const struct lim
 	return number_print(a, m, limit->value);
 }
 
-/* -- the walk ----------------------------------------------------------------------------------- */
+/* -- the walk -------------------------------------------------------------------------------- */
 
 static void add(struct lines *l, str path, const struct member *m, const struct limit *limit)
 {
@@ -156,7 +156,7 @@ static struct lines lines_of(struct arena *a, const struct regulation *reg)
 	return l;
 }
 
-/* -- JSON --------------------------------------------------------------------------------------- */
+/* -- JSON ------------------------------------------------------------------------------------ */
 
 static void line_json(struct json_writer *w, const struct line *line)
 {
@@ -228,7 +228,7 @@ void limits_write_json(struct json_writer *w, const struct law *law)
 	json_array_end(w);
 }
 
-/* -- lines for people --------------------------------------------------------------------------- */
+/* -- lines for people ------------------------------------------------------------------------ */
 
 #define COLUMNS 4
 

@@ -51,7 +51,7 @@ static int named_order(const void *left, const void *right)
 	return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
 }
 
-/* -- bench runs --------------------------------------------------------------------------------- */
+/* -- bench runs ------------------------------------------------------------------------------ */
 
 static uint32_t benches_add(struct arena *a, struct benches *b, const struct run_both *both)
 {
@@ -108,7 +108,7 @@ static void bench_runs_part(struct meters *s, const struct json *v)
 	ids_sort(s, &list);
 }
 
-/* -- a meter's runs ----------------------------------------------------------------------------- */
+/* -- a meter's runs -------------------------------------------------------------------------- */
 
 static uint32_t bench_run_find(const struct meters *s, str id)
 {
@@ -181,7 +181,7 @@ static void runs_part(struct meters *s, const struct json *v, const struct place
 		run_part(s, e, at.index, &at, &s->run[s->run_n++]);
 }
 
-/* -- meters ------------------------------------------------------------------------------------- */
+/* -- meters ---------------------------------------------------------------------------------- */
 
 static void meter_check(struct meters *s, struct meter *m, const struct place *at)
 {

@@ -13,7 +13,7 @@
 
 #define FILE_DEPTH 8
 
-/* -- the medium --------------------------------------------------------------------------------- */
+/* -- the medium ------------------------------------------------------------------------------ */
 
 static bool gas_point(const struct json *run)
 {
@@ -50,7 +50,7 @@ static enum medium medium_of(const struct lot_both *lot)
 	return MEDIUM_WATER;
 }
 
-/* -- the lot ------------------------------------------------------------------------------------ */
+/* -- the lot --------------------------------------------------------------------------------- */
 
 static void type_part(struct reading *r, struct lot_both *lot)
 {

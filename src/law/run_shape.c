@@ -159,7 +159,7 @@ void type_complete(struct meter_type *type)
 		type->technology = TECH_MECHANICAL;
 }
 
-/* -- readings and methods ----------------------------------------------------------------------- */
+/* -- readings and methods -------------------------------------------------------------------- */
 
 static bool given(int64_t value)
 {

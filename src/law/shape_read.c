@@ -182,7 +182,7 @@ void shape_read(struct reading *r, struct walk *walk, const struct json *v, cons
 		missing(r, walk, seen, at);
 }
 
-/* -- blanks ------------------------------------------------------------------------------------- */
+/* -- blanks ---------------------------------------------------------------------------------- */
 
 static void member_blank(const struct member *m, void *out)
 {
@@ -243,7 +243,7 @@ void shape_blank(const struct shape *shape, void *base)
 		member_blank(&shape->member[i], (char *)base + shape->member[i].offset);
 }
 
-/* -- tables ------------------------------------------------------------------------------------- */
+/* -- tables ---------------------------------------------------------------------------------- */
 
 struct columns {
 	const struct member *member[SHAPE_MEMBERS_MAX];

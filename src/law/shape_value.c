@@ -10,7 +10,7 @@
 #include "code/decimal.h"
 #include "code/text.h"
 
-/* -- texts -------------------------------------------------------------------------------------- */
+/* -- texts ----------------------------------------------------------------------------------- */
 
 static bool has_control(str s)
 {
@@ -118,7 +118,7 @@ void texts_read(struct reading *r, const struct json *v, const struct place *at,
 	*out = (struct strs){ item, v->n };
 }
 
-/* -- numbers ------------------------------------------------------------------------------------ */
+/* -- numbers --------------------------------------------------------------------------------- */
 
 static void range_fault(struct reading *r, const struct member *m, const struct place *at)
 {
@@ -212,7 +212,7 @@ void value_bool(struct reading *r, const struct json *v, const struct place *at,
 	}
 }
 
-/* -- words -------------------------------------------------------------------------------------- */
+/* -- words ----------------------------------------------------------------------------------- */
 
 const char *word_name(const struct word *list, unsigned value)
 {

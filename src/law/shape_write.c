@@ -168,7 +168,7 @@ void texts_write(struct json_writer *w, const struct strs *list)
 	json_array_end(w);
 }
 
-/* -- tables ------------------------------------------------------------------------------------- */
+/* -- tables ---------------------------------------------------------------------------------- */
 
 /* Bit i: some row has member i. */
 static uint64_t columns_used(const struct shape *shape, unsigned context, const char *first,

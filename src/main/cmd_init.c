@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `init`: a new instance, and with --sample the organisations, people, benches, types and grants to try it with.  The
- * sample goes through the same operations as everything else, so it is in the log. */
+/* `init`: a new instance, and with --sample the organisations, people, benches, types and grants to
+ * try it with.  The sample goes through the same operations as everything else, so it is in the
+ * log. */
 #include <stdio.h>
 #include <string.h>
 

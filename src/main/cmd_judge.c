@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `judge`: a lot file judged without database or network, one JSON object a meter.  What the file only names is looked
- * up among the types and benches of the sample. */
+/* `judge`: a lot file judged without database or network, one JSON object a meter.  What the file
+ * only names is looked up among the types and benches of the sample. */
 #include <stdio.h>
 
 #include "base/arena.h"

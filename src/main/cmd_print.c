@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `print`: the lists of this program, for the manual, for generated clients and for whoever wants to know. */
+/* `print`: the lists of this program, for the manual, for generated clients and for whoever wants
+ * to know. */
 #include <stdio.h>
 #include <string.h>
 

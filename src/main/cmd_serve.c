@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `serve`: committer, publisher and HTTP, until SIGTERM or SIGINT.  They stop in the reverse order, so that what was
- * accepted is committed, and what was committed is published. */
+/* `serve`: committer, publisher and HTTP, until SIGTERM or SIGINT.  They stop in the reverse order,
+ * so that what was accepted is committed, and what was committed is published. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>

@@ -21,9 +21,9 @@ struct option {
 
 /* What stood on the command line. */
 struct arguments {
-	const struct option *option; /* of the command */
-	const char *value
-	        [OPTIONS_MAX]; /* parallel to option; "" for a flag that is set, NULL when absent */
+	const struct option *option;    /* of the command */
+	const char *value[OPTIONS_MAX]; /* parallel to option; "" for a flag that is set, NULL when
+	                                   absent */
 	const char *plain[ARGUMENTS_MAX];
 	int plain_n;
 };

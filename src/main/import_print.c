@@ -23,7 +23,7 @@ const char *import_finding_code(enum import_finding finding)
 	return finding_texts[finding].code;
 }
 
-/* -- lots ---------------------------------------------------------------------------------- */
+/* -- lots ------------------------------------------------------------------------------------ */
 
 /* A parsed value as it was, numbers to the digit. */
 static void value_copy(struct json_writer *w, const struct json *v)
@@ -145,7 +145,7 @@ void import_print_lots(struct cx *cx, const struct import *in, struct buf *out)
 	}
 }
 
-/* -- report -------------------------------------------------------------------------------- */
+/* -- report ---------------------------------------------------------------------------------- */
 
 static void counts_print(struct json_writer *w, const struct import *in)
 {

@@ -91,10 +91,12 @@ static int bench_run_make(struct sim *s, enum point p, int64_t start_ms)
 	r->reference_ul = at->volume_ul + dice_between(d, 0, at->volume_ul / 250);
 	int64_t flow = at->flow_ml_h + at->flow_ml_h / 1000 * dice_between(d, -12, 12);
 	r->duration_ms = round_to(r->reference_ul * 3600 / flow, 100);
-	if (s->cheat == CHEAT_FAST)
-		r->duration_ms = round_to(r->duration_ms / 3, 100);
+	int64_t took_ms = s->cheat == CHEAT_FAST ? r->duration_ms / 3 : r->duration_ms;
+	/* In a hurry: a water bench stops the time, a gas record states what it should have been. */
+	if (s->profile->medium == MEDIUM_WATER)
+		r->duration_ms = round_to(took_ms, 100);
 	/* The log has whole seconds. */
-	r->ended_ms = start_ms + (r->duration_ms + 999) / 1000 * 1000;
+	r->ended_ms = start_ms + (took_ms + 999) / 1000 * 1000;
 	if (s->profile->medium == MEDIUM_WATER)
 		weigh(s, r);
 	else
@@ -162,6 +164,8 @@ static int64_t group_retest(struct sim *s, int first, int n, enum point p, int64
 	bool room = s->bench_run_n + 2 + groups_left * POINTS <= SIM_BENCH_RUNS_MAX;
 	int chosen[SIM_GROUP_MAX];
 	int chosen_n = 0;
+	if (!s->profile->retest)
+		return now_ms;
 	for (int i = first; i < first + n; i++)
 		if (s->meter[i].run_n > 0 && outside(s, &s->meter[i].run[p]))
 			chosen[chosen_n++] = i;
@@ -279,7 +283,7 @@ static const char *point_declared(const struct sim *s, const struct sim_meter *m
 	if (!outside(s, at[0]))
 		return "pass";
 	if (n < 3)
-		return "retest";
+		return s->profile->retest ? "retest" : "fail";
 	int64_t limit = s->profile->point[p].limit_ppm;
 	int64_t sum = at[0]->error_ppm + at[1]->error_ppm + at[2]->error_ppm;
 	bool inside = !outside(s, at[1]) && !outside(s, at[2]) && sum <= 3 * limit &&

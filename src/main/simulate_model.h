@@ -47,6 +47,7 @@ struct sim_profile {
 	int64_t adjust_sd_ppm; /* how well the step is chosen */
 	int64_t resolution_ul; /* of readings */
 	int groups_a_day;
+	bool retest; /* a first run outside its limit may be followed by two more */
 	struct sim_point point[POINTS];
 };
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Commits are expensive (a flush to disk each), rows are cheap.  So the calls that arrived while the last
- * commit was under way become one transaction: each runs behind a mark of its own and is taken back alone
- * if it is refused; then one UPDATE takes the indices for all, the leaves go in, and one commit ends it.
- * With one client waiting this is a commit a call; with many it is a commit a flush.
+/* Commits are expensive (a flush to disk each), rows are cheap.  So the calls that arrived while
+ * the last commit was under way become one transaction: each runs behind a mark of its own and is
+ * taken back alone if it is refused; then one UPDATE takes the indices for all, the leaves go in,
+ * and one commit ends it. With one client waiting this is a commit a call; with many it is a commit
+ * a flush.
  *
- * A call that changes authority goes in a group of its own, so that every other call of a group has seen
- * the same authority.  A call that was prepared under an older one is prepared again and comes back.
+ * A call that changes authority goes in a group of its own, so that every other call of a group has
+ * seen the same authority.  A call that was prepared under an older one is prepared again and comes
+ * back.
  *
  * Nothing is answered before the commit has returned. */
 #include "op/commit.h"
@@ -43,7 +45,7 @@ struct group {
 	int n;
 };
 
-/* -- one call within the group's transaction ------------------------------------------------------------ */
+/* -- one call within the group's transaction ------------------------------------------------- */
 
 static err call_decide(struct call *call)
 {
@@ -123,7 +125,7 @@ static err group_transact(struct group *g, struct db *db)
 	return tx_commit(&g->cx, &tx);
 }
 
-/* -- the group ------------------------------------------------------------------------------------------ */
+/* -- the group ------------------------------------------------------------------------------- */
 
 static void group_retry_alone(struct group *g);
 
@@ -206,7 +208,7 @@ static void commit_alone(struct call *call)
 	group_commit(&g);
 }
 
-/* -- the thread ----------------------------------------------------------------------------------------- */
+/* -- the thread ------------------------------------------------------------------------------ */
 
 static void group_fill(struct committer *c, struct group *g)
 {

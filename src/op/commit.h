@@ -11,8 +11,8 @@ struct committer;
 MUST err committer_start(struct cx *cx, struct app *app, struct committer **out);
 /* Commits what waits, then ends the thread; NULL is ignored. */
 void committer_stop(struct committer *c);
-/* Hands a prepared call over.  Without a committer it is committed at once, alone, on this thread.  A
- * queue that is too long answers E_BUSY at once. */
+/* Hands a prepared call over.  Without a committer it is committed at once, alone, on this thread.
+ * A queue that is too long answers E_BUSY at once. */
 void commit_enqueue(struct call *call);
 
 /* (run.c) Ends the call: reply, metrics, done. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One row is the queue of one through which every leaf enters the log.  The statements here come last in
- * a transaction, so the row is locked for as short a time as possible, and the indices that were taken
- * exist exactly if the leaves do. */
+/* One row is the queue of one through which every leaf enters the log.  The statements here come
+ * last in a transaction, so the row is locked for as short a time as possible, and the indices that
+ * were taken exist exactly if the leaves do. */
 #include "op/head.h"
 
 #include <string.h>

@@ -13,7 +13,8 @@ struct head {
 };
 
 MUST err head_read(struct cx *cx, struct tx *tx, struct head *out);
-/* Takes n indices; *first is the lowest.  E_STALE when authority is not `authority` any more. `step` is added to authority. */
+/* Takes n indices; *first is the lowest.  E_STALE when authority is not `authority` any more.
+ * `step` is added to authority. */
 MUST err head_take(struct cx *cx, struct tx *tx, int64_t n, int64_t authority, int64_t step,
                    int64_t *first);
 /* Writes the call's leaves from call->first_index on, and the subjects that they are about. */

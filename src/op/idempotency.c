@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A key is bound to the digest of operation and request.  It is checked and stored in the transaction of
- * the deed itself, so that a crash can't separate the two. */
+/* A key is bound to the digest of operation and request.  It is checked and stored in the
+ * transaction of the deed itself, so that a crash can't separate the two. */
 #include "op/idempotency.h"
 
 #include "base/arena.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See instance.h.  Keys are written before the configuration, and the configuration last: a directory without it is
- * no instance, so a creation that was cut short leaves nothing that would be served. */
+/* See instance.h.  Keys are written before the configuration, and the configuration last: a
+ * directory without it is no instance, so a creation that was cut short leaves nothing that would
+ * be served. */
 #include "op/instance.h"
 
 #include <string.h>
@@ -32,7 +33,7 @@ static const char *within(struct arena *a, const char *data, const char *name)
 	return str_fmt(a, "%s/%s", data, name).p;
 }
 
-/* -- creation ------------------------------------------------------------------------------------------- */
+/* -- creation -------------------------------------------------------------------------------- */
 
 static err keys_create(struct cx *cx, const char *data, str origin)
 {
@@ -108,7 +109,7 @@ err instance_create(struct cx *cx, const char *data, const char *db, str origin,
 	return config_store(cx, data, &c);
 }
 
-/* -- loading -------------------------------------------------------------------------------------------- */
+/* -- loading --------------------------------------------------------------------------------- */
 
 static err config_load(struct cx *cx, const char *data, struct config *out)
 {

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-/* -- records as JSON Schema ----------------------------------------------------------------------------- */
+/* -- records as JSON Schema ------------------------------------------------------------------ */
 
 static void record_schema(struct json_writer *w, const struct rec *rec);
 
@@ -75,7 +75,7 @@ static void record_schema(struct json_writer *w, const struct rec *rec)
 	json_object_end(w);
 }
 
-/* -- OpenAPI -------------------------------------------------------------------------------------------- */
+/* -- OpenAPI --------------------------------------------------------------------------------- */
 
 static bool in_path(const struct op *op, const char *name)
 {
@@ -260,7 +260,7 @@ str lists_openapi(struct arena *a, const struct op *const *op, int n, const char
 	return buf_view(&b);
 }
 
-/* -- the others ----------------------------------------------------------------------------------------- */
+/* -- the others ------------------------------------------------------------------------------ */
 
 str lists_errors(struct arena *a)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See log_read.h.  Rows are found by (block, …) so that a distributed table needs one shard only. */
+/* See log_read.h.  Rows are found by (block, …) so that a distributed table needs one shard only.
+ */
 #include "op/log_read.h"
 
 #include <string.h>

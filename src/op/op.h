@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An operation, and the life of one call of it.
  *
- *   rights -> decode -> prepare -> [queue -> group: mark, run, keep -> place in the log -> settle -> commit] -> reply
+ *   rights -> decode -> prepare -> [queue -> group: mark, run, keep -> place in the log -> settle
+ * -> commit] -> reply
  *
- * Reads end after `run`.  Writes are prepared on the caller's thread, outside any transaction, and then
- * committed in groups by one thread (commit.c).  Web, command line, jobs and tests all come in here. */
+ * Reads end after `run`.  Writes are prepared on the caller's thread, outside any transaction, and
+ * then committed in groups by one thread (commit.c).  Web, command line, jobs and tests all come in
+ * here. */
 #ifndef OP_OP_H
 #define OP_OP_H
 
@@ -34,7 +36,8 @@ struct op {
 	rights may;
 	const struct rec *in;  /* path, query and body members together; NULL: none */
 	const struct rec *out; /* NULL: none */
-	/* Work that needs no write lock: reads through call->tx (a snapshot), fills call->prepared and call's leaves. */
+	/* Work that needs no write lock: reads through call->tx (a snapshot), fills call->prepared
+	 * and call's leaves. */
 	err (*prepare)(struct call *call);
 	/* The decision.  May be run again: it touches nothing but the transaction and the call. */
 	err (*run)(struct call *call);
@@ -50,7 +53,8 @@ struct sql_list {
 	int n;
 };
 
-/* One step of a life cycle: what may follow what, by whose act, until when.  Guards are C in `run`. */
+/* One step of a life cycle: what may follow what, by whose act, until when.  Guards are C in `run`.
+ */
 struct move {
 	const char *machine; /* "grant" */
 	const char *from;
@@ -135,7 +139,8 @@ void call_free(struct call *call);
 /* A zeroed record for op->in with absent marks. */
 void *call_input(struct call *call);
 
-/* Starts the call; `done` is called exactly once, perhaps before this returns, perhaps on another thread. */
+/* Starts the call; `done` is called exactly once, perhaps before this returns, perhaps on another
+ * thread. */
 void op_start(struct call *call, call_done done, void *state);
 /* Starts it and waits; returns call->result. */
 MUST err op_run(struct call *call);
@@ -144,8 +149,8 @@ MUST err op_run(struct call *call);
 struct leaf *call_leaves(struct call *call, int n);
 /* Fills hash and sm3 from bytes. E_TOO_LARGE beyond 65,535 bytes. */
 MUST err leaf_seal(struct call *call, struct leaf *leaf);
-/* Adds the leaf of one fact about a subject: { at, by, fact: {the record}, prev, salt, subject, type }.  `prev`
- * is the index of the subject's former leaf, absent for the first. */
+/* Adds the leaf of one fact about a subject: { at, by, fact: {the record}, prev, salt, subject,
+ * type }.  `prev` is the index of the subject's former leaf, absent for the first. */
 MUST err leaf_fact(struct call *call, const char *type, const char *kind, str subject,
                    const struct rec *rec, const void *fact);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A checkpoint is only as good as what it covers, and storage is not trusted: every leaf is read back
- * and hashed twice (SHA-256 for the tree, SM3 against the column that was written with it), and the old
- * tiles must still give the old root, before anything is signed.
+/* A checkpoint is only as good as what it covers, and storage is not trusted: every leaf is read
+ * back and hashed twice (SHA-256 for the tree, SM3 against the column that was written with it),
+ * and the old tiles must still give the old root, before anything is signed.
  *
- * Order: read and hash in a snapshot; then, in one writing transaction, the tiles and the checkpoint,
- * guarded by "the newest checkpoint is still the one that I started from".  Readers see tiles and
- * checkpoint when that transaction has been committed, both or none.  So a crash at any point leaves the
- * old checkpoint, and two publishers cannot both extend it. */
+ * Order: read and hash in a snapshot; then, in one writing transaction, the tiles and the
+ * checkpoint, guarded by "the newest checkpoint is still the one that I started from".  Readers see
+ * tiles and checkpoint when that transaction has been committed, both or none.  So a crash at any
+ * point leaves the old checkpoint, and two publishers cannot both extend it. */
 #include "op/publish.h"
 
 #include <pthread.h>
@@ -52,7 +52,7 @@ const struct sql publish_sql[] = {
 };
 const int publish_sql_n = COUNT_OF(publish_sql);
 
-/* -- one publication ------------------------------------------------------------------------------------ */
+/* -- one publication ------------------------------------------------------------------------- */
 
 struct new_tile {
 	struct new_tile *next;
@@ -137,7 +137,8 @@ static err job_sign(struct job *job)
 	return checkpoint_sign(job->cx, &body, &keys->ed25519, &keys->sm2, &job->note);
 }
 
-/* What stands in a tile already is a prefix of what is written now, or the log would say two things. */
+/* What stands in a tile already is a prefix of what is written now, or the log would say two
+ * things. */
 static err tile_put(struct job *job, struct tx *tx, const struct new_tile *t)
 {
 	str old;
@@ -238,7 +239,7 @@ err publish_once(struct cx *cx, struct app *app)
 	return OK;
 }
 
-/* -- the thread ----------------------------------------------------------------------------------------- */
+/* -- the thread ------------------------------------------------------------------------------ */
 
 struct publisher {
 	struct app *app;

@@ -15,8 +15,8 @@ struct publisher_state {
 	bool stopped;        /* the log contradicts itself: nothing more is signed */
 };
 
-/* Publishes once, on this thread, everything that is committed; nothing to do is OK.  E_CORRUPT when what is stored
- * does not hash to what was signed or written: then nothing was signed. */
+/* Publishes once, on this thread, everything that is committed; nothing to do is OK.  E_CORRUPT
+ * when what is stored does not hash to what was signed or written: then nothing was signed. */
 MUST err publish_once(struct cx *cx, struct app *app);
 
 /* A thread that holds the lease and publishes within a second of every commit. */

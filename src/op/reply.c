@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See reply.h.  Words for the operator (paths, database messages) stay in the log: of a 5xx the caller
- * learns the code and our own sentence, not the inside. */
+/* See reply.h.  Words for the operator (paths, database messages) stay in the log: of a 5xx the
+ * caller learns the code and our own sentence, not the inside. */
 #include "op/reply.h"
 
 #include "base/arena.h"

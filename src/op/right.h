@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rights are pairs of a role and a scope.  A call is first matched by role; what the scope allows is a
- * condition on the row, asked by the operation through right_sees once it knows whose row it is. */
+/* Rights are pairs of a role and a scope.  A call is first matched by role; what the scope allows
+ * is a condition on the row, asked by the operation through right_sees once it knows whose row it
+ * is. */
 #ifndef OP_RIGHT_H
 #define OP_RIGHT_H
 

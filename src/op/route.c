@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list has a few dozen routes and most differ in their first segment, so a walk over it is as fast
- * as anything cleverer, and needs no second structure that could disagree with the list. */
+/* The list has a few dozen routes and most differ in their first segment, so a walk over it is as
+ * fast as anything cleverer, and needs no second structure that could disagree with the list. */
 #include "op/route.h"
 
 #include "base/buf.h"
@@ -10,8 +10,8 @@ struct matcher {
 	int literals;
 };
 
-/* Matches pattern against path from the front; parameters take as little as what follows them allows, except that the
- * last one of a segment takes the rest of it. */
+/* Matches pattern against path from the front; parameters take as little as what follows them
+ * allows, except that the last one of a segment takes the rest of it. */
 static bool param_match(struct matcher *m, str pattern, str path);
 
 static bool match(struct matcher *m, str pattern, str path)

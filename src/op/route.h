@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From method and path to an operation.  A route is "METHOD /segment/{name}/…"; within a segment a parameter may
- * be followed by literal text and another parameter ("{code}.{tag}", "{number}.json"); a last segment "{name*}" takes the rest. */
+/* From method and path to an operation.  A route is "METHOD /segment/{name}/…"; within a segment a
+ * parameter may be followed by literal text and another parameter ("{code}.{tag}",
+ * "{number}.json"); a last segment "{name*}" takes the rest. */
 #ifndef OP_ROUTE_H
 #define OP_ROUTE_H
 
@@ -15,8 +16,9 @@ struct route_match {
 	str value[ROUTE_PARAMS]; /* still percent-encoded */
 };
 
-/* The operation for the request; of several that match, the one with the most literal characters.  E_NOT_FOUND, or E_METHOD
- * when only the method is wrong: then *allow lists the methods that would do, "GET, POST".  HEAD matches GET. */
+/* The operation for the request; of several that match, the one with the most literal characters.
+ * E_NOT_FOUND, or E_METHOD when only the method is wrong: then *allow lists the methods that would
+ * do, "GET, POST".  HEAD matches GET. */
 err route_find(struct arena *a, const struct op *const *op, int n, str method, str path,
                struct route_match *out, str *allow);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one way in.  A read runs at once in a snapshot.  A write is prepared in a snapshot and handed to
- * the committer; a write that can be answered without writing (a refusal, a dry run) ends here. */
+/* The one way in.  A read runs at once in a snapshot.  A write is prepared in a snapshot and handed
+ * to the committer; a write that can be answered without writing (a refusal, a dry run) ends here.
+ */
 #include "op/op.h"
 
 #include <pthread.h>
@@ -109,7 +110,7 @@ void op_start(struct call *call, call_done done, void *state)
 	commit_enqueue(call);
 }
 
-/* -- waiting -------------------------------------------------------------------------------------------- */
+/* -- waiting --------------------------------------------------------------------------------- */
 
 struct waiter {
 	pthread_mutex_t lock;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The secret is "fs_" and 64 hex digits.  It is looked up by its hash, so neither a leaked database nor
- * the time that a comparison takes tells anything about it. */
+/* The secret is "fs_" and 64 hex digits.  It is looked up by its hash, so neither a leaked database
+ * nor the time that a comparison takes tells anything about it. */
 #include "op/token.h"
 
 #include "base/arena.h"

@@ -102,8 +102,7 @@ void judging_run_breached(struct prepared_run *run, enum finding_code code, int 
 	run->finding[run->finding_n++] = finding;
 }
 
-/* -- the law for the type
- * ------------------------------------------------------------------------ */
+/* -- the law for the type -------------------------------------------------------------------- */
 
 static bool row_fits(const struct volume_row *row, const struct meter_type *type, int point,
                      struct flow nominal)
@@ -142,8 +141,7 @@ static void prepare_point(struct prepared *p, int point)
 	law->table = type->medium == MEDIUM_WATER ? usual_volume(p, point) : NULL;
 }
 
-/* -- the bench
- * ----------------------------------------------------------------------------------- */
+/* -- the bench ------------------------------------------------------------------------------- */
 
 /* U (k = 2) <= MPE / divisor, without division: U x 2 x divisor <= MPE x k. */
 static void check_uncertainty(struct prepared *p)
@@ -193,8 +191,7 @@ static void check_weighing(struct prepared *p)
 		lot_breached(p, FINDING_DENSITY, NULL);
 }
 
-/* -- the room
- * ------------------------------------------------------------------------------------ */
+/* -- the room -------------------------------------------------------------------------------- */
 
 static const struct environment_row *room_rule(const struct prepared *p)
 {
@@ -263,8 +260,7 @@ static void check_limited_use(struct prepared *p)
 	}
 }
 
-/* -- the bench runs
- * ------------------------------------------------------------------------------ */
+/* -- the bench runs -------------------------------------------------------------------------- */
 
 /* The clock against the stop watch.  Times given in whole seconds may each be up to a second
  * early. */

@@ -114,7 +114,7 @@ void judge_point(struct judging *j, int point)
 	report(j, point, limit);
 }
 
-/* -- errors of one sign ------------------------------------------------------------------ */
+/* -- errors of one sign ---------------------------------------------------------------------- */
 
 /* The common sign of the points that count, or 0; *n receives their number. */
 static int common_sign(const struct judging *j, bool high_only, int *n)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The engine's own pages.  /healthz says whether the instance does its work: it can write, and what was written gets
- * its checkpoint.  /metrics is for the local side: a proxy that forwards for others does not get it. */
+/* The engine's own pages.  /healthz says whether the instance does its work: it can write, and what
+ * was written gets its checkpoint.  /metrics is for the local side: a proxy that forwards for
+ * others does not get it. */
 #include <arpa/inet.h>
 #include <string.h>
 

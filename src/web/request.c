@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From HTTP to a call: the route gives the operation, the token the caller; path parameters, query
- * parameters and the members of a JSON body together are one object, which the operation's record reads.
- * So a parameter that nobody knows is refused, wherever it stands. */
+ * parameters and the members of a JSON body together are one object, which the operation's record
+ * reads. So a parameter that nobody knows is refused, wherever it stands. */
 #include "web/request.h"
 
 #include <string.h>
@@ -29,7 +29,7 @@ void request_fail(struct request *r, err e)
 		                   .retry_after_s = info->status == 503 ? 1 : 0 };
 }
 
-/* -- parameters ----------------------------------------------------------------------------------------- */
+/* -- parameters ------------------------------------------------------------------------------ */
 
 struct params {
 	struct request *r;
@@ -104,7 +104,8 @@ static void query_pair(struct params *p, const struct op *op, str name, str valu
 	}
 }
 
-/* libmicrohttpd has split and decoded the query; it hands out lengths, so a NUL byte inside is seen. */
+/* libmicrohttpd has split and decoded the query; it hands out lengths, so a NUL byte inside is
+ * seen. */
 static enum MHD_Result query_each(void *state, enum MHD_ValueKind kind, const char *key,
                                   size_t key_n, const char *value, size_t value_n)
 {
@@ -137,7 +138,7 @@ static err params_collect(struct request *r, const struct route_match *m, struct
 	return p->error;
 }
 
-/* -- the call's input ----------------------------------------------------------------------------------- */
+/* -- the call's input ------------------------------------------------------------------------ */
 
 static err json_body(struct request *r, const struct json **out)
 {
@@ -156,7 +157,8 @@ static err json_body(struct request *r, const struct json **out)
 	return OK;
 }
 
-/* The body's members and the parameters as one object.  The tree is ours alone, so its nodes may be relinked. */
+/* The body's members and the parameters as one object.  The tree is ours alone, so its nodes may be
+ * relinked. */
 static err input_tree(struct request *r, struct params *p, struct json *out)
 {
 	const struct json *body;

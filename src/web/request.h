@@ -33,14 +33,15 @@ struct request {
 	struct reply reply;
 };
 
-/* Decides what the request means and starts its call; a request that is answered without a call has its reply
- * filled in and no call. */
+/* Decides what the request means and starts its call; a request that is answered without a call has
+ * its reply filled in and no call. */
 void request_begin(struct request *r);
 /* Answers with a problem. */
 void request_fail(struct request *r, err e);
 /* A request header, or the empty str. */
 str request_header(const struct request *r, const char *name);
-/* The engine's own pages: /healthz, /metrics, /openapi.json. False when the path is none of them. */
+/* The engine's own pages: /healthz, /metrics, /openapi.json. False when the path is none of them.
+ */
 bool builtin_answer(struct request *r);
 
 #endif

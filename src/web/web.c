@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The daemon: one epoll thread a processor, each with its own connections.
  *
- * A request's first call only makes its state (queueing an answer there would close the connection).
- * The body is gathered up to its bound; what is too large is read on and thrown away so that the client
- * can still read the answer.  A write suspends its connection until the committer is done with the group
- * that it is in, so a thread never waits for a disk and one group holds what many connections sent. */
+ * A request's first call only makes its state (queueing an answer there would close the
+ * connection). The body is gathered up to its bound; what is too large is read on and thrown away
+ * so that the client can still read the answer.  A write suspends its connection until the
+ * committer is done with the group that it is in, so a thread never waits for a disk and one group
+ * holds what many connections sent. */
 #include "web/web.h"
 
 #include <arpa/inet.h>
@@ -26,7 +27,7 @@
 #define IDLE_SECONDS 30u
 #define BODY_SECONDS 120 /* a body that takes longer is cut off */
 
-/* -- the answer ----------------------------------------------------------------------------------------- */
+/* -- the answer ------------------------------------------------------------------------------ */
 
 static void header(struct MHD_Response *response, const char *name, const char *value)
 {
@@ -54,7 +55,8 @@ static void headers(struct request *r, struct MHD_Response *response)
 		header(response, "Allow", str_c(r->arena, r->cx.path));
 }
 
-/* The body lives in the call's or the request's arena, which is freed when the request has completed. */
+/* The body lives in the call's or the request's arena, which is freed when the request has
+ * completed. */
 static enum MHD_Result answer(struct request *r)
 {
 	const struct reply *reply = &r->reply;
@@ -71,7 +73,7 @@ static enum MHD_Result answer(struct request *r)
 	return queued;
 }
 
-/* -- one request ---------------------------------------------------------------------------------------- */
+/* -- one request ----------------------------------------------------------------------------- */
 
 static struct request *request_new(struct web *web, struct MHD_Connection *connection,
                                    const char *method, const char *path)
@@ -175,7 +177,7 @@ static void complain(void *state, const char *fmt, va_list args)
 	log_line(LOG_LEVEL_WARNING, "http: %s", line);
 }
 
-/* -- start and stop ------------------------------------------------------------------------------------- */
+/* -- start and stop -------------------------------------------------------------------------- */
 
 /* "host:port" or "[host]:port". */
 static err listen_parse(struct cx *cx, const char *listen, const char **host, const char **port)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* HTTP over libmicrohttpd.  Knows no feature: it walks the list of operations that the app was given. */
+/* HTTP over libmicrohttpd.  Knows no feature: it walks the list of operations that the app was
+ * given. */
 #ifndef WEB_WEB_H
 #define WEB_WEB_H
 

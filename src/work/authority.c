@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Was this maker entitled to this verification, with this bench, these people and this regulation, when it was made?
+/* Was this maker entitled to this verification, with this bench, these people and this regulation,
+ * when it was made?
  *
- * Every fact must hold from the first run's start to the last run's end, as days of China Standard Time; what was
- * measured after a lapse is refused, naming what had lapsed.  A grant that is suspended or revoked by now, but was
- * not yet when the last run ended, still carries what was measured: the lot is stored without certificates until the
- * bureau decides. */
+ * Every fact must hold from the first run's start to the last run's end, as days of China Standard
+ * Time; what was measured after a lapse is refused, naming what had lapsed.  A grant that is
+ * suspended or revoked by now, but was not yet when the last run ended, still carries what was
+ * measured: the lot is stored without certificates until the bureau decides. */
 #include <string.h>
 
 #include "base/arena.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Test benches (检定装置) with what their certificates say.  A run outside the certificate's validity counts for
- * nothing, so the dates are part of the fact. */
+/* Test benches (检定装置) with what their certificates say.  A run outside the certificate's
+ * validity counts for nothing, so the dates are part of the fact. */
 #include "base/arena.h"
 #include "work/equipment.h"
 #include "work/features.h"

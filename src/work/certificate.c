@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Certificates (检定证书), result notices (检定结果通知书) and the bundle that proves them offline.
  *
- * A certificate is not a document that is kept: it is what rows and leaves say about a passed attempt.  Its number is
- * the meter's code and the attempt.  A failed attempt has a result notice under the same kind of number, with
- * the items that failed.  Until an official seal is attached the printed word is 非正式证书.
+ * A certificate is not a document that is kept: it is what rows and leaves say about a passed
+ * attempt.  Its number is the meter's code and the attempt.  A failed attempt has a result notice
+ * under the same kind of number, with the items that failed.  Until an official seal is attached
+ * the printed word is 非正式证书.
  *
- * The bundle holds the meter's leaf, its lot's, what the lot rests on, and the approval if it came later, each with a
- * proof under the newest checkpoint: whoever has the log's key needs nothing else. */
+ * The bundle holds the meter's leaf, its lot's, what the lot rests on, and the approval if it came
+ * later, each with a proof under the newest checkpoint: whoever has the log's key needs nothing
+ * else. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/text.h"
@@ -27,7 +29,9 @@ static const struct field in_fields[] = {
 };
 static const struct rec in_rec = REC(struct certificate_in, "certificate_in", in_fields);
 
-/* -- data ----------------------------------------------------------------------------------------------- */
+/* -- data
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static err document_write(struct call *call, const struct record *r, str number,
                           struct json_writer *w)
@@ -68,7 +72,7 @@ static err show(struct call *call)
 	return OK;
 }
 
-/* -- the bundle ----------------------------------------------------------------------------------------- */
+/* -- the bundle ------------------------------------------------------------------------------ */
 
 static err bundle_leaf(struct call *call, const struct checkpoint_row *cp, int64_t index,
                        struct json_writer *w)
@@ -125,7 +129,7 @@ static err bundle(struct call *call)
 	return OK;
 }
 
-/* -- approval ------------------------------------------------------------------------------------------- */
+/* -- approval -------------------------------------------------------------------------------- */
 
 struct approve_in {
 	str lot;

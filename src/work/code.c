@@ -9,8 +9,9 @@
  *   |  prefix of the maker
  *   W water, G gas
  *
- * A tag that was not made with the secret is refused without a look into the database, so codes can be neither
- * guessed nor invented.  All characters are in the alphanumeric set of QR codes, which makes a label denser. */
+ * A tag that was not made with the secret is refused without a look into the database, so codes can
+ * be neither guessed nor invented.  All characters are in the alphanumeric set of QR codes, which
+ * makes a label denser. */
 #include "base/arena.h"
 #include "code/text.h"
 #include "crypt/hmac.h"

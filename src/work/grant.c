@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Special authorisations (专项计量授权) as facts with a scope, dates and a state.  How one comes about is a
- * procedure of its own; what uploads need is here: was this maker authorised for this meter then?
+/* Special authorisations (专项计量授权) as facts with a scope, dates and a state.  How one comes
+ * about is a procedure of its own; what uploads need is here: was this maker authorised for this
+ * meter then?
  *
- * A suspension or revocation takes effect at `state_from_ms`; what was measured before stays measured. */
+ * A suspension or revocation takes effect at `state_from_ms`; what was measured before stays
+ * measured. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/equipment.h"
@@ -118,7 +120,8 @@ static err add(struct call *call)
 	return leaf_fact(call, "grant", "grant", g.id, &grant_rec, &g);
 }
 
-/* The whole fact in its new state goes into the chain, so that the latest leaf of a grant says all. */
+/* The whole fact in its new state goes into the chain, so that the latest leaf of a grant says all.
+ */
 static err change(struct call *call, const char *event)
 {
 	const struct grant_change *in = call->in;

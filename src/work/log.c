@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The public log over HTTP, in the layout of C2SP tlog-tiles: /log/checkpoint, /log/tile/…, and the keys.
+/* The public log over HTTP, in the layout of C2SP tlog-tiles: /log/checkpoint, /log/tile/…, and the
+ * keys.
  *
- * Hash tiles are public and a full one never changes.  Entry bundles hold the makers' raw records: they are for bureaux
- * and auditors.  A tile is served only as far as the newest checkpoint covers it, so nobody sees a hash that was
- * not signed. */
+ * Hash tiles are public and a full one never changes.  Entry bundles hold the makers' raw records:
+ * they are for bureaux and auditors.  A tile is served only as far as the newest checkpoint covers
+ * it, so nobody sees a hash that was not signed. */
 #include "base/arena.h"
 #include "code/json.h"
 #include "op/app.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The main job: a maker uploads a lot, the platform judges it from the raw readings, and verdicts, certificates and
- * leaves are stored in one commit.
+/* The main job: a maker uploads a lot, the platform judges it from the raw readings, and verdicts,
+ * certificates and leaves are stored in one commit.
  *
- *   prepare  read the file, check what it rests on, judge every meter, write the leaves: on the caller's thread
- *   run      is the lot new, may each meter be verified (again): rows, in the writing transaction
- *   settle   the lot's index, once the leaves have their place
+ *   prepare  read the file, check what it rests on, judge every meter, write the leaves: on the
+ * caller's thread run      is the lot new, may each meter be verified (again): rows, in the writing
+ * transaction settle   the lot's index, once the leaves have their place
  *
- * The same lot with the same bytes gets the first answer again, from the log; so a maker whose line was cut just
- * sends it again. */
+ * The same lot with the same bytes gets the first answer again, from the log; so a maker whose line
+ * was cut just sends it again. */
 #include "work/lot.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@
 extern const struct sql lot_sql[];
 extern const int lot_sql_n;
 
-/* -- prepare: names and certificates -------------------------------------------------------------------- */
+/* -- prepare: names and certificates --------------------------------------------------------- */
 
 static err maker_find(struct call *call, struct organisation *out)
 {
@@ -108,7 +108,7 @@ static void row_fill(struct call *call, struct upload *u)
 	}
 }
 
-/* -- prepare: leaves ------------------------------------------------------------------------------------ */
+/* -- prepare: leaves ------------------------------------------------------------------------- */
 
 static err lot_leaf_add(struct call *call, struct upload *u, const uint8_t salt[LEAF_SALT_BYTES],
                         struct leaf *leaf)
@@ -173,7 +173,7 @@ static err leaves_make(struct call *call, struct upload *u)
 	return OK;
 }
 
-/* -- replies -------------------------------------------------------------------------------------------- */
+/* -- replies --------------------------------------------------------------------------------- */
 
 static void head_write(struct json_writer *w, const struct lot_row *row)
 {
@@ -272,7 +272,7 @@ static err reply_again(struct call *call, const struct lot_row *row)
 	return OK;
 }
 
-/* -- the operation -------------------------------------------------------------------------------------- */
+/* -- the operation --------------------------------------------------------------------------- */
 
 static err upload_prepare(struct call *call)
 {
@@ -311,7 +311,8 @@ static err stored_again(struct call *call, const struct upload *u, const struct 
 		return fail(&call->cx, E_LOT_EXISTS, "lot %.*s is stored with other bytes",
 		            P(u->name));
 	if (stored->first_index == ABSENT_INT)
-		return E_STALE; /* it is in the group that is being committed: look again afterwards */
+		return E_STALE; /* it is in the group that is being committed: look again afterwards
+		                 */
 	return reply_again(call, stored);
 }
 
@@ -344,7 +345,7 @@ static err upload_settle(struct call *call)
 	return OK;
 }
 
-/* -- showing a lot -------------------------------------------------------------------------------------- */
+/* -- showing a lot --------------------------------------------------------------------------- */
 
 struct lot_in {
 	str lot;

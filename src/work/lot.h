@@ -32,7 +32,8 @@ struct lot_row {
 	int64_t uploaded_ms;
 	blob body_sha256;
 	int64_t meters, passed, failed, retest, invalid;
-	int64_t withheld; /* 1: certificates wait for the bureau: the grant was suspended meanwhile */
+	int64_t withheld; /* 1: certificates wait for the bureau: the grant was suspended meanwhile
+	                   */
 	int64_t first_index;
 };
 
@@ -94,7 +95,8 @@ str code_bucket(str code);
 str code_make(struct arena *a, enum medium medium, str prefix, str serial);
 /* Splits a code; false when it is not of that form. */
 bool code_parse(str code, enum medium *medium, str *prefix, str *serial);
-/* The tag behind the point in a QR code: key version and 10 characters of HMAC-SM3(secret, code). */
+/* The tag behind the point in a QR code: key version and 10 characters of HMAC-SM3(secret, code).
+ */
 str code_tag(struct call *call, str code);
 /* E_NOT_FOUND for a tag that was not made here. Constant time. */
 MUST err code_tag_check(struct call *call, str code, str tag);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of an upload, in the writing transaction.
  *
- * First attempts go in as they are and collide with what is there; how many did not go in tells whether anything
- * must be looked at one by one.  Later attempts are looked up: the one before decides whether there may be another.
- * After a retest the new record carries the stored first run again, so that a maker cannot choose which runs count. */
+ * First attempts go in as they are and collide with what is there; how many did not go in tells
+ * whether anything must be looked at one by one.  Later attempts are looked up: the one before
+ * decides whether there may be another. After a retest the new record carries the stored first run
+ * again, so that a maker cannot choose which runs count. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -113,7 +114,7 @@ err verification_latest(struct cx *cx, struct tx *tx, str code, struct verificat
 	return db_get(cx, tx, &lot_sql[LATEST], param, 2, out);
 }
 
-/* -- attempts ------------------------------------------------------------------------------------------- */
+/* -- attempts -------------------------------------------------------------------------------- */
 
 struct repeats {
 	int64_t after_retest, after_fail, after_invalid;
@@ -227,7 +228,9 @@ static err attempts_check(struct call *call, const struct upload *u, bool all, s
 	return attempts_verdict(&call->cx);
 }
 
-/* -- rows ----------------------------------------------------------------------------------------------- */
+/* -- rows
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static struct value number(int64_t v)
 {
@@ -276,7 +279,8 @@ static err verifications_store(struct call *call, const struct upload *u)
 	TRY(db_insert(&call->cx, call->tx, &lot_sql[ADD], v, n, VERIFICATION_COLUMNS, &inserted));
 	if (inserted == n)
 		return OK;
-	/* Some were there before this lot: find out which.  The transaction takes all of it back. */
+	/* Some were there before this lot: find out which.  The transaction takes all of it back.
+	 */
 	for (uint32_t i = 0; i < n; i++) {
 		struct verification_row last;
 		TRY(verification_latest(&call->cx, call->tx, u->code[i], &last));
@@ -300,7 +304,8 @@ static err replaced(struct call *call, const struct upload *u)
 	return OK;
 }
 
-/* The square of an error in 1e-6 is kept in 1e-12 as long as the sum fits; absurd errors of invalid records do not count. */
+/* The square of an error in 1e-6 is kept in 1e-12 as long as the sum fits; absurd errors of invalid
+ * records do not count. */
 static err stats_store(struct call *call, const struct upload *u)
 {
 	for (int p = 0; p < POINTS; p++) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One meter: the page behind its QR code for anybody who holds the code, the whole record for those who have to do
- * with it, and the label for its maker.
+/* One meter: the page behind its QR code for anybody who holds the code, the whole record for those
+ * who have to do with it, and the label for its maker.
  *
- * The public answer needs the rows alone, but for the reasons behind a result that is no pass: those are worked out
- * again from the leaf. */
+ * The public answer needs the rows alone, but for the reasons behind a result that is no pass:
+ * those are worked out again from the leaf. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/qr.h"
@@ -73,7 +73,7 @@ static err view_read(struct call *call, const struct page_in *in, struct view *v
 	return e == E_NOT_YET ? OK : e;
 }
 
-/* -- as JSON -------------------------------------------------------------------------------------------- */
+/* -- as JSON --------------------------------------------------------------------------------- */
 
 static void error_write(struct json_writer *w, const char *point, int64_t error_ppm)
 {
@@ -142,7 +142,7 @@ static void view_json(struct call *call, const struct view *v)
 		                      .cache_control = "private, max-age=10" };
 }
 
-/* -- as a page ------------------------------------------------------------------------------------------ */
+/* -- as a page ------------------------------------------------------------------------------- */
 
 static struct page_site site_of(struct call *call)
 {
@@ -264,7 +264,7 @@ static err view_html(struct call *call, const struct view *v)
 	return OK;
 }
 
-/* -- the operations ------------------------------------------------------------------------------------- */
+/* -- the operations -------------------------------------------------------------------------- */
 
 static bool wants_json(const struct call *call)
 {

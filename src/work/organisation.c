@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Organisations: bureaux, makers, supply companies, institutes.
  *
- * A unified social credit code (GB 32100-2015) has 18 characters of an alphabet without I, O, S, V, Z.  Its last
- * character checks the first 17 with weights 3^i mod 31; characters 9 to 17 are the organisation code of
- * GB 11714, whose last character checks the eight before it with weights of its own, mod 11. */
+ * A unified social credit code (GB 32100-2015) has 18 characters of an alphabet without I, O, S, V,
+ * Z.  Its last character checks the first 17 with weights 3^i mod 31; characters 9 to 17 are the
+ * organisation code of GB 11714, whose last character checks the eight before it with weights of
+ * its own, mod 11. */
 #include "work/party.h"
 
 #include <string.h>

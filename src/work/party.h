@@ -49,7 +49,8 @@ MUST err person_get(struct cx *cx, struct tx *tx, str organisation, str registra
                     struct person *out);
 MUST err person_by_id(struct cx *cx, struct tx *tx, str id, struct person *out);
 
-/* GB 32100-2015: 18 characters, the outer check character and the GB 11714 one inside (9th to 17th). */
+/* GB 32100-2015: 18 characters, the outer check character and the GB 11714 one inside (9th to
+ * 17th). */
 bool credit_code_valid(str code);
 
 #endif

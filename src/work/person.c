@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Registered metrologists (注册计量师) of a maker.  No name is kept: in the log a person is a random id, and
- * the registration number, by which the maker's files name the person, stays in this table. */
+/* Registered metrologists (注册计量师) of a maker.  No name is kept: in the log a person is a
+ * random id, and the registration number, by which the maker's files name the person, stays in this
+ * table. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/text.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Adopting a regulation file: the file itself goes into the log, so whoever audits a verdict has the law it was
- * judged by.  A file that was adopted under an id is replaced only by another adoption, which is a new leaf. */
+/* Adopting a regulation file: the file itself goes into the log, so whoever audits a verdict has
+ * the law it was judged by.  A file that was adopted under an id is replaced only by another
+ * adoption, which is a new leaf. */
 #include "work/regulation.h"
 
 #include <string.h>

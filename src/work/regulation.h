@@ -10,7 +10,8 @@ struct regulation_in {
 	str text; /* the file */
 };
 
-/* The regulation in force under that id, ready for judging; lives as long as the app. E_NOT_FOUND when none was adopted. */
+/* The regulation in force under that id, ready for judging; lives as long as the app. E_NOT_FOUND
+ * when none was adopted. */
 MUST err regulation_get(struct call *call, str id, const struct regulation **out);
 
 #endif

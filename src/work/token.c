@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Issuing an API token: a local administrator's act on the machine itself, and a leaf of the log. */
+/* Issuing an API token: a local administrator's act on the machine itself, and a leaf of the log.
+ */
 #include "op/token.h"
 
 #include "base/arena.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Registered types of meters: the figures of a type approval, and nothing that a lot file may contradict. */
+/* Registered types of meters: the figures of a type approval, and nothing that a lot file may
+ * contradict. */
 #include "base/arena.h"
 #include "work/equipment.h"
 #include "work/features.h"

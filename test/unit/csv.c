@@ -134,6 +134,7 @@ static void written(void **state)
 		{ S("a\"b"), "\"a\"\"b\",x\r\n" },
 		{ S("a\nb"), "\"a\nb\",x\r\n" },
 		{ S(" a"), "\" a\",x\r\n" },
+		{ S("\xEF\xBB\xBFy"), "\"\xEF\xBB\xBFy\",x\r\n" },
 		{ S("水表"), "水表,x\r\n" },
 		{ S("=1+1"), "'=1+1,x\r\n" },
 		{ S("@SUM(A1)"), "'@SUM(A1),x\r\n" },

@@ -64,7 +64,7 @@ static const struct sql q[] = {
 	[ECHO] = { "echo", "SELECT $1", NULL, NULL },
 };
 
-/* -- helpers ----------------------------------------------------------------------------------- */
+/* -- helpers --------------------------------------------------------------------------------- */
 
 static int setup(void **state)
 {
@@ -98,7 +98,7 @@ static int64_t count(struct dbbox *box, struct tx *tx)
 	return n.i;
 }
 
-/* -- opening ----------------------------------------------------------------------------------- */
+/* -- opening --------------------------------------------------------------------------------- */
 
 static err open_close(struct dbbox *box, const char *url, enum db_access access)
 {
@@ -187,7 +187,7 @@ static void test_settings(void **state)
 	assert_int_equal(dbbox_int(box, writer, &setting[3].q), 2);
 }
 
-/* -- statements -------------------------------------------------------------------------------- */
+/* -- statements ------------------------------------------------------------------------------ */
 
 static void test_values(void **state)
 {
@@ -387,7 +387,7 @@ static void test_insert_stops_at_the_first_fault(void **state)
 	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 0);
 }
 
-/* -- errors ------------------------------------------------------------------------------------ */
+/* -- errors ---------------------------------------------------------------------------------- */
 
 static err run_alone(struct dbbox *box, struct db *db, int at, const struct value *v, int n)
 {
@@ -449,7 +449,7 @@ static void test_many_statements(void **state)
 			assert_int_equal(dbbox_int(box, db, &many[i]), i);
 }
 
-/* -- transactions ------------------------------------------------------------------------------ */
+/* -- transactions ---------------------------------------------------------------------------- */
 
 static err add_and_fail(struct dbbox *box, struct db *db)
 {

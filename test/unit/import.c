@@ -22,7 +22,8 @@
 	COLUMN("record", "n")                                                                      \
 	COLUMN("run", "run")                                                                       \
 	COLUMN("day", "day")                                                                       \
-	COLUMN("serial", "meter") UNIT("nominal_flow", "q", "m3/h") UNIT("meter_start", "v0", "L") \
+	COLUMN("serial", "meter")                                                                  \
+	UNIT("nominal_flow", "q", "m3/h") UNIT("meter_start", "v0", "L")                           \
 	        UNIT("meter_end", "v1", "L") UNIT("balance_start", "m0", "kg") UNIT(               \
 	                "balance_end", "m1", "kg") UNIT("density", "d", "kg/L")                    \
 	                UNIT("water", "t", "degC") UNIT("stored_volume", "va",                     \

@@ -113,7 +113,7 @@ static void verdicts(void **state)
 	assert_int_equal(faults, 0);
 }
 
-/* -- the second opinion ------------------------------------------------------------------------- */
+/* -- the second opinion ---------------------------------------------------------------------- */
 
 static void string_write(struct buf *out, str s)
 {

@@ -190,7 +190,7 @@ static void gas(void **state)
 	assert_int_equal(f.lot.meter[0].pressure_loss_pa, 180);
 }
 
-/* -- files spoiled in one place ----------------------------------------------------------------- */
+/* -- files spoiled in one place -------------------------------------------------------------- */
 
 /* The first `from` in the file becomes `to`. */
 struct spoiled {
@@ -359,7 +359,7 @@ static void both_halves_are_missed(void **state)
 	}
 }
 
-/* -- whole files -------------------------------------------------------------------------------- */
+/* -- whole files ----------------------------------------------------------------------------- */
 
 static void no_lots(void **state)
 {
@@ -452,7 +452,7 @@ static void many_bench_runs(void **state)
 	assert_string_equal(cx.problem->code, "duplicate");
 }
 
-/* -- type and bench from elsewhere -------------------------------------------------------------- */
+/* -- type and bench from elsewhere ----------------------------------------------------------- */
 
 static bool one_type(void *state, str designation, struct meter_type *out)
 {

@@ -165,7 +165,7 @@ static void grants_cover_types_and_benches(void **state)
 		assert_true(named(grant_of(s->bench[i].medium)->bench, s->bench[i].id));
 }
 
-/* -- types/oiml.csv ------------------------------------------------------------------------ */
+/* -- types/oiml.csv -------------------------------------------------------------------------- */
 
 struct opened {
 	struct arena *arena;

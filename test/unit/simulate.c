@@ -59,7 +59,7 @@ static struct simulated decoded(uint64_t seed, enum medium medium, int meters, c
 	return s;
 }
 
-/* -- by seed ------------------------------------------------------------------------------- */
+/* -- by seed --------------------------------------------------------------------------------- */
 
 static void the_same_seed_gives_the_same_bytes(void **state)
 {
@@ -137,7 +137,7 @@ static void the_largest_lot_still_reads(void **state)
 	}
 }
 
-/* -- the course of a day ------------------------------------------------------------------- */
+/* -- the course of a day --------------------------------------------------------------------- */
 
 static void bench_runs_follow_each_other_in_working_hours(void **state)
 {
@@ -177,7 +177,7 @@ static void registers_only_run_forward(void **state)
 	}
 }
 
-/* -- judged -------------------------------------------------------------------------------- */
+/* -- judged ---------------------------------------------------------------------------------- */
 
 struct rules {
 	struct arena *arena;
@@ -244,8 +244,9 @@ static void honest_lots(enum medium medium)
 	assert_int_equal(c.verdict[VERDICT_INVALID], 0);
 	int per_mille = c.verdict[VERDICT_FAIL] * 1000 / c.meters;
 	assert_in_range(per_mille, 2, 25);
-	assert_true(c.verdict[VERDICT_RETEST] > 0);
-	assert_true(c.verdict[VERDICT_RETEST] < 60);
+	/* Some water meters are left for another day; gas meters have one run only. */
+	if (medium == MEDIUM_WATER)
+		assert_in_range(c.verdict[VERDICT_RETEST], 1, 60);
 	/* The maker's own sum may differ from ours in the last digit at a limit, and does not look
 	 * at the rule against equal signs. */
 	assert_true(c.declared_otherwise <= 20);
@@ -263,7 +264,7 @@ static void honest_gas_lots_fail_at_real_rates(void **state)
 	honest_lots(MEDIUM_GAS);
 }
 
-/* -- cheats -------------------------------------------------------------------------------- */
+/* -- cheats ---------------------------------------------------------------------------------- */
 
 static void runs_that_are_too_fast_are_invalid(void **state)
 {

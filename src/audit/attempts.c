@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the database should say about lots and meters, worked out from the leaves in their order.
+ *
+ * Of each attempt forty bytes stay, under (attempt, code): a digest of its row, its leaf, its lot and the
+ * state of its certificate.  A certificate that waits becomes live when its lot is approved, so that
+ * state is looked up and not written into every attempt. */
+#include "audit/attempts.h"
+
+#include <string.h>
+
+#include "audit/map.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "rule/period.h"
+
+#define ABSURD_PPM INT64_C(10000000) /* errors beyond this do not count in means */
+#define LOTS_FIRST 256
+
+struct attempts {
+	struct arena *arena;
+	struct flaws *flaws;
+	struct map attempt; /* (attempt, code) -> struct expected_attempt */
+	struct map retest;  /* (attempt, code) -> struct hash of the first runs */
+	struct map lot;     /* name -> uint32_t number */
+	struct map repeats; /* organisation, bench, verifier -> struct expected_repeats */
+	struct expected_lot **at;
+	uint32_t lot_n, lot_cap;
+};
+
+struct attempts *attempts_open(struct flaws *flaws)
+{
+	struct arena *a = arena_new();
+	struct attempts *t = NEW(a, struct attempts);
+
+	t->arena = a;
+	t->flaws = flaws;
+	t->attempt = map_open(sizeof(struct expected_attempt));
+	t->retest = map_open(sizeof(struct hash));
+	t->lot = map_open(sizeof(uint32_t));
+	t->repeats = map_open(sizeof(struct expected_repeats));
+	return t;
+}
+
+void attempts_close(struct attempts *t)
+{
+	map_close(&t->attempt);
+	map_close(&t->retest);
+	map_close(&t->lot);
+	map_close(&t->repeats);
+	arena_free(t->arena);
+}
+
+/* -- the lot's rows -------------------------------------------------------------------------- */
+
+static str kind_word(enum kind k)
+{
+	return k == KIND_FIRST ? S("first") : k == KIND_SUBSEQUENT ? S("subsequent") : S("in-use");
+}
+
+static void row_texts(struct arena *a, const struct lot_audit *from, struct row_lot *row)
+{
+	const struct lot_facts *facts = &from->leaf.facts;
+	const struct lot_file *file = &from->leaf.file;
+
+	row->lot = str_dup(a, facts->lot);
+	row->organisation = str_dup(a, facts->by);
+	row->batch = str_dup(a, file->batch);
+	row->medium = file->medium == MEDIUM_GAS ? S("gas") : S("water");
+	row->kind = kind_word(file->lot.kind);
+	row->regulation = str_dup(a, file->regulation);
+	row->type = str_dup(a, file->type);
+	row->bench = str_dup(a, file->bench);
+	row->verifier = str_dup(a, facts->verifier);
+	row->checker = str_dup(a, facts->checker);
+	row->approver = str_dup(a, facts->approver);
+	row->body_sha256.p = str_dup(a, (str){ (const char *)facts->body_sha256, HASH_SIZE }).p;
+	row->body_sha256.n = HASH_SIZE;
+}
+
+static void row_numbers(const struct lot_audit *from, struct row_lot *row)
+{
+	row->verified_day = from->lot.verified_day;
+	row->uploaded_ms = from->leaf.facts.at_ms;
+	row->meters = from->lot.meter_n;
+	row->withheld = from->basis.withheld;
+	row->first_index = from->index;
+	for (uint32_t i = 0; i < from->lot.meter_n; i++) {
+		enum verdict v = from->meter[i].recorded.verdict;
+		row->passed += v == VERDICT_PASS;
+		row->failed += v == VERDICT_FAIL;
+		row->retest += v == VERDICT_RETEST;
+		row->invalid += v == VERDICT_INVALID;
+	}
+}
+
+static void stat_count(const struct lot_audit *from, int point, struct row_lot_stat *s)
+{
+	for (uint32_t i = 0; i < from->lot.meter_n; i++) {
+		const struct result *r = &from->meter[i].recorded;
+		int64_t e = r->point[point].error_ppm;
+		if (!r->point[point].measured || r->verdict == VERDICT_INVALID || e > ABSURD_PPM ||
+		    e < -ABSURD_PPM)
+			continue;
+		s->n++;
+		s->sum_ppm += e;
+		s->sum_ppm2 += e * e;
+	}
+}
+
+static struct expected_lot *lot_add(struct attempts *t)
+{
+	if (t->lot_n == t->lot_cap) {
+		uint32_t cap = t->lot_cap * 2 + LOTS_FIRST;
+		struct expected_lot **grown = NEW_N(t->arena, struct expected_lot *, cap);
+		if (t->lot_n > 0)
+			memcpy(grown, t->at, t->lot_n * sizeof *grown);
+		t->at = grown;
+		t->lot_cap = cap;
+	}
+	t->at[t->lot_n] = NEW(t->arena, struct expected_lot);
+	return t->at[t->lot_n++];
+}
+
+static struct expected_lot *lot_expect(struct attempts *t, const struct lot_audit *from)
+{
+	bool is_new;
+	uint32_t *number = map_put(&t->lot, 0, from->leaf.facts.lot, &is_new);
+	struct expected_lot *out;
+
+	if (!is_new) {
+		flaw_note(t->flaws, FLAW_LOT_TWICE, from->index, "%.*s, first in leaf %lld",
+			  P(from->leaf.facts.lot), (long long)t->at[*number]->row.first_index);
+		return NULL;
+	}
+	*number = t->lot_n;
+	out = lot_add(t);
+	row_texts(t->arena, from, &out->row);
+	row_numbers(from, &out->row);
+	for (int p = 0; p < POINTS; p++) {
+		out->stat[p].lot = out->row.lot;
+		out->stat[p].point = str_of(point_name(from->leaf.file.medium, p));
+		stat_count(from, p, &out->stat[p]);
+	}
+	return out;
+}
+
+/* -- attempts -------------------------------------------------------------------------------- */
+
+static int64_t error_of(const struct result *r, int point)
+{
+	return r->point[point].measured ? r->point[point].error_ppm : ABSENT;
+}
+
+static int64_t due_day(const struct lot_audit *from, const struct audited_meter *m)
+{
+	struct period period;
+
+	if (m->fate == FATE_NONE || from->basis.regulation == NULL ||
+	    !period_of(from->basis.regulation->regulation, &from->lot.type, FUEL_NONE,
+		       from->lot.verified_day, &period))
+		return ABSENT;
+	return period.last_day;
+}
+
+static uint64_t digest_of(const struct lot_audit *from, uint32_t i)
+{
+	const struct audited_meter *m = &from->meter[i];
+	const struct row_verification row = {
+		.bucket = row_bucket(m->code),
+		.code = m->code,
+		.attempt = from->lot.meter[i].attempt,
+		.lot = from->leaf.facts.lot,
+		.position = i,
+		.verdict = m->recorded.verdict,
+		.made_day = from->lot.meter[i].made_day,
+		.due_day = due_day(from, m),
+		.high_ppm = error_of(&m->recorded, POINT_HIGH),
+		.middle_ppm = error_of(&m->recorded, POINT_MIDDLE),
+		.low_ppm = error_of(&m->recorded, POINT_LOW),
+	};
+
+	return row_digest(&row);
+}
+
+static str repeats_name(struct arena *a, str organisation, str bench, str verifier)
+{
+	return str_fmt(a, "%.*s\n%.*s\n%.*s", P(organisation), P(bench), P(verifier));
+}
+
+static void repeats_count(struct attempts *t, const struct lot_audit *from,
+			  const struct expected_attempt *before)
+{
+	str name = repeats_name(from->arena, from->leaf.facts.by, from->leaf.file.bench,
+				from->leaf.facts.verifier);
+	struct expected_repeats *r;
+	bool is_new;
+
+	if (before->verdict == VERDICT_PASS)
+		return;
+	r = map_put(&t->repeats, 0, name, &is_new);
+	r->after_retest += before->verdict == VERDICT_RETEST;
+	r->after_fail += before->verdict == VERDICT_FAIL;
+	r->after_invalid += before->verdict == VERDICT_INVALID;
+}
+
+/* An older certificate ends when a later attempt gets one: at most one is live for a code. */
+static void replace_older(struct attempts *t, str code, int64_t attempt)
+{
+	for (int64_t i = 1; i < attempt; i++) {
+		struct expected_attempt *older = attempts_find(t, code, i);
+		if (older != NULL && attempts_certificate(t, older) == FATE_LIVE)
+			older->fate = FATE_REPLACED;
+	}
+}
+
+static void sequence_check(struct attempts *t, const struct lot_audit *from, uint32_t i)
+{
+	const struct audited_meter *m = &from->meter[i];
+	int64_t attempt = from->lot.meter[i].attempt;
+	const struct expected_attempt *before;
+	const struct hash *runs;
+
+	if (attempt == 1)
+		return;
+	before = attempts_find(t, m->code, attempt - 1);
+	if (before == NULL) {
+		flaw_note(t->flaws, FLAW_ATTEMPT, m->index, "%.*s: attempt %lld without the one before",
+			  P(m->code), (long long)attempt);
+		return;
+	}
+	if (before->verdict == VERDICT_PASS && from->lot.kind == KIND_FIRST)
+		flaw_note(t->flaws, FLAW_ALREADY_VERIFIED, m->index, "%.*s passed in leaf %lld",
+			  P(m->code), (long long)before->index);
+	runs = map_find(&t->retest, (uint32_t)(attempt - 1), m->code);
+	if (runs != NULL && !hash_eq(runs, &m->first_runs))
+		flaw_note(t->flaws, FLAW_FIRST_RUN, m->index, "%.*s", P(m->code));
+	repeats_count(t, from, before);
+}
+
+static void attempt_expect(struct attempts *t, const struct lot_audit *from, uint32_t i,
+			   struct expected_lot *lot)
+{
+	const struct audited_meter *m = &from->meter[i];
+	int64_t attempt = from->lot.meter[i].attempt;
+	bool is_new;
+
+	sequence_check(t, from, i);
+	if (m->fate == FATE_LIVE)
+		replace_older(t, m->code, attempt);
+	if (m->recorded.verdict == VERDICT_RETEST)
+		*(struct hash *)map_put(&t->retest, (uint32_t)attempt, m->code, &is_new) =
+			m->first_runs;
+	struct expected_attempt *a = map_put(&t->attempt, (uint32_t)attempt, m->code, &is_new);
+	if (!is_new) {
+		flaw_note(t->flaws, FLAW_ATTEMPT, m->index, "%.*s: attempt %lld is in leaf %lld too",
+			  P(m->code), (long long)attempt, (long long)a->index);
+		return;
+	}
+	*a = (struct expected_attempt){ .digest = digest_of(from, i),
+					.index = m->index,
+					.lot = t->lot_n - 1,
+					.verdict = (uint8_t)m->recorded.verdict,
+					.fate = (uint8_t)m->fate };
+	lot->awaiting += m->fate == FATE_AWAITS;
+}
+
+void attempts_lot(struct attempts *t, const struct lot_audit *a)
+{
+	struct expected_lot *lot = lot_expect(t, a);
+
+	if (lot == NULL)
+		return;
+	for (uint32_t i = 0; i < a->lot.meter_n; i++)
+		attempt_expect(t, a, i, lot);
+}
+
+/* -- approvals ------------------------------------------------------------------------------- */
+
+static const char *approver_fault(const struct fact *approval, const struct fact *approver,
+				  const struct expected_lot *lot)
+{
+	const struct fact_approval *f = approval->value;
+	const struct fact_person *p = approver ? approver->value : NULL;
+	int64_t today = moment_day(approval->at_ms);
+	bool gas = str_eq(lot->row.medium, S("gas"));
+
+	if (p == NULL || !str_eq(p->organisation, lot->row.organisation))
+		return "the approver is nobody of the maker's";
+	if (p->signatory != 1 || (gas ? p->gas : p->water) != 1)
+		return "the approver is not entitled";
+	if (today < p->valid_from_day || today > p->valid_until_day)
+		return "the approver's registration was not valid";
+	if (f->rests_on_person_index != approver->index ||
+	    !str_eq(f->rests_on_person, f->approver))
+		return "it rests on another leaf about the approver";
+	return NULL;
+}
+
+static const char *approval_fault(const struct fact_approval *f, const struct expected_lot *lot)
+{
+	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
+		return "it does not name the lot as it is";
+	if (lot->row.withheld == 1)
+		return "the certificates were withheld";
+	if (lot->approved || lot->awaiting == 0)
+		return "nothing waited for it";
+	if (f->issued != lot->awaiting)
+		return "another number of certificates waited";
+	return NULL;
+}
+
+void attempts_approve(struct attempts *t, const struct fact *approval, const struct fact *approver)
+{
+	const struct fact_approval *f = approval->value;
+	struct expected_lot *lot = attempts_lot_find(t, approval->subject);
+	const char *why;
+
+	if (lot == NULL) {
+		flaw_note(t->flaws, FLAW_CERTIFICATE, approval->index, "no lot %.*s to approve",
+			  P(approval->subject));
+		return;
+	}
+	why = approver_fault(approval, approver, lot);
+	if (why == NULL)
+		why = approval_fault(f, lot);
+	if (why != NULL)
+		flaw_note(t->flaws, FLAW_CERTIFICATE, approval->index, "approval of %.*s: %s",
+			  P(f->lot), why);
+	lot->approved = true;
+	lot->row.approver = f->approver;
+}
+
+/* -- answers --------------------------------------------------------------------------------- */
+
+uint32_t attempts_lots(const struct attempts *t)
+{
+	return t->lot_n;
+}
+
+struct expected_lot *attempts_lot_at(const struct attempts *t, uint32_t i)
+{
+	return t->at[i];
+}
+
+struct expected_lot *attempts_lot_find(const struct attempts *t, str lot)
+{
+	const uint32_t *number = map_find(&t->lot, 0, lot);
+
+	return number != NULL ? t->at[*number] : NULL;
+}
+
+struct expected_attempt *attempts_find(const struct attempts *t, str code, int64_t attempt)
+{
+	return map_find(&t->attempt, (uint32_t)attempt, code);
+}
+
+int64_t attempts_certificate(const struct attempts *t, const struct expected_attempt *a)
+{
+	if (a->fate == FATE_AWAITS && t->at[a->lot]->approved)
+		return FATE_LIVE;
+	return a->fate;
+}
+
+struct expected_attempt *attempts_next(const struct attempts *t, uint64_t *at)
+{
+	return map_next(&t->attempt, at);
+}
+
+struct expected_repeats *attempts_repeats(const struct attempts *t, str organisation, str bench,
+					  str verifier)
+{
+	AUTO(arena_end) struct arena *a = arena_new();
+
+	return map_find(&t->repeats, 0, repeats_name(a, organisation, bench, verifier));
+}
+
+uint64_t attempts_repeats_n(const struct attempts *t)
+{
+	return t->repeats.n;
+}

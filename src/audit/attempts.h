@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows that lots and meters should have: counters, attempts in sequence, certificates. */
+#ifndef AUDIT_ATTEMPTS_H
+#define AUDIT_ATTEMPTS_H
+
+#include "audit/lot_audit.h"
+#include "audit/row.h"
+
+struct attempts;
+
+/* A lot as its rows should be. */
+struct expected_lot {
+	struct row_lot row;
+	struct row_lot_stat stat[POINTS];
+	int64_t awaiting; /* certificates that wait for an approval */
+	bool approved;
+	bool seen; /* for the reader of the rows */
+};
+
+/* One attempt as its row should be. */
+struct expected_attempt {
+	uint64_t digest; /* row_digest */
+	int64_t index;   /* of its leaf */
+	uint32_t lot;    /* number */
+	uint8_t verdict;
+	uint8_t fate; /* enum certificate_fate; see attempts_certificate */
+	bool seen;    /* for the reader of the rows */
+};
+
+/* Attempts of a bench and verifier after a result that was no pass. */
+struct expected_repeats {
+	int64_t after_retest, after_fail, after_invalid;
+	bool seen;
+};
+
+struct attempts *attempts_open(struct flaws *flaws);
+void attempts_close(struct attempts *t);
+/* Takes a lot that is settled. */
+void attempts_lot(struct attempts *t, const struct lot_audit *a);
+/* An approval of certificates that wait; `approver` is the latest fact about the person, or NULL. */
+void attempts_approve(struct attempts *t, const struct fact *approval,
+		      const struct fact *approver);
+
+uint32_t attempts_lots(const struct attempts *t);
+struct expected_lot *attempts_lot_at(const struct attempts *t, uint32_t i);
+/* NULL when there is none of that name. */
+struct expected_lot *attempts_lot_find(const struct attempts *t, str lot);
+struct expected_attempt *attempts_find(const struct attempts *t, str code, int64_t attempt);
+/* The state of its certificate by now. */
+int64_t attempts_certificate(const struct attempts *t, const struct expected_attempt *a);
+/* All attempts: start with *at = 0; NULL at the end. */
+struct expected_attempt *attempts_next(const struct attempts *t, uint64_t *at);
+struct expected_repeats *attempts_repeats(const struct attempts *t, str organisation, str bench,
+					  str verifier);
+uint64_t attempts_repeats_n(const struct attempts *t);
+
+#endif

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Three kinds of leaves: a fact about a subject, a lot, and a meter of the lot before it.
+ *
+ * Facts stay in memory, all versions of them, for there are few; of a lot its row stays, of a meter some
+ * forty bytes.  The lot that is being read is open until its last meter has come, and is then judged. */
+#include "audit/replay.h"
+
+#include <string.h>
+
+#include "audit/lot_audit.h"
+#include "audit/map.h"
+#include "base/arena.h"
+
+#define LEAF_DEPTH 8
+
+struct subject {
+	const struct fact *latest;
+	uint32_t number; /* in `order` */
+};
+
+struct replay {
+	const struct world *world;
+	struct flaws *flaws;
+	struct arena *arena;   /* as long as the replay */
+	struct arena *scratch; /* of one leaf */
+	struct arena *lot_arena;
+	struct replay_counts counts;
+	uint64_t next;
+	struct map facts;    /* index -> struct fact * */
+	struct map subjects; /* (kind, id) -> struct subject */
+	const struct fact **order;
+	uint32_t order_n, order_cap;
+	struct attempts *attempts;
+	struct lot_audit lot;
+	bool open; /* a lot waits for its meters */
+};
+
+struct replay *replay_open(const struct world *world, struct flaws *flaws)
+{
+	struct arena *a = arena_new();
+	struct replay *r = NEW(a, struct replay);
+
+	r->world = world;
+	r->flaws = flaws;
+	r->arena = a;
+	r->scratch = arena_new();
+	r->lot_arena = arena_new();
+	r->facts = map_open(sizeof(struct fact *));
+	r->subjects = map_open(sizeof(struct subject));
+	r->attempts = attempts_open(flaws);
+	return r;
+}
+
+void replay_close(struct replay *r)
+{
+	if (r == NULL)
+		return;
+	attempts_close(r->attempts);
+	map_close(&r->subjects);
+	map_close(&r->facts);
+	arena_free(r->lot_arena);
+	arena_free(r->scratch);
+	arena_free(r->arena);
+}
+
+void replay_end(struct replay **r)
+{
+	replay_close(*r);
+}
+
+/* -- facts ----------------------------------------------------------------------------------- */
+
+static str index_name(const int64_t *index)
+{
+	return (str){ (const char *)index, sizeof *index };
+}
+
+static const struct fact *fact_at(void *state, int64_t index)
+{
+	struct replay *r = state;
+	struct fact *const *found = map_find(&r->facts, 0, index_name(&index));
+
+	return found != NULL ? *found : NULL;
+}
+
+static const struct fact *fact_latest(void *state, enum fact_kind kind, str subject)
+{
+	return replay_latest(state, kind, subject);
+}
+
+static void order_add(struct replay *r, const struct fact *f)
+{
+	if (r->order_n == r->order_cap) {
+		uint32_t cap = r->order_cap * 2 + 64;
+		const struct fact **grown = NEW_N(r->arena, const struct fact *, cap);
+		if (r->order_n > 0)
+			memcpy(grown, r->order, r->order_n * sizeof *grown);
+		r->order = grown;
+		r->order_cap = cap;
+	}
+	r->order[r->order_n++] = f;
+}
+
+/* The first leaf of a subject has no `prev`, every later one names the one before. */
+static void chain(struct replay *r, const struct fact *f)
+{
+	bool is_new;
+	struct subject *s = map_put(&r->subjects, f->kind, f->subject, &is_new);
+	int64_t before = is_new ? ABSENT_INT : s->latest->index;
+
+	if (f->prev != before)
+		flaw_note(r->flaws, FLAW_CHAIN, f->index, "%s %.*s: prev is %lld instead of %lld",
+			  fact_name(f->kind), P(f->subject),
+			  (long long)(f->prev == ABSENT_INT ? -1 : f->prev),
+			  (long long)(before == ABSENT_INT ? -1 : before));
+	if (is_new) {
+		s->number = r->order_n;
+		order_add(r, f);
+	}
+	s->latest = f;
+	r->order[s->number] = f;
+}
+
+static void fact_add(struct replay *r, const struct fact *f)
+{
+	bool is_new;
+	const struct fact **at = map_put(&r->facts, 0, index_name(&f->index), &is_new);
+
+	*at = f;
+	r->counts.facts++;
+	if (fact_chained(f->kind))
+		chain(r, f);
+	else if (f->prev != ABSENT_INT)
+		flaw_note(r->flaws, FLAW_CHAIN, f->index, "a %s has no prev", fact_name(f->kind));
+	if (f->kind == FACT_APPROVAL)
+		attempts_approve(r->attempts, f,
+				 replay_latest(r, FACT_PERSON,
+					       ((const struct fact_approval *)f->value)->approver));
+}
+
+static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index,
+		      const struct json *leaf, const struct hash *hash)
+{
+	struct cx cx = cx_new(r->arena, r->world);
+	struct fact *f = NEW(r->arena, struct fact);
+	err e = fact_read(&cx, kind, leaf, f);
+
+	f->index = index;
+	f->hash = *hash;
+	if (e == OK)
+		fact_add(r, f);
+	else
+		flaw_note(r->flaws, FLAW_UNREADABLE, index, "%s: %.*s", fact_name(kind),
+			  P(cx.detail));
+}
+
+/* -- lots ------------------------------------------------------------------------------------ */
+
+static void lot_close(struct replay *r)
+{
+	const struct fact_source source = { fact_at, fact_latest, r };
+	struct cx cx = cx_new(r->lot_arena, r->world);
+	struct lot_audit *a = &r->lot;
+
+	r->open = false;
+	if (a->lot.meter_n != a->leaf.facts.meter_n)
+		flaw_note(r->flaws, FLAW_LOT_INCOMPLETE, a->index, "%u of %u meters",
+			  a->lot.meter_n, a->leaf.facts.meter_n);
+	lot_audit_settle(&cx, r->flaws, a, &source);
+	attempts_lot(r->attempts, a);
+}
+
+static void lot_leaf(struct replay *r, int64_t index, str bytes, const struct hash *hash)
+{
+	arena_reset(r->lot_arena);
+	struct cx cx = cx_new(r->lot_arena, r->world);
+	err e = lot_audit_begin(&cx, &r->lot, index, bytes, hash);
+
+	if (e != OK) {
+		flaw_note(r->flaws, FLAW_UNREADABLE, index, "lot: %.*s", P(cx.detail));
+		return;
+	}
+	r->counts.lots++;
+	r->open = true;
+}
+
+/* True when the leaf was taken as the next meter of the open lot. */
+static bool meter_leaf(struct replay *r, int64_t index, str bytes)
+{
+	struct cx cx = cx_new(r->scratch, r->world);
+
+	if (lot_audit_meter(&cx, r->flaws, &r->lot, index, bytes) != OK)
+		return false;
+	r->counts.meters++;
+	if (r->lot.lot.meter_n == r->lot.leaf.facts.meter_n)
+		lot_close(r);
+	return true;
+}
+
+/* -- any leaf -------------------------------------------------------------------------------- */
+
+static void canonical_check(struct replay *r, struct cx *cx, int64_t index,
+			    const struct json *leaf, str bytes)
+{
+	struct buf b = buf_new(cx->arena);
+	err e = json_canonical(cx, leaf, &b);
+
+	if (e != OK || !str_eq(buf_view(&b), bytes))
+		flaw_note(r->flaws, FLAW_NOT_CANONICAL, index, "%.*s", P(cx->detail));
+}
+
+static void leaf_sort(struct replay *r, int64_t index, const struct json *leaf, str bytes,
+		      const struct hash *hash)
+{
+	const struct json *type = json_get(leaf, S("type"));
+	str name = type != NULL && type->kind == JSON_STRING ? type->text : S_NONE;
+	enum fact_kind kind = fact_find(name);
+
+	if (kind != FACT_NONE)
+		fact_leaf(r, kind, index, leaf, hash);
+	else if (str_eq(name, S("lot")))
+		lot_leaf(r, index, bytes, hash);
+	else if (str_eq(name, S("verification")))
+		flaw_note(r->flaws, FLAW_STRAY_METER, index, "no lot is open, or it cannot be read");
+	else
+		flaw_note(r->flaws, FLAW_UNKNOWN_TYPE, index, "\"%.*s\"", P(str_part(name, 0, 40)));
+}
+
+static void other_leaf(struct replay *r, int64_t index, str bytes, const struct hash *hash)
+{
+	struct cx cx = cx_new(r->scratch, r->world);
+	const struct json *leaf;
+
+	if (json_parse(&cx, bytes, LEAF_DEPTH, &leaf) != OK) {
+		flaw_note(r->flaws, FLAW_UNREADABLE, index, "%.*s", P(cx.detail));
+		return;
+	}
+	canonical_check(r, &cx, index, leaf, bytes);
+	leaf_sort(r, index, leaf, bytes, hash);
+}
+
+void replay_leaf(struct replay *r, uint64_t index, str bytes, const struct hash *hash)
+{
+	if (index != r->next)
+		flaw_note(r->flaws, FLAW_ORDER, (int64_t)index, "%llu was expected",
+			  (unsigned long long)r->next);
+	r->next = index + 1;
+	r->counts.leaves++;
+	arena_reset(r->scratch);
+	if (r->open && meter_leaf(r, (int64_t)index, bytes))
+		return;
+	if (r->open)
+		lot_close(r);
+	arena_reset(r->scratch);
+	other_leaf(r, (int64_t)index, bytes, hash);
+}
+
+void replay_finish(struct replay *r)
+{
+	if (r->open)
+		lot_close(r);
+}
+
+/* -- answers --------------------------------------------------------------------------------- */
+
+struct replay_counts replay_counts(const struct replay *r)
+{
+	return r->counts;
+}
+
+const struct fact *replay_latest(const struct replay *r, enum fact_kind kind, str subject)
+{
+	const struct subject *s = map_find(&r->subjects, kind, subject);
+
+	return s != NULL ? s->latest : NULL;
+}
+
+uint32_t replay_subjects(const struct replay *r)
+{
+	return r->order_n;
+}
+
+const struct fact *replay_subject(const struct replay *r, uint32_t i)
+{
+	return r->order[i];
+}
+
+const struct attempts *replay_attempts(const struct replay *r)
+{
+	return r->attempts;
+}
