@@ -129,7 +129,7 @@ static struct expected_lot *lot_expect(struct attempts *t, const struct lot_audi
 
 	if (!is_new) {
 		flaw_note(t->flaws, FLAW_LOT_TWICE, from->index, "%.*s, first in leaf %lld",
-			  P(from->leaf.facts.lot), (long long)t->at[*number]->row.first_index);
+		          P(from->leaf.facts.lot), (long long)t->at[*number]->row.first_index);
 		return NULL;
 	}
 	*number = t->lot_n;
@@ -157,7 +157,7 @@ static int64_t due_day(const struct lot_audit *from, const struct audited_meter 
 
 	if (m->fate == FATE_NONE || from->basis.regulation == NULL ||
 	    !period_of(from->basis.regulation->regulation, &from->lot.type, FUEL_NONE,
-		       from->lot.verified_day, &period))
+	               from->lot.verified_day, &period))
 		return ABSENT;
 	return period.last_day;
 }
@@ -188,10 +188,10 @@ static str repeats_name(struct arena *a, str organisation, str bench, str verifi
 }
 
 static void repeats_count(struct attempts *t, const struct lot_audit *from,
-			  const struct expected_attempt *before)
+                          const struct expected_attempt *before)
 {
 	str name = repeats_name(from->arena, from->leaf.facts.by, from->leaf.file.bench,
-				from->leaf.facts.verifier);
+	                        from->leaf.facts.verifier);
 	struct expected_repeats *r;
 	bool is_new;
 
@@ -224,13 +224,14 @@ static void sequence_check(struct attempts *t, const struct lot_audit *from, uin
 		return;
 	before = attempts_find(t, m->code, attempt - 1);
 	if (before == NULL) {
-		flaw_note(t->flaws, FLAW_ATTEMPT, m->index, "%.*s: attempt %lld without the one before",
-			  P(m->code), (long long)attempt);
+		flaw_note(t->flaws, FLAW_ATTEMPT, m->index,
+		          "%.*s: attempt %lld without the one before", P(m->code),
+		          (long long)attempt);
 		return;
 	}
 	if (before->verdict == VERDICT_PASS && from->lot.kind == KIND_FIRST)
 		flaw_note(t->flaws, FLAW_ALREADY_VERIFIED, m->index, "%.*s passed in leaf %lld",
-			  P(m->code), (long long)before->index);
+		          P(m->code), (long long)before->index);
 	runs = map_find(&t->retest, (uint32_t)(attempt - 1), m->code);
 	if (runs != NULL && !hash_eq(runs, &m->first_runs))
 		flaw_note(t->flaws, FLAW_FIRST_RUN, m->index, "%.*s", P(m->code));
@@ -238,7 +239,7 @@ static void sequence_check(struct attempts *t, const struct lot_audit *from, uin
 }
 
 static void attempt_expect(struct attempts *t, const struct lot_audit *from, uint32_t i,
-			   struct expected_lot *lot)
+                           struct expected_lot *lot)
 {
 	const struct audited_meter *m = &from->meter[i];
 	int64_t attempt = from->lot.meter[i].attempt;
@@ -248,19 +249,20 @@ static void attempt_expect(struct attempts *t, const struct lot_audit *from, uin
 	if (m->fate == FATE_LIVE)
 		replace_older(t, m->code, attempt);
 	if (m->recorded.verdict == VERDICT_RETEST)
-		*(struct hash *)map_put(&t->retest, (uint32_t)attempt, m->code, &is_new) =
-			m->first_runs;
+		*(struct hash *)map_put(&t->retest, (uint32_t)attempt, m->code,
+		                        &is_new) = m->first_runs;
 	struct expected_attempt *a = map_put(&t->attempt, (uint32_t)attempt, m->code, &is_new);
 	if (!is_new) {
-		flaw_note(t->flaws, FLAW_ATTEMPT, m->index, "%.*s: attempt %lld is in leaf %lld too",
-			  P(m->code), (long long)attempt, (long long)a->index);
+		flaw_note(t->flaws, FLAW_ATTEMPT, m->index,
+		          "%.*s: attempt %lld is in leaf %lld too", P(m->code), (long long)attempt,
+		          (long long)a->index);
 		return;
 	}
 	*a = (struct expected_attempt){ .digest = digest_of(from, i),
-					.index = m->index,
-					.lot = t->lot_n - 1,
-					.verdict = (uint8_t)m->recorded.verdict,
-					.fate = (uint8_t)m->fate };
+		                        .index = m->index,
+		                        .lot = t->lot_n - 1,
+		                        .verdict = (uint8_t)m->recorded.verdict,
+		                        .fate = (uint8_t)m->fate };
 	lot->awaiting += m->fate == FATE_AWAITS;
 }
 
@@ -277,7 +279,7 @@ void attempts_lot(struct attempts *t, const struct lot_audit *a)
 /* -- approvals ------------------------------------------------------------------------------- */
 
 static const char *approver_fault(const struct fact *approval, const struct fact *approver,
-				  const struct expected_lot *lot)
+                                  const struct expected_lot *lot)
 {
 	const struct fact_approval *f = approval->value;
 	const struct fact_person *p = approver ? approver->value : NULL;
@@ -290,8 +292,7 @@ static const char *approver_fault(const struct fact *approval, const struct fact
 		return "the approver is not entitled";
 	if (today < p->valid_from_day || today > p->valid_until_day)
 		return "the approver's registration was not valid";
-	if (f->rests_on_person_index != approver->index ||
-	    !str_eq(f->rests_on_person, f->approver))
+	if (f->rests_on_person_index != approver->index || !str_eq(f->rests_on_person, f->approver))
 		return "it rests on another leaf about the approver";
 	return NULL;
 }
@@ -317,7 +318,7 @@ void attempts_approve(struct attempts *t, const struct fact *approval, const str
 
 	if (lot == NULL) {
 		flaw_note(t->flaws, FLAW_CERTIFICATE, approval->index, "no lot %.*s to approve",
-			  P(approval->subject));
+		          P(approval->subject));
 		return;
 	}
 	why = approver_fault(approval, approver, lot);
@@ -325,7 +326,7 @@ void attempts_approve(struct attempts *t, const struct fact *approval, const str
 		why = approval_fault(f, lot);
 	if (why != NULL)
 		flaw_note(t->flaws, FLAW_CERTIFICATE, approval->index, "approval of %.*s: %s",
-			  P(f->lot), why);
+		          P(f->lot), why);
 	lot->approved = true;
 	lot->row.approver = f->approver;
 }
@@ -367,7 +368,7 @@ struct expected_attempt *attempts_next(const struct attempts *t, uint64_t *at)
 }
 
 struct expected_repeats *attempts_repeats(const struct attempts *t, str organisation, str bench,
-					  str verifier)
+                                          str verifier)
 {
 	AUTO(arena_end) struct arena *a = arena_new();
 

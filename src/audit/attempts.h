@@ -38,8 +38,7 @@ void attempts_close(struct attempts *t);
 /* Takes a lot that is settled. */
 void attempts_lot(struct attempts *t, const struct lot_audit *a);
 /* An approval of certificates that wait; `approver` is the latest fact about the person, or NULL. */
-void attempts_approve(struct attempts *t, const struct fact *approval,
-		      const struct fact *approver);
+void attempts_approve(struct attempts *t, const struct fact *approval, const struct fact *approver);
 
 uint32_t attempts_lots(const struct attempts *t);
 struct expected_lot *attempts_lot_at(const struct attempts *t, uint32_t i);
@@ -51,7 +50,7 @@ int64_t attempts_certificate(const struct attempts *t, const struct expected_att
 /* All attempts: start with *at = 0; NULL at the end. */
 struct expected_attempt *attempts_next(const struct attempts *t, uint64_t *at);
 struct expected_repeats *attempts_repeats(const struct attempts *t, str organisation, str bench,
-					  str verifier);
+                                          str verifier);
 uint64_t attempts_repeats_n(const struct attempts *t);
 
 #endif

@@ -27,16 +27,13 @@ struct finder {
 
 static void superseded_check(const struct finder *f, const struct fact *fact)
 {
-	const struct fact *latest;
+	const struct fact *latest = f->source->latest(f->source->state, fact->kind, fact->subject);
 
-	if (f->source->latest == NULL)
-		return;
-	latest = f->source->latest(f->source->state, fact->kind, fact->subject);
 	if (latest != NULL && latest->index != fact->index)
 		flaw_note(f->flaws, FLAW_REST_SUPERSEDED, f->index,
-			  "%s %.*s: it names leaf %lld, but leaf %lld had replaced it",
-			  fact_name(fact->kind), P(fact->subject), (long long)fact->index,
-			  (long long)latest->index);
+		          "%s %.*s: it names leaf %lld, but leaf %lld had replaced it",
+		          fact_name(fact->kind), P(fact->subject), (long long)fact->index,
+		          (long long)latest->index);
 }
 
 /* The next reference must be a leaf of this kind; an empty subject stands for any. */
@@ -53,14 +50,14 @@ static const struct fact *rest_take(struct finder *f, enum fact_kind kind, str s
 	fact = f->source->at(f->source->state, rest->index);
 	if (fact == NULL || memcmp(fact->hash.b, rest->hash, HASH_SIZE) != 0) {
 		flaw_note(f->flaws, FLAW_REST_UNKNOWN, f->index,
-			  "leaf %lld is no such fact, or has another hash", (long long)rest->index);
+		          "leaf %lld is no such fact, or has another hash", (long long)rest->index);
 		return NULL;
 	}
 	if (fact->kind != kind || (subject.n > 0 && !str_eq(subject, fact->subject))) {
 		flaw_note(f->flaws, FLAW_REST_KIND, f->index,
-			  "leaf %lld is about %s %.*s, where %s %.*s is needed",
-			  (long long)rest->index, fact_name(fact->kind), P(fact->subject),
-			  fact_name(kind), P(subject));
+		          "leaf %lld is about %s %.*s, where %s %.*s is needed",
+		          (long long)rest->index, fact_name(fact->kind), P(fact->subject),
+		          fact_name(kind), P(subject));
 		return NULL;
 	}
 	superseded_check(f, fact);
@@ -83,7 +80,7 @@ static bool bench_named(const struct fact *bench, str by, str id)
 }
 
 void basis_find(struct flaws *flaws, int64_t index, const struct lot_leaf *leaf,
-		const struct fact_source *source, struct basis *out)
+                const struct fact_source *source, struct basis *out)
 {
 	struct finder f = { flaws, index, leaf, source, 0 };
 	const struct lot_facts *facts = &leaf->facts;
@@ -98,15 +95,14 @@ void basis_find(struct flaws *flaws, int64_t index, const struct lot_leaf *leaf,
 	out->regulation = rest_take(&f, FACT_REGULATION, leaf->file.regulation);
 	if (out->bench != NULL && !bench_named(out->bench, facts->by, leaf->file.bench)) {
 		flaw_note(flaws, FLAW_REST_KIND, index, "bench %.*s is not the one it names",
-			  P(out->bench->subject));
+		          P(out->bench->subject));
 		out->bench = NULL;
 	}
 	if (f.next < facts->rest_n)
 		flaw_note(flaws, FLAW_REST_KIND, index, "it names %u leaves too many",
-			  facts->rest_n - f.next);
-	out->whole = source->latest != NULL;
-	if (out->whole)
-		out->maker = source->latest(source->state, FACT_ORGANISATION, facts->by);
+		          facts->rest_n - f.next);
+	out->whole = source->whole;
+	out->maker = source->latest(source->state, FACT_ORGANISATION, facts->by);
 }
 
 /* -- the facts ------------------------------------------------------------------------------- */
@@ -183,7 +179,7 @@ static void maker_check(const struct checker *c)
 	(void)str_cut(facts->lot, '-', &prefix);
 	if (!str_eq(prefix, o->prefix))
 		flaw_note(c->flaws, FLAW_NAME, c->index, "lot %.*s is not of %.*s", P(facts->lot),
-			  P(o->id));
+		          P(o->id));
 }
 
 static const char *grant_fault(const struct checker *c, const struct fact_grant *g)
@@ -225,7 +221,7 @@ static void grant_check(const struct checker *c)
 }
 
 static void person_check(const struct checker *c, const struct fact *fact, const char *as,
-			 bool signs)
+                         bool signs)
 {
 	const struct fact_person *p = fact ? fact->value : NULL;
 	bool gas = c->lot->type.medium == MEDIUM_GAS;
@@ -243,7 +239,7 @@ static void person_check(const struct checker *c, const struct fact *fact, const
 		why = "was not registered over the whole verification";
 	if (why != NULL)
 		flaw_note(c->flaws, FLAW_PERSON, c->index, "the %s %.*s %s", as, P(fact->subject),
-			  why);
+		          why);
 }
 
 static void people_check(const struct checker *c)
@@ -255,7 +251,7 @@ static void people_check(const struct checker *c)
 	person_check(c, c->basis->approver, "approver", true);
 	if (str_eq(facts->verifier, facts->checker))
 		flaw_note(c->flaws, FLAW_PERSON, c->index,
-			  "verifier and checker are the same person");
+		          "verifier and checker are the same person");
 }
 
 static void bench_check(const struct checker *c)
@@ -266,18 +262,18 @@ static void bench_check(const struct checker *c)
 		return;
 	if (!str_eq(b->medium, medium_word(c->lot->type.medium)))
 		flaw_note(c->flaws, FLAW_BENCH, c->index, "bench %.*s is for %.*s", P(b->id),
-			  P(b->medium));
+		          P(b->medium));
 	if (!spanned(c, b->valid_from_day, b->valid_until_day))
 		flaw_note(c->flaws, FLAW_BENCH, c->index,
-			  "bench %.*s was not certified over the whole verification", P(b->id));
+		          "bench %.*s was not certified over the whole verification", P(b->id));
 }
 
 static void time_check(const struct checker *c)
 {
 	const struct lot_facts *facts = &c->leaf->facts;
 
-	if (c->span.timed ? c->span.to_ms > facts->at_ms + FUTURE_MS :
-			    c->span.to_day > moment_day(facts->at_ms))
+	if (c->span.timed ? c->span.to_ms > facts->at_ms + FUTURE_MS
+	                  : c->span.to_day > moment_day(facts->at_ms))
 		flaw_note(c->flaws, FLAW_FUTURE, c->index, "it came in before its last run ended");
 }
 
@@ -289,13 +285,13 @@ static bool regulation_holds(const struct checker *c)
 
 	if (memcmp(r->digest, facts->regulation_sha256, REGULATION_DIGEST_BYTES) != 0) {
 		flaw_note(c->flaws, FLAW_REGULATION, c->index,
-			  "the digest is not that of the file that it rests on");
+		          "the digest is not that of the file that it rests on");
 		return false;
 	}
 	why = rule_covers(r, &c->lot->type, c->lot->kind, c->lot->verified_day);
 	if (why.code != FINDING_NONE)
 		flaw_note(c->flaws, FLAW_REGULATION, c->index, "%s: %s", r->id,
-			  finding_info(why.code)->en);
+		          finding_info(why.code)->en);
 	return why.code == FINDING_NONE;
 }
 
@@ -319,15 +315,15 @@ static bool equipment_holds(struct cx *cx, const struct checker *c, struct lot *
 }
 
 void basis_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
-		 struct lot *lot, struct basis *basis)
+                 struct lot *lot, struct basis *basis)
 {
 	struct checker c = { f, index, leaf, lot, basis, span_of(lot) };
 
-	if (basis->whole)
+	if (basis->whole || basis->maker != NULL)
 		maker_check(&c);
 	if (leaf->facts.rules != RULES_VERSION)
 		flaw_note(f, FLAW_RULES_VERSION, index, "version %lld",
-			  (long long)leaf->facts.rules);
+		          (long long)leaf->facts.rules);
 	if (basis->type == NULL || basis->bench == NULL || basis->regulation == NULL ||
 	    leaf->facts.rules != RULES_VERSION)
 		return;

@@ -7,29 +7,31 @@
 #include "audit/flaw.h"
 #include "law/leaf.h"
 
-/* Where facts are found by their index; `latest` may be NULL: then nobody can say what was superseded. */
+/* Where facts are found by their index, and the latest one about a subject. */
 struct fact_source {
 	const struct fact *(*at)(void *state, int64_t index);
 	const struct fact *(*latest)(void *state, enum fact_kind kind, str subject);
 	void *state;
+	bool whole; /* all leaves of the log are known, so that what is not there does not exist */
 };
 
 /* NULL where the lot does not name it as it should. */
 struct basis {
 	const struct fact *grant, *verifier, *checker, *approver, *bench, *type, *regulation;
-	const struct fact *maker; /* NULL without `latest`: lots do not name it */
-	bool whole;               /* there was `latest` */
-	bool withheld;            /* the grant did not stand any more when the record came in */
-	bool judgeable;           /* type, bench and regulation are known, fit, and cover the lot */
+	const struct fact
+	        *maker; /* lots do not rest on it: only the whole log is sure to have it */
+	bool whole;     /* as in the source */
+	bool withheld;  /* the grant did not stand any more when the record came in */
+	bool judgeable; /* type, bench and regulation are known, fit, and cover the lot */
 };
 
 /* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation, and
  * demands that each is there, has the hash, and is the latest leaf about its subject. */
 void basis_find(struct flaws *f, int64_t index, const struct lot_leaf *leaf,
-		const struct fact_source *source, struct basis *out);
+                const struct fact_source *source, struct basis *out);
 /* Demands that the facts held for `lot` over its whole verification, and sets withheld and judgeable.
  * `lot` has all bench runs; on success its type and bench are the registered ones. */
 void basis_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
-		 struct lot *lot, struct basis *basis);
+                 struct lot *lot, struct basis *basis);
 
 #endif

@@ -196,13 +196,13 @@ static bool envelope_member(const struct json *m, struct fact *out, const struct
 }
 
 static err envelope_read(struct cx *cx, const struct json *leaf, struct fact *out,
-			 const struct json **fact)
+                         const struct json **fact)
 {
 	*fact = NULL;
 	for (const struct json *m = leaf->first; m != NULL; m = m->next)
 		if (!envelope_member(m, out, fact))
 			return fail(cx, E_INVALID, "member \"%.*s\" is not as it should be",
-				    P(m->key));
+			            P(m->key));
 	if (*fact == NULL || out->by.n == 0 || out->subject.n == 0 || out->at_ms == ABSENT_INT ||
 	    json_get(leaf, S("salt")) == NULL)
 		return fail(cx, E_INVALID, "at, by, fact, salt and subject are needed");
@@ -234,7 +234,7 @@ static bool subject_fits(struct cx *cx, struct fact *f, void *value)
 
 	if (f->kind == FACT_BENCH)
 		return str_eq(f->subject, str_fmt(cx->arena, "%.*s/%.*s", P(bench->organisation),
-						  P(bench->id)));
+		                                  P(bench->id)));
 	if (!named_by_leaf(f->kind))
 		return str_eq(*id, f->subject);
 	if (id->p != NULL)
@@ -290,7 +290,7 @@ static unsigned index_of(const char *const *names, str name)
 struct meter_type fact_meter_type(const struct fact_type *t)
 {
 	static const char *const technologies[] = { "mechanical", "electronic", "diaphragm",
-						    "ultrasonic", NULL };
+		                                    "ultrasonic", NULL };
 	static const char *const conversions[] = { "mechanical", "electronic", NULL };
 	struct meter_type m = {
 		.medium = str_eq(t->medium, S("gas")) ? MEDIUM_GAS : MEDIUM_WATER,
@@ -315,9 +315,8 @@ struct meter_type fact_meter_type(const struct fact_type *t)
 
 	m.technology = (enum technology)(TECH_MECHANICAL + index_of(technologies, t->technology));
 	if (t->temperature_conversion.n > 0)
-		m.temperature_conversion =
-			(enum conversion)(CONVERSION_MECHANICAL +
-					  index_of(conversions, t->temperature_conversion));
+		m.temperature_conversion = (enum conversion)(
+		        CONVERSION_MECHANICAL + index_of(conversions, t->temperature_conversion));
 	return m;
 }
 
@@ -327,7 +326,7 @@ struct bench_facts fact_bench_facts(const struct fact_bench *b)
 		.u_rel_ppm = b->u_rel_ppm,
 		.k_milli = b->k_milli,
 		.buoyancy_ppb = b->buoyancy_ppb,
-		.density = str_eq(b->density, S("jjg225-0.6mpa")) ? DENSITY_JJG225_0_6MPA :
-								    DENSITY_TANAKA,
+		.density = str_eq(b->density, S("jjg225-0.6mpa")) ? DENSITY_JJG225_0_6MPA
+		                                                  : DENSITY_TANAKA,
 	};
 }

@@ -39,7 +39,7 @@ struct fact_type {
 	str id, medium, technology, certificate, maker_name, remark;
 	int64_t class_milli;
 	int64_t dn_mm, q3_ml_h, r_milli, q2_q1_milli, q1_ml_h, q2_ml_h, temperature_max_mc, map_pa,
-		division_ul;
+	        division_ul;
 	int64_t g_milli, qmax_ml_h, qt_ml_h, qmin_ml_h, pmax_pa, cyclic_volume_ul;
 	str temperature_conversion;
 	int64_t valve;

@@ -62,5 +62,5 @@ str flaw_print(struct arena *a, const struct flaw *f)
 	str where = f->index < 0 ? S("log") : str_fmt(a, "leaf %lld", (long long)f->index);
 
 	return str_fmt(a, "%.*s: %s: %s / %s%s%.*s", P(where), info->code, info->zh, info->en,
-		       f->words.n > 0 ? ": " : "", P(f->words));
+	               f->words.n > 0 ? ": " : "", P(f->words));
 }

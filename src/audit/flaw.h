@@ -36,7 +36,7 @@ struct flaws {
 struct flaws flaws_new(struct arena *a);
 /* Adds one. */
 void flaw_note(struct flaws *f, enum flaw_code code, int64_t index, const char *fmt, ...)
-	PRINTF(4, 5);
+        PRINTF(4, 5);
 /* How many of a code are among those kept; for tests. */
 uint32_t flaws_of(const struct flaws *f, enum flaw_code code);
 /* "verdict" */

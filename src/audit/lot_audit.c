@@ -12,7 +12,7 @@
 /* -- reading --------------------------------------------------------------------------------- */
 
 err lot_audit_begin(struct cx *cx, struct lot_audit *a, int64_t index, str bytes,
-		    const struct hash *hash)
+                    const struct hash *hash)
 {
 	*a = (struct lot_audit){ .arena = cx->arena, .index = index, .hash = *hash };
 	TRY(lot_leaf_read(cx, str_dup(cx->arena, bytes), &a->leaf));
@@ -26,15 +26,15 @@ err lot_audit_begin(struct cx *cx, struct lot_audit *a, int64_t index, str bytes
 }
 
 static void belongs(struct flaws *f, const struct lot_audit *a, const struct meter_facts *m,
-		    int64_t index)
+                    int64_t index)
 {
 	const struct lot_facts *lot = &a->leaf.facts;
 
 	if (memcmp(m->lot_leaf, a->hash.b, HASH_SIZE) != 0 || !str_eq(m->by, lot->by) ||
 	    m->at_ms != lot->at_ms)
 		flaw_note(f, FLAW_STRAY_METER, index,
-			  "it does not name the leaf %lld, its maker or its moment",
-			  (long long)a->index);
+		          "it does not name the leaf %lld, its maker or its moment",
+		          (long long)a->index);
 }
 
 /* <W|G><prefix of the lot's name>-<serial> */
@@ -142,7 +142,7 @@ err lot_audit_meter(struct cx *cx, struct flaws *f, struct lot_audit *a, int64_t
 	};
 	if (!code_fits(a, m.facts.code, m.file.lot.meter[0].serial))
 		flaw_note(f, FLAW_NAME, index, "code %.*s does not fit lot %.*s and serial %.*s",
-			  P(m.facts.code), P(a->leaf.facts.lot), P(m.file.lot.meter[0].serial));
+		          P(m.facts.code), P(a->leaf.facts.lot), P(m.file.lot.meter[0].serial));
 	a->lot.meter_n++;
 	return OK;
 }
@@ -154,7 +154,7 @@ static bool point_same(const struct point_result *a, const struct point_result *
 	if (a->measured != b->measured)
 		return false;
 	return !a->measured || (a->error_ppm == b->error_ppm && a->limit_ppm == b->limit_ppm &&
-				a->verdict == b->verdict);
+	                        a->verdict == b->verdict);
 }
 
 static bool findings_same(const struct result *a, const struct result *b)
@@ -169,24 +169,24 @@ static bool findings_same(const struct result *a, const struct result *b)
 }
 
 static void results_compare(struct flaws *f, const struct lot_audit *a,
-			    const struct audited_meter *m)
+                            const struct audited_meter *m)
 {
 	if (m->recorded.verdict != m->judged.verdict)
 		flaw_note(f, FLAW_VERDICT, m->index, "%.*s: recorded %s, judged %s", P(m->code),
-			  verdict_name(m->recorded.verdict), verdict_name(m->judged.verdict));
+		          verdict_name(m->recorded.verdict), verdict_name(m->judged.verdict));
 	for (int p = 0; p < POINTS; p++) {
 		const struct point_result *recorded = &m->recorded.point[p];
 		const struct point_result *judged = &m->judged.point[p];
 		if (!point_same(recorded, judged))
 			flaw_note(f, FLAW_POINT, m->index,
-				  "%.*s at %s: recorded %lld of %lld ppm, judged %lld of %lld",
-				  P(m->code), point_name(a->leaf.file.medium, p),
-				  (long long)recorded->error_ppm, (long long)recorded->limit_ppm,
-				  (long long)judged->error_ppm, (long long)judged->limit_ppm);
+			          "%.*s at %s: recorded %lld of %lld ppm, judged %lld of %lld",
+			          P(m->code), point_name(a->leaf.file.medium, p),
+			          (long long)recorded->error_ppm, (long long)recorded->limit_ppm,
+			          (long long)judged->error_ppm, (long long)judged->limit_ppm);
 	}
 	if (!findings_same(&m->recorded, &m->judged))
 		flaw_note(f, FLAW_FINDINGS, m->index, "%.*s: recorded %d, judged %d", P(m->code),
-			  m->recorded.finding_n, m->judged.finding_n);
+		          m->recorded.finding_n, m->judged.finding_n);
 }
 
 static void judge_all(struct flaws *f, struct lot_audit *a)
@@ -239,17 +239,17 @@ static void certificate_check(struct flaws *f, const struct lot_audit *a, uint32
 	m->fate = fate_of(a, a->basis.judgeable ? &m->judged : &m->recorded);
 	if (issued && m->fate != FATE_LIVE)
 		flaw_note(f, FLAW_CERTIFICATE, m->index, "%.*s was issued without %s",
-			  P(m->certificate),
-			  m->fate == FATE_NONE ? "a pass from raw readings" : "an approval");
+		          P(m->certificate),
+		          m->fate == FATE_NONE ? "a pass from raw readings" : "an approval");
 	else if (!issued && m->fate == FATE_LIVE)
 		flaw_note(f, FLAW_CERTIFICATE, m->index, "%.*s should have one", P(m->code));
 	else if (issued && !number_fits(m->certificate, m->code, a->lot.meter[i].attempt))
 		flaw_note(f, FLAW_CERTIFICATE, m->index, "%.*s is no number of %.*s",
-			  P(m->certificate), P(m->code));
+		          P(m->certificate), P(m->code));
 }
 
 void lot_audit_settle(struct cx *cx, struct flaws *f, struct lot_audit *a,
-		      const struct fact_source *source)
+                      const struct fact_source *source)
 {
 	basis_find(f, a->index, &a->leaf, source, &a->basis);
 	basis_check(cx, f, a->index, &a->leaf, &a->lot, &a->basis);

@@ -19,9 +19,9 @@ struct audited_meter {
 	str code;
 	str certificate; /* as the leaf says; S_NONE without */
 	struct result recorded;
-	struct result judged;    /* as far as `judgeable` */
+	struct result judged;       /* as far as `judgeable` */
 	enum certificate_fate fate; /* what it must be at the upload */
-	struct hash first_runs;  /* of the first run at each point */
+	struct hash first_runs;     /* of the first run at each point */
 };
 
 struct lot_audit {
@@ -40,13 +40,13 @@ struct lot_audit {
 
 /* Reads a lot's leaf; everything lives in cx->arena.  Errors as of lot_leaf_read. */
 MUST err lot_audit_begin(struct cx *cx, struct lot_audit *a, int64_t index, str bytes,
-			 const struct hash *hash);
+                         const struct hash *hash);
 /* Adds the leaf of a meter.  `cx` is for this leaf alone: what must stay is copied.  What does not belong
  * to the lot is noted as a flaw.  Errors as of meter_leaf_read: then nothing was added. */
 MUST err lot_audit_meter(struct cx *cx, struct flaws *f, struct lot_audit *a, int64_t index,
-			 str bytes);
+                         str bytes);
 /* Checks what the lot rests on, judges all its meters again, and notes whatever differs. */
 void lot_audit_settle(struct cx *cx, struct flaws *f, struct lot_audit *a,
-		      const struct fact_source *source);
+                      const struct fact_source *source);
 
 #endif

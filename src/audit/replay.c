@@ -110,9 +110,9 @@ static void chain(struct replay *r, const struct fact *f)
 
 	if (f->prev != before)
 		flaw_note(r->flaws, FLAW_CHAIN, f->index, "%s %.*s: prev is %lld instead of %lld",
-			  fact_name(f->kind), P(f->subject),
-			  (long long)(f->prev == ABSENT_INT ? -1 : f->prev),
-			  (long long)(before == ABSENT_INT ? -1 : before));
+		          fact_name(f->kind), P(f->subject),
+		          (long long)(f->prev == ABSENT_INT ? -1 : f->prev),
+		          (long long)(before == ABSENT_INT ? -1 : before));
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);
@@ -134,12 +134,12 @@ static void fact_add(struct replay *r, const struct fact *f)
 		flaw_note(r->flaws, FLAW_CHAIN, f->index, "a %s has no prev", fact_name(f->kind));
 	if (f->kind == FACT_APPROVAL)
 		attempts_approve(r->attempts, f,
-				 replay_latest(r, FACT_PERSON,
-					       ((const struct fact_approval *)f->value)->approver));
+		                 replay_latest(r, FACT_PERSON,
+		                               ((const struct fact_approval *)f->value)->approver));
 }
 
-static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index,
-		      const struct json *leaf, const struct hash *hash)
+static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, const struct json *leaf,
+                      const struct hash *hash)
 {
 	struct cx cx = cx_new(r->arena, r->world);
 	struct fact *f = NEW(r->arena, struct fact);
@@ -151,21 +151,21 @@ static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index,
 		fact_add(r, f);
 	else
 		flaw_note(r->flaws, FLAW_UNREADABLE, index, "%s: %.*s", fact_name(kind),
-			  P(cx.detail));
+		          P(cx.detail));
 }
 
 /* -- lots ------------------------------------------------------------------------------------ */
 
 static void lot_close(struct replay *r)
 {
-	const struct fact_source source = { fact_at, fact_latest, r };
+	const struct fact_source source = { fact_at, fact_latest, r, true };
 	struct cx cx = cx_new(r->lot_arena, r->world);
 	struct lot_audit *a = &r->lot;
 
 	r->open = false;
 	if (a->lot.meter_n != a->leaf.facts.meter_n)
 		flaw_note(r->flaws, FLAW_LOT_INCOMPLETE, a->index, "%u of %u meters",
-			  a->lot.meter_n, a->leaf.facts.meter_n);
+		          a->lot.meter_n, a->leaf.facts.meter_n);
 	lot_audit_settle(&cx, r->flaws, a, &source);
 	attempts_lot(r->attempts, a);
 }
@@ -199,8 +199,8 @@ static bool meter_leaf(struct replay *r, int64_t index, str bytes)
 
 /* -- any leaf -------------------------------------------------------------------------------- */
 
-static void canonical_check(struct replay *r, struct cx *cx, int64_t index,
-			    const struct json *leaf, str bytes)
+static void canonical_check(struct replay *r, struct cx *cx, int64_t index, const struct json *leaf,
+                            str bytes)
 {
 	struct buf b = buf_new(cx->arena);
 	err e = json_canonical(cx, leaf, &b);
@@ -210,7 +210,7 @@ static void canonical_check(struct replay *r, struct cx *cx, int64_t index,
 }
 
 static void leaf_sort(struct replay *r, int64_t index, const struct json *leaf, str bytes,
-		      const struct hash *hash)
+                      const struct hash *hash)
 {
 	const struct json *type = json_get(leaf, S("type"));
 	str name = type != NULL && type->kind == JSON_STRING ? type->text : S_NONE;
@@ -221,7 +221,8 @@ static void leaf_sort(struct replay *r, int64_t index, const struct json *leaf, 
 	else if (str_eq(name, S("lot")))
 		lot_leaf(r, index, bytes, hash);
 	else if (str_eq(name, S("verification")))
-		flaw_note(r->flaws, FLAW_STRAY_METER, index, "no lot is open, or it cannot be read");
+		flaw_note(r->flaws, FLAW_STRAY_METER, index,
+		          "no lot is open, or it cannot be read");
 	else
 		flaw_note(r->flaws, FLAW_UNKNOWN_TYPE, index, "\"%.*s\"", P(str_part(name, 0, 40)));
 }
@@ -243,7 +244,7 @@ void replay_leaf(struct replay *r, uint64_t index, str bytes, const struct hash 
 {
 	if (index != r->next)
 		flaw_note(r->flaws, FLAW_ORDER, (int64_t)index, "%llu was expected",
-			  (unsigned long long)r->next);
+		          (unsigned long long)r->next);
 	r->next = index + 1;
 	r->counts.leaves++;
 	arena_reset(r->scratch);

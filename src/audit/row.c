@@ -46,11 +46,11 @@ static const struct field repeat_count_fields[] = {
 
 const struct rec row_lot_rec = REC(struct row_lot, "lot", lot_fields);
 const struct rec row_lot_stat_rec = REC(struct row_lot_stat, "lot_stat", lot_stat_fields);
-const struct rec row_verification_rec =
-	REC(struct row_verification, "verification", verification_fields);
+const struct rec row_verification_rec = REC(struct row_verification, "verification",
+                                            verification_fields);
 const struct rec row_subject_rec = REC(struct row_subject, "subject", subject_fields);
-const struct rec row_repeat_count_rec =
-	REC(struct row_repeat_count, "repeat_count", repeat_count_fields);
+const struct rec row_repeat_count_rec = REC(struct row_repeat_count, "repeat_count",
+                                            repeat_count_fields);
 
 static bool field_same(const struct field *f, const void *a, const void *b)
 {
@@ -73,10 +73,9 @@ const struct field *row_difference(const struct rec *rec, const void *a, const v
 
 uint64_t row_digest(const struct row_verification *v)
 {
-	const int64_t numbers[] = { (int64_t)v->code.n, (int64_t)v->lot.n, v->attempt,
-				    v->position,        v->verdict,        v->made_day,
-				    v->due_day,         v->high_ppm,       v->middle_ppm,
-				    v->low_ppm };
+	const int64_t numbers[] = { (int64_t)v->code.n, (int64_t)v->lot.n, v->attempt, v->position,
+		                    v->verdict,         v->made_day,       v->due_day, v->high_ppm,
+		                    v->middle_ppm,      v->low_ppm };
 	struct sha256 s = sha256_new();
 	uint64_t digest;
 

@@ -8,7 +8,7 @@
 
 struct row_lot {
 	str lot, organisation, batch, medium, kind, regulation, type, bench, verifier, checker,
-		approver;
+	        approver;
 	int64_t verified_day, uploaded_ms;
 	blob body_sha256;
 	int64_t meters, passed, failed, retest, invalid, withheld, first_index;
@@ -38,7 +38,7 @@ struct row_repeat_count {
 };
 
 extern const struct rec row_lot_rec, row_lot_stat_rec, row_verification_rec, row_subject_rec,
-	row_repeat_count_rec;
+        row_repeat_count_rec;
 
 /* The first field in which two records differ, or NULL. */
 const struct field *row_difference(const struct rec *rec, const void *a, const void *b);

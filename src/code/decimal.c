@@ -10,8 +10,8 @@
 
 #include "base/arena.h"
 
-#define DIGITS_MAX 19                   /* of INT64_MAX */
-#define SCALE_MAX 18                    /* the largest power of ten in an int64_t */
+#define DIGITS_MAX 19 /* of INT64_MAX */
+#define SCALE_MAX 18  /* the largest power of ten in an int64_t */
 /* Beyond any text's length; larger ones are read as this. */
 #define EXPONENT_MAX ((int64_t)1 << 40)
 

@@ -34,8 +34,8 @@ struct parser {
 	struct json *free_node; /* the rest of the newest chunk */
 	struct json *chunk_end;
 	size_t chunk_size;
+	size_t nodes_left;
 	int depth_left;
-	int depth;
 	err error;
 };
 
@@ -66,21 +66,27 @@ static const char *bad(struct parser *s, const char *at, const char *reason)
 
 /* -- nodes ----------------------------------------------------------------------------------- */
 
-static void chunk_add(struct parser *s)
+static bool chunk_add(struct parser *s, const char *at)
 {
 	size_t n = s->chunk_size;
 
+	if (n > s->nodes_left)
+		return stop(s, E_TOO_LARGE, at, "too many values") != NULL;
+	s->nodes_left -= n;
 	/* Growing nothing is the arena's way to give memory that is not zeroed. */
 	s->free_node = arena_grow(s->cx->arena, NULL, 0, n * sizeof *s->free_node);
 	s->chunk_end = s->free_node + n;
 	if (s->chunk_size < LARGEST_CHUNK)
 		s->chunk_size *= 2;
+	return true;
 }
 
-static inline struct json *node_new(struct parser *s)
+/* For the value that begins at `at`; NULL when there are too many. */
+static inline struct json *node_new(struct parser *s, const char *at)
 {
-	if (s->free_node == s->chunk_end)
-		chunk_add(s);
+	if (s->free_node == s->chunk_end && !chunk_add(s, at))
+		return NULL;
+	*s->free_node = (struct json){ .kind = JSON_NULL };
 	return s->free_node++;
 }
 
@@ -362,7 +368,43 @@ static const char *key_twice(struct arena *a, const struct json *object)
 
 /* -- arrays, objects, values ----------------------------------------------------------------- */
 
-static const char *value(struct parser *s, const char *p, struct json *out);
+static const char *array(struct parser *s, const char *p, struct json *out);
+static const char *object(struct parser *s, const char *p, struct json *out);
+
+static const char *nested(struct parser *s, const char *p, struct json *out)
+{
+	if (s->depth_left == 0)
+		return stop(s, E_TOO_LARGE, p, "nested too deeply");
+	s->depth_left--;
+	p = *p == '{' ? object(s, p + 1, out) : array(s, p + 1, out);
+	s->depth_left++;
+	return p;
+}
+
+/* p is at the first byte of the value; key and next of *out are the caller's. */
+static const char *value(struct parser *s, const char *p, struct json *out)
+{
+	if (p == s->end)
+		return bad(s, p, "");
+	switch (*p) {
+	case '"':
+		out->kind = JSON_STRING;
+		return string(s, p + 1, &out->text);
+	case '{':
+	case '[':
+		return nested(s, p, out);
+	case 't':
+		return literal(s, p, S("true"), JSON_TRUE, out);
+	case 'f':
+		return literal(s, p, S("false"), JSON_FALSE, out);
+	case 'n':
+		return literal(s, p, S("null"), JSON_NULL, out);
+	default:
+		if (*p != '-' && !is_digit(p, s->end))
+			return bad(s, p, "expected a value");
+		return number(s, p, out);
+	}
+}
 
 /* Behind an element: at its comma, the next element begins; `close` ends the whole and sets
  * *done. */
@@ -385,8 +427,9 @@ static const char *array(struct parser *s, const char *p, struct json *out)
 	if (p < s->end && *p == ']')
 		return p + 1;
 	while (!done) {
-		struct json *element = node_new(s);
-		*element = (struct json){ .kind = JSON_NULL };
+		struct json *element = node_new(s, p);
+		if (element == NULL)
+			return NULL;
 		*link = element;
 		link = &element->next;
 		out->n++;
@@ -430,8 +473,9 @@ static const char *object(struct parser *s, const char *p, struct json *out)
 		return p + 1;
 	while (!done) {
 		const char *from = p;
-		struct json *member = node_new(s);
-		*member = (struct json){ .kind = JSON_NULL };
+		struct json *member = node_new(s, p);
+		if (member == NULL)
+			return NULL;
 		*link = member;
 		link = &member->next;
 		out->n++;
@@ -447,41 +491,6 @@ static const char *object(struct parser *s, const char *p, struct json *out)
 			return NULL;
 	}
 	return object_end(s, p, out);
-}
-
-static const char *nested(struct parser *s, const char *p, struct json *out)
-{
-	if (s->depth_left == 0)
-		return stop(s, E_TOO_LARGE, p, "nested too deeply");
-	s->depth_left--;
-	p = *p == '{' ? object(s, p + 1, out) : array(s, p + 1, out);
-	s->depth_left++;
-	return p;
-}
-
-/* p is at the first byte of the value; key and next of *out are the caller's. */
-static const char *value(struct parser *s, const char *p, struct json *out)
-{
-	if (p == s->end)
-		return bad(s, p, "");
-	switch (*p) {
-	case '"':
-		out->kind = JSON_STRING;
-		return string(s, p + 1, &out->text);
-	case '{':
-	case '[':
-		return nested(s, p, out);
-	case 't':
-		return literal(s, p, S("true"), JSON_TRUE, out);
-	case 'f':
-		return literal(s, p, S("false"), JSON_FALSE, out);
-	case 'n':
-		return literal(s, p, S("null"), JSON_NULL, out);
-	default:
-		if (*p != '-' && !is_digit(p, s->end))
-			return bad(s, p, "expected a value");
-		return number(s, p, out);
-	}
 }
 
 static err document(struct parser *s, struct json *root)
@@ -507,6 +516,7 @@ err json_parse(struct cx *cx, str text, int depth, const struct json **out)
 		.begin = text.p,
 		.end = text.n > 0 ? text.p + text.n : text.p,
 		.chunk_size = FIRST_CHUNK,
+		.nodes_left = JSON_VALUES_MAX,
 		.depth_left = depth,
 	};
 

@@ -35,10 +35,13 @@ struct json {
 };
 
 #define JSON_DEPTH_MAX 32
+/* 117 MB of tree, about twice what a lot of 10,000 meters needs; 16 MB of "0," would be 460 MB. */
+#define JSON_VALUES_MAX ((size_t)1 << 21)
 
 /* Parses one value; `text` must outlive the tree.  E_SYNTAX with line, column and reason;
- * E_TOO_LARGE beyond `depth` levels (at most JSON_DEPTH_MAX; a scalar is at level 0).  Linear in
- * the input but for objects with very many keys, whose keys are sorted. */
+ * E_TOO_LARGE beyond `depth` levels (at most JSON_DEPTH_MAX; a scalar is at level 0) or about
+ * JSON_VALUES_MAX values. Linear in the input but for objects with very many keys, whose keys are
+ * sorted. */
 MUST err json_parse(struct cx *cx, str text, int depth, const struct json **out);
 
 /* The member of that name, or NULL; NULL too when v is NULL or no object. Linear: for few

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* QR codes (GB/T 18284) through libqrencode: medium error correction, quiet zone of four modules. */
+/* QR codes (GB/T 18284) through libqrencode: medium error correction, four quiet modules. */
 #ifndef CODE_QR_H
 #define CODE_QR_H
 

@@ -23,7 +23,7 @@ struct lot_registry {
 
 /* Makes a file ready for judging without a database: what stands in the file counts, the rest comes from the registry,
  * and what neither has is a fault (E_INVALID); so is a medium that does not fit the runs.  A bench that is
- * unknown stays blank, which judging notices. */
+ * unknown stays blank, which judging notices: what was weighed on it is invalid. */
 MUST err lot_settle(struct cx *cx, struct lot_file *file, const struct lot_registry *registry);
 
 /* Makes a file ready for judging an upload: the registered facts count, and E_CONTRADICTION with the places tells where

@@ -19,20 +19,6 @@ static void contradictions(struct reading *r, const struct shape *shape, const s
 	}
 }
 
-/* Weighing needs the density of water and the buoyancy of the bench. */
-static void weighing_check(struct reading *r, const struct lot_file *file)
-{
-	struct place at = { .key = S("bench_facts") };
-	bool weighs = false;
-
-	for (uint32_t i = 0; i < file->lot.bench_run_n; i++)
-		weighs |= file->lot.bench_run[i].method == METHOD_WEIGHING;
-	if (weighs && file->lot.bench.buoyancy_ppb == ABSENT)
-		fault_member(r, &at, "buoyancy", "missing", "weighing needs it");
-	if (weighs && file->lot.bench.density == 0)
-		fault_member(r, &at, "density", "missing", "weighing needs it");
-}
-
 static void medium_check(struct reading *r, const struct lot_file *file)
 {
 	if (file->lot.type.medium != file->medium && file->lot.type.medium != 0)
@@ -54,7 +40,6 @@ err lot_settle(struct cx *cx, struct lot_file *file, const struct lot_registry *
 		shape_blank(&bench_shape, &file->lot.bench);
 	type_complete(&file->lot.type);
 	medium_check(&r, file);
-	weighing_check(&r, file);
 	return cx_problems(cx);
 }
 
@@ -73,7 +58,6 @@ err lot_settle_registered(struct cx *cx, struct lot_file *file, const struct met
 	file->lot.bench = *bench;
 	type_complete(&file->lot.type);
 	medium_check(&r, file);
-	weighing_check(&r, file);
 	if (cx->problem_n == 0)
 		return OK;
 	return fail(cx, E_CONTRADICTION, "%.*s: %.*s", P(cx->problem->pointer),

@@ -65,7 +65,7 @@ static bool length_fits(struct reading *r, const struct member *m, str s, const 
 }
 
 void value_text(struct reading *r, const struct member *m, const struct json *v,
-		      const struct place *at, str *out)
+		const struct place *at, void *out)
 {
 	bool number = m->kind == MEMBER_WORDS && v->kind == JSON_NUMBER && r->form == SHAPE_FILE;
 
@@ -80,9 +80,10 @@ void value_text(struct reading *r, const struct member *m, const struct json *v,
 		*out = v->text;
 }
 
-void value_hex(struct reading *r, const struct json *v, const struct place *at,
-			    str *out)
+void value_hex(struct reading *r, const struct member *m, const struct json *v,
+		const struct place *at, void *out)
 {
+	(void)m;
 	uint8_t bytes[32];
 
 	if (!expect(r, v, JSON_STRING, at))
@@ -94,7 +95,7 @@ void value_hex(struct reading *r, const struct json *v, const struct place *at,
 }
 
 void value_bytes(struct reading *r, const struct member *m, const struct json *v,
-		       const struct place *at, uint8_t *out)
+		const struct place *at, void *out)
 {
 	if (expect(r, v, JSON_STRING, at) && !hex_read(v->text, out, (size_t)m->max))
 		fault(r, at, "wrong-type", "must be %d hex digits", (int)m->max * 2);
@@ -153,7 +154,7 @@ static bool decimal_member(struct reading *r, const struct member *m, str text,
 }
 
 void value_number(struct reading *r, const struct member *m, const struct json *v,
-			const struct place *at, int64_t *out)
+		const struct place *at, void *out)
 {
 	int64_t value;
 	str text = v->text;
@@ -169,7 +170,7 @@ void value_number(struct reading *r, const struct member *m, const struct json *
 }
 
 void value_moment(struct reading *r, const struct member *m, const struct json *v,
-			  const struct place *at, int64_t *out)
+		const struct place *at, void *out)
 {
 	int64_t value;
 	bool day = m->kind == MEMBER_DAY;
@@ -190,7 +191,7 @@ void value_moment(struct reading *r, const struct member *m, const struct json *
 }
 
 void value_u32(struct reading *r, const struct member *m, const struct json *v,
-		     const struct place *at, uint32_t *out)
+		const struct place *at, void *out)
 {
 	int64_t value;
 
@@ -198,8 +199,10 @@ void value_u32(struct reading *r, const struct member *m, const struct json *v,
 		*out = (uint32_t)value;
 }
 
-void value_bool(struct reading *r, const struct json *v, const struct place *at, bool *out)
+void value_bool(struct reading *r, const struct member *m, const struct json *v,
+		const struct place *at, void *out)
 {
+	(void)m;
 	if (r->form == SHAPE_LEAF) {
 		*out = expect(r, v, JSON_NUMBER, at) && str_eq(v->text, S("1"));
 		if (!*out && v->kind == JSON_NUMBER)
@@ -234,7 +237,7 @@ static str words_of(struct arena *a, const struct word *list)
 }
 
 void value_word(struct reading *r, const struct member *m, const struct json *v,
-		      const struct place *at, unsigned *out)
+		const struct place *at, void *out)
 {
 	str text = v->text;
 
@@ -251,9 +254,10 @@ void value_word(struct reading *r, const struct member *m, const struct json *v,
 	fault(r, at, "not-in-list", "must be one of: %.*s", P(words_of(r->cx->arena, m->word)));
 }
 
-void value_check(struct reading *r, const struct json *v, const struct place *at,
-		       uint8_t *out)
+void value_check(struct reading *r, const struct member *m, const struct json *v,
+		const struct place *at, void *out)
 {
+	(void)m;
 	static const struct member words = { .kind = MEMBER_TEXT, .min = 1, .max = 200 };
 	str text = S_NONE;
 

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/rec.h"
+#include "rule/wide.h"
 
 #define PPB INT64_C(1000000000)
 #define ONE_PERCENT_PPB INT64_C(10000000)
@@ -24,30 +25,15 @@
  * products below stay far inside 64 and 128 bits. */
 #define READING_MAX INT64_C(1000000000000000)
 
-typedef __int128 wide;
-
-static wide wide_abs(wide v)
+static i128 magnitude(i128 v)
 {
 	return v < 0 ? -v : v;
 }
 
-/* v / d rounded half to even; d > 0.  Clamped to 64 bits: an error beyond them is absurd anyway. */
-static int64_t divide_half_even(wide v, wide d)
-{
-	wide size = wide_abs(v);
-	wide q = size / d;
-	wide twice = 2 * (size % d);
-	if (twice > d || (twice == d && q % 2 != 0))
-		q++;
-	if (q > INT64_MAX)
-		q = INT64_MAX;
-	return (int64_t)(v < 0 ? -q : q);
-}
-
 /* V d - M 10^9 */
-static wide excess(const struct import_row *r, int64_t volume_ul)
+static i128 excess(const struct import_row *r, int64_t volume_ul)
 {
-	return (wide)volume_ul * r->density_ng_ml - (wide)r->reference_mg * PPB;
+	return (i128)volume_ul * r->density_ng_ml - (i128)r->reference_mg * PPB;
 }
 
 static void find(struct import_row *r, bool found, enum import_finding f)
@@ -133,21 +119,21 @@ static void judge_readings(const struct import_map *map, struct import_row *r)
 	find(r, r->weighed && r->density_ng_ml > map->density_max_ng_ml, IMPORT_DENSITY_HIGH);
 	r->usable = r->reference_mg > 0 && r->end_ul != r->start_ul && r->density_ng_ml > 0;
 	if (r->reference_mg > 0)
-		r->error_ppb = divide_half_even(excess(r, r->end_ul - r->start_ul),
-		                                r->reference_mg);
+		r->error_ppb = wide_divide_even_128(excess(r, r->end_ul - r->start_ul),
+		                                    r->reference_mg);
 	bool absurd = r->error_ppb > map->error_max_ppb || r->error_ppb < -map->error_max_ppb;
 	find(r, r->usable && absurd, IMPORT_ABSURD_ERROR);
 }
 
 /* Whether a stored error is the recomputed one, within the mapping's tolerance. */
 static bool error_agrees(const struct import_map *map, const struct import_row *r,
-                         wide stored_error_ppt)
+                         i128 stored_error_ppt)
 {
-	wide off_ppt = wide_abs((wide)r->error_ppb * 1000 - stored_error_ppt);
-	wide size_ppb = wide_abs(r->error_ppb);
+	i128 off_ppt = magnitude((i128)r->error_ppb * 1000 - stored_error_ppt);
+	i128 size_ppb = magnitude(r->error_ppb);
 	if (size_ppb < ONE_PERCENT_PPB)
 		size_ppb = ONE_PERCENT_PPB;
-	return off_ppt * ONE_PERCENT_PPB <= (wide)map->error_tolerance_ppb * 1000 * size_ppb;
+	return off_ppt * ONE_PERCENT_PPB <= (i128)map->error_tolerance_ppb * 1000 * size_ppb;
 }
 
 /* The unit in which the stored error is the recomputed one.  If neither or both fit, the row can't
@@ -158,21 +144,21 @@ static enum import_unit unit_of(const struct import_map *map, const struct impor
 	if (r->reference_mg <= 0)
 		return before;
 	bool fraction = error_agrees(map, r, as_fraction_ppt);
-	bool percent = error_agrees(map, r, divide_half_even(as_fraction_ppt, 100));
+	bool percent = error_agrees(map, r, wide_divide_even_128(as_fraction_ppt, 100));
 	if (fraction == percent && before != IMPORT_UNIT_UNKNOWN)
 		return before;
 	if (fraction != percent)
 		return percent ? IMPORT_UNIT_PERCENT : IMPORT_UNIT_FRACTION;
-	wide error_ppt = (wide)r->error_ppb * 1000;
-	wide fraction_off = 100 * wide_abs(error_ppt - as_fraction_ppt);
-	wide percent_off = wide_abs(100 * error_ppt - as_fraction_ppt);
+	i128 error_ppt = (i128)r->error_ppb * 1000;
+	i128 fraction_off = 100 * magnitude(error_ppt - as_fraction_ppt);
+	i128 percent_off = magnitude(100 * error_ppt - as_fraction_ppt);
 	return percent_off < fraction_off ? IMPORT_UNIT_PERCENT : IMPORT_UNIT_FRACTION;
 }
 
 /* Turns what was read as a fraction into what it is in the unit found. */
 static int64_t in_unit(int64_t as_fraction_ppt, enum import_unit unit)
 {
-	return unit == IMPORT_UNIT_PERCENT ? divide_half_even(as_fraction_ppt, 100)
+	return unit == IMPORT_UNIT_PERCENT ? wide_divide_even_128(as_fraction_ppt, 100)
 	                                   : as_fraction_ppt;
 }
 
@@ -209,13 +195,13 @@ static MUST err compare(struct cx *cx, const struct import_map *map, const struc
 	int64_t volume = ABSENT_INT;
 	TRY(import_number(cx, map, IMPORT_STORED_VOLUME, in, line, &volume));
 	if (volume != ABSENT_INT)
-		r->volume_difference_ppb = divide_half_even(excess(r, volume), r->reference_mg);
+		r->volume_difference_ppb = wide_divide_even_128(excess(r, volume), r->reference_mg);
 	int64_t off = r->volume_difference_ppb;
 	find(r, off > map->volume_tolerance_ppb || off < -map->volume_tolerance_ppb,
 	     IMPORT_VOLUME_DIFFERS);
 	find(r, !error_agrees(map, r, r->stored_error_ppt), IMPORT_ERROR_DIFFERS);
-	wide deviation = wide_abs(excess(r, r->end_ul - r->start_ul));
-	r->pass = deviation * 1000 <= (wide)r->stored_limit_ppt * r->reference_mg;
+	i128 deviation = magnitude(excess(r, r->end_ul - r->start_ul));
+	r->pass = deviation * 1000 <= (i128)r->stored_limit_ppt * r->reference_mg;
 	find(r, r->pass != r->stored_pass, IMPORT_VERDICT_DIFFERS);
 	return OK;
 }

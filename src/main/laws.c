@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "crypt/hash.h"
+#include "law/limits_write.h"
 #include "main/embedded.h"
 
 err laws_read(struct cx *cx, struct law *out)
@@ -30,5 +31,6 @@ err laws_limits(struct cx *cx, str *out)
 	struct law law;
 
 	TRY(laws_read(cx, &law));
+	limits_write_text(&b, &law);
 	return buf_done(&b, out);
 }

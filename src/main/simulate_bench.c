@@ -19,6 +19,7 @@
 #include "main/simulate_model.h"
 
 #include "base/date.h"
+#include "rule/wide.h"
 
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MS INT64_C(3600000)
@@ -40,7 +41,7 @@ static int64_t reading(const struct sim *s, int64_t register_ul)
 /* v x a / b without overflow for what occurs here. */
 static int64_t scaled(int64_t v, int64_t a, int64_t b)
 {
-	return (int64_t)((__int128)v * a / b);
+	return (int64_t)((i128)v * a / b);
 }
 
 /* The standard's side of a water run: volume and mass. */
@@ -92,7 +93,7 @@ static int bench_run_make(struct sim *s, enum point p, int64_t start_ms)
 	int64_t flow = at->flow_ml_h + at->flow_ml_h / 1000 * dice_between(d, -12, 12);
 	r->duration_ms = round_to(r->reference_ul * 3600 / flow, 100);
 	int64_t took_ms = s->cheat == CHEAT_FAST ? r->duration_ms / 3 : r->duration_ms;
-	/* In a hurry: a water bench stops the time, a gas record states what it should have been. */
+	/* In a hurry: a water bench stops the time, a gas record states what it should be. */
 	if (s->profile->medium == MEDIUM_WATER)
 		r->duration_ms = round_to(took_ms, 100);
 	/* The log has whole seconds. */

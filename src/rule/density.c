@@ -57,16 +57,15 @@ static int64_t compressed(i128 rho_b, i128 b, i128 more)
 
 int64_t density_mg_m3(enum density density, int64_t two_temperatures_mc)
 {
-	i128 s = two_temperatures_mc;
-	i128 u = 500 * s - 3983035;
-	i128 a = u * u * (s + 603594);
-	i128 b = (i128)2000000000 * 5225289 * (50 * s + 6934881);
-	i128 rho_b;
+	i128 s, u, a, b;
 
-	if (s < 0 || s > 2 * DENSITY_TEMPERATURE_MAX_MC)
+	if (two_temperatures_mc < 0 || two_temperatures_mc > 2 * DENSITY_TEMPERATURE_MAX_MC)
 		return 0;
-	rho_b = TANAKA_MAX_MG_M3 * (b - a);
+	s = two_temperatures_mc;
+	u = 500 * s - 3983035;
+	a = u * u * (s + 603594);
+	b = (i128)2000000000 * 5225289 * (50 * s + 6934881);
 	if (density == DENSITY_TANAKA)
-		return wide_divide_even_128(rho_b, b);
-	return compressed(rho_b, b, compression(s));
+		return wide_divide_even_128(TANAKA_MAX_MG_M3 * (b - a), b);
+	return compressed(TANAKA_MAX_MG_M3 * (b - a), b, compression(s));
 }

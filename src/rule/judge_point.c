@@ -116,7 +116,8 @@ void judge_point(struct judging *j, int point)
 
 /* -- errors of one sign ---------------------------------------------------------------------- */
 
-/* The common sign of the points that count, or 0; *n receives their number. */
+/* The common sign of the points that count, or 0 (also when one of them is invalid); *n receives
+ * their number. */
 static int common_sign(const struct judging *j, bool high_only, int *n)
 {
 	int sign = 0;
@@ -127,7 +128,7 @@ static int common_sign(const struct judging *j, bool high_only, int *n)
 
 		if (high_only && !j->prepared->point[point].high_zone)
 			continue;
-		if (!j->out->point[point].measured)
+		if (!j->out->point[point].measured || j->point_invalid[point])
 			return 0;
 		one = indication_sign(&j->runs[point].error);
 		if (one == 0 || (*n > 0 && one != sign))

@@ -80,12 +80,12 @@ static void serial(struct page *p, str number)
 static void your_meter(struct page *p, const struct page_meter *m)
 {
 	page_say(p, "<section><h2>这是您家的表吗？</h2><p>表上刻的编号应当是：</p>",
-	         "<section><h2>Is this really your meter?</h2>"
-	         "<p>The number on the meter itself must be:</p>");
+	         "<section><h2>Is this really your meter?</h2><p>The number on the meter itself "
+	         "must be:</p>");
 	serial(p, m->serial);
 	page_say(p,
-	         "<p>不一样，说明标签可能贴错或是仿制的：本页不适用于您的表，请拨打 "
-	         "<a href=\"tel:12315\">12315</a>。</p></section>\n",
+	         "<p>不一样，说明标签可能贴错或是仿制的：本页不适用于您的表，请拨打 <a "
+	         "href=\"tel:12315\">12315</a>。</p></section>\n",
 	         "<p>If it is another one, the label may be misplaced or copied: then this page is "
 	         "not about your meter; please call <a "
 	         "href=\"tel:12315\">12315</a>.</p></section>\n");
@@ -172,23 +172,22 @@ static void doubts(struct page *p, const struct page_meter *m)
 	page_say(p, "<section><h2>有疑问？</h2>", "<section><h2>In doubt?</h2>");
 	if (str_eq(m->medium, S("gas")))
 		page_say(p,
-		         "<p><strong>闻到燃气味：</strong>不要开关电器，开窗、关阀，"
-		         "到室外再打燃气公司抢修电话。</p>",
+		         "<p><strong>闻到燃气味：</"
+		         "strong>不要开关电器，开窗、关阀，到室外再打燃气公司抢修电话。</p>",
 		         "<p><strong>A smell of gas:</strong> touch no switch, open the windows, "
-		         "close "
-		         "the valve, and call the gas company from outside.</p>");
+		         "close the valve, and call the gas company from outside.</p>");
 	else
 		page_say(p,
-		         "<p><strong>先查漏水：</strong>关掉所有水龙头，看表上的指针或末位数字。"
-		         "还在走，就是漏水，不是表不准。</p>",
+		         "<p><strong>先查漏水：</"
+		         "strong>"
+		         "关掉所有水龙头，看表上的指针或末位数字。还在走，多半是漏水，表不一定不准"
+		         "。</p>",
 		         "<p><strong>Look for a leak first:</strong> close every tap and watch the "
 		         "smallest hand or digit. If it still moves, water is leaking; the meter "
-		         "may "
-		         "be right.</p>");
-	page_say(
-	        p, "<p>认为表不准，可先找供水、供气企业，也可向区市场监督管理局申请仲裁检定。</p>",
-	        "<p>If you think that the meter is wrong, ask your supply company, or apply to the "
-	        "district bureau for an arbitration test.</p>");
+		         "may be right.</p>");
+	page_say(p, "<p>认为表不准，可先找供水、供气企业，也可向区市场监督管理局申请仲裁检定。</p>",
+	         "<p>If you think that the meter is wrong, ask your supply company, or apply to "
+	         "the district bureau for an arbitration test.</p>");
 	page_whom(p);
 }
 

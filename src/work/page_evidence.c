@@ -7,13 +7,14 @@
 static void proven(struct page *p, const struct page_meter *m, const struct page_attempt *a)
 {
 	if (!page_covered(m, a)) {
-		page_say(p,
-		         "<p class=\"note\"><strong>尚未被公开日志的检查点覆盖</strong>："
-		         "目前没有任何公开证明。通常几秒钟后即可覆盖，请稍后刷新本页。</p>",
-		         "<p class=\"note\"><strong>Not covered by a checkpoint yet</strong>: "
-		         "nothing "
-		         "is proven so far. It usually takes a few seconds; please reload this "
-		         "page.</p>");
+		page_say(
+		        p,
+		        "<p "
+		        "class=\"note\"><strong>尚未被公开日志的检查点覆盖</"
+		        "strong>：目前没有任何公开证明。通常几秒钟后即可覆盖，请稍后刷新本页。</p>",
+		        "<p class=\"note\"><strong>Not covered by a checkpoint yet</strong>: "
+		        "nothing is proven so far. It usually takes a few seconds; please reload "
+		        "this page.</p>");
 		return;
 	}
 	page_say(p, "<p>✓ 本记录是公开日志的第 <strong>", "<p>✓ This record is entry <strong>");
@@ -33,12 +34,12 @@ static void bundle(struct page *p, const struct page_meter *m, str number)
 	page_url(p, m->tag);
 	page_say(p, "\">下载证据包（JSON）</a></p>", "\">Download the bundle (JSON)</a></p>");
 	page_say(p,
-	         "<h3>离线核验，不必相信本平台</h3><ol><li>下载上面的证据包。</li>"
-	         "<li>从本页以外的可靠来源取得日志公钥（<a href=\"/log/key\">/log/key</a> "
+	         "<h3>离线核验，不必相信本平台</h3><ol><li>下载上面的证据包。</"
+	         "li><li>从本页以外的可靠来源取得日志公钥（<a href=\"/log/key\">/log/key</a> "
 	         "可作对照）。</li><li>运行：</li></ol>",
-	         "<h3>Check it offline, trusting nobody</h3><ol><li>Download the bundle.</li>"
-	         "<li>Get the log's key from a source other than this page (compare with "
-	         "<a href=\"/log/key\">/log/key</a>).</li><li>Run:</li></ol>");
+	         "<h3>Check it offline, trusting nobody</h3><ol><li>Download the "
+	         "bundle.</li><li>Get the log's key from a source other than this page (compare "
+	         "with <a href=\"/log/key\">/log/key</a>).</li><li>Run:</li></ol>");
 	page_raw(p, "<pre>fangsheng-verify ");
 	page_text(p, number);
 	page_raw(p, ".json --key ");
@@ -91,9 +92,12 @@ void page_evidence(struct page *p, const struct page_meter *m)
 		certificate(p, m, a);
 	}
 	page_say(p,
-	         "<p>谁能发现造假：检定结论由平台依据原始读数重新判定；监管部门在安装前抽样复测；"
-	         "<a href=\"/log/checkpoint\">公开日志</a>供任何人核对。</p></section>\n",
+	         "<p>"
+	         "谁能发现造假：检定结论由平台依据原始读数重新判定；监管部门在安装前抽样复测；独立"
+	         "审计方逐条复核日志；<a "
+	         "href=\"/log/checkpoint\">检查点</a>公开，历史无法悄悄改写。</p></section>\n",
 	         "<p>Who would notice a lie: the platform judges again from the raw readings; the "
-	         "authority tests samples before installation; the "
-	         "<a href=\"/log/checkpoint\">log</a> is open to everybody.</p></section>\n");
+	         "authority tests samples before installation; auditors read every entry of the "
+	         "log; its <a href=\"/log/checkpoint\">checkpoints</a> are public, so history "
+	         "cannot be rewritten unseen.</p></section>\n");
 }

@@ -31,14 +31,12 @@ static void form(struct page *p, const struct page_site *site)
 
 static void how_to_check(struct page *p, const struct page_site *site)
 {
-	page_say(
-	        p,
-	        "<section><h2>怎样查一只表</h2><p><strong>扫码：</strong>用手机扫表上的二维码。</p>"
-	        "<p><strong>或输入：</strong>二维码旁印有“表码.校验码”",
-	        "<section><h2>How to check a meter</h2><p><strong>Scan</strong> the QR code on the "
-	        "meter.</p><p><strong>Or type</strong> the code and the tag that are printed "
-	        "beside "
-	        "it");
+	page_say(p,
+	         "<section><h2>怎样查一只表</h2><p><strong>扫码：</strong>用手机扫表上的二维码。</"
+	         "p><p><strong>或输入：</strong>二维码旁印有“表码.校验码”",
+	         "<section><h2>How to check a meter</h2><p><strong>Scan</strong> the QR code on "
+	         "the meter.</p><p><strong>Or type</strong> the code and the tag that are printed "
+	         "beside it");
 	if (site->find_action.n > 0) {
 		page_say(p, "，在这里填写：</p>", ":</p>");
 		form(p, site);
@@ -56,14 +54,13 @@ static void how_to_check(struct page *p, const struct page_site *site)
 static void links(struct page *p)
 {
 	page_say(p,
-	         "<section><h2>公开资料</h2><ul>"
-	         "<li><a href=\"/log/checkpoint\">公开日志的最新检查点</a></li>"
-	         "<li><a href=\"/log/key\">日志公钥</a></li>"
-	         "<li><a href=\"/openapi.json\">接口说明（OpenAPI）</a></li></ul></section>\n",
-	         "<section><h2>Open to everybody</h2><ul>"
-	         "<li><a href=\"/log/checkpoint\">The log's newest checkpoint</a></li>"
-	         "<li><a href=\"/log/key\">The log's keys</a></li>"
-	         "<li><a href=\"/openapi.json\">The interface (OpenAPI)</a></li></ul></section>\n");
+	         "<section><h2>公开资料</h2><ul><li><a "
+	         "href=\"/log/checkpoint\">公开日志的最新检查点</a></li><li><a "
+	         "href=\"/log/key\">日志公钥</a></li><li><a "
+	         "href=\"/openapi.json\">接口说明（OpenAPI）</a></li></ul></section>\n",
+	         "<section><h2>Open to everybody</h2><ul><li><a href=\"/log/checkpoint\">The log's "
+	         "newest checkpoint</a></li><li><a href=\"/log/key\">The log's keys</a></li><li><a "
+	         "href=\"/openapi.json\">The interface (OpenAPI)</a></li></ul></section>\n");
 }
 
 err page_home_html(struct cx *cx, const struct page_site *site, str language, str *out)
@@ -72,13 +69,14 @@ err page_home_html(struct cx *cx, const struct page_site *site, str language, st
 
 	page_head(&p, p.english ? S("Check a water or gas meter") : S("水表燃气表检定查询"));
 	page_say(&p,
-	         "<section><h1>您家的水表、燃气表准不准？</h1>"
-	         "<p>每只表出厂前都要检定。生产企业上传原始读数，本平台重新判定，"
-	         "并把结果写入公开日志：任何人都能查，谁也不能悄悄改。</p></section>\n",
-	         "<section><h1>Is your water or gas meter right?</h1>"
-	         "<p>Every meter is tested before it leaves the factory. Its maker sends the raw "
-	         "readings, this platform judges them again and writes the result into a public "
-	         "log: anybody can look, nobody can change it unseen.</p></section>\n");
+	         "<section><h1>您家的水表、燃气表准不准？</"
+	         "h1><p>"
+	         "每只表出厂前都要检定。生产企业上传原始读数，本平台重新判定，并把结果写入公开日志"
+	         "：任何人都能核验证书，谁也不能悄悄改。</p></section>\n",
+	         "<section><h1>Is your water or gas meter right?</h1><p>Every meter is tested "
+	         "before it leaves the factory. Its maker sends the raw readings, this platform "
+	         "judges them again and writes the result into a public log: anybody can check a "
+	         "certificate, nobody can change it unseen.</p></section>\n");
 	how_to_check(&p, site);
 	page_say(&p, "<section><h2>有疑问找谁</h2>", "<section><h2>Whom to call</h2>");
 	page_whom(&p);
@@ -94,27 +92,24 @@ err page_unknown_html(struct cx *cx, const struct page_site *site, str language,
 
 	page_head(&p, p.english ? S("Not issued here") : S("不是本平台签发的二维码"));
 	page_say(&p,
-	         "<section class=\"v red\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">"
-	         "<path d=\"M6 6l12 12M18 6L6 18\"/></svg><h1>查无此码"
-	         "<small lang=\"en\">NOT ISSUED HERE</small></h1>"
-	         "<p>这个二维码不是本平台签发的。</p></section>\n",
-	         "<section class=\"v red\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">"
-	         "<path d=\"M6 6l12 12M18 6L6 18\"/></svg><h1>NOT ISSUED HERE"
-	         "<small lang=\"zh-CN\">查无此码</small></h1>"
-	         "<p>This code was not issued by this platform.</p></section>\n");
+	         "<section class=\"v red\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path "
+	         "d=\"M6 6l12 12M18 6L6 18\"/></svg><h1>查无此码<small lang=\"en\">NOT ISSUED "
+	         "HERE</small></h1><p>这个二维码不是本平台签发的。</p></section>\n",
+	         "<section class=\"v red\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path "
+	         "d=\"M6 6l12 12M18 6L6 18\"/></svg><h1>NOT ISSUED HERE<small "
+	         "lang=\"zh-CN\">查无此码</small></h1><p>This code was not issued by this "
+	         "platform.</p></section>\n");
 	page_say(&p,
-	         "<section><h2>现在怎么办</h2><ol><li>如果是手工输入的，请逐字核对"
-	         "（没有字母 I、L、O、U 的位置请用数字 1、0 再试）。</li>"
-	         "<li>如果是扫码来的，请看网址是否就是表上印的网址。</li>"
-	         "<li>仍然不对：标签可能是伪造或损坏的。请不要撕下标签，拍照后拨打下面的电话。"
-	         "</li></ol></section>\n",
+	         "<section><h2>现在怎么办</h2><ol><li>如果是手工输入的，请逐字核对（没有字母 "
+	         "I、L、O、U 的位置请用数字 1、0 "
+	         "再试）。</li><li>如果是扫码来的，请看网址是否就是表上印的网址。</"
+	         "li><li>仍然不对：标签可能是伪造或损坏的。请不要撕下标签，拍照后拨打下面的电话。</"
+	         "li></ol></section>\n",
 	         "<section><h2>What to do now</h2><ol><li>If you typed it, compare it character by "
-	         "character (the tag has no letters I, L, O, U: try the digits 1 and 0).</li>"
-	         "<li>If you scanned it, see whether the address is the one printed on the "
-	         "meter.</li>"
-	         "<li>If it is still not found, the label may be forged or damaged. Leave it in "
-	         "place, "
-	         "take a photograph and call.</li></ol></section>\n");
+	         "character (the tag has no letters I, L, O, U: try the digits 1 and "
+	         "0).</li><li>If you scanned it, see whether the address is the one printed on the "
+	         "meter.</li><li>If it is still not found, the label may be forged or damaged. "
+	         "Leave it in place, take a photograph and call.</li></ol></section>\n");
 	page_say(&p, "<section><h2>找谁</h2>", "<section><h2>Whom to call</h2>");
 	page_whom(&p);
 	how_to_check(&p, site);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How fast json_parse reads a lot, beside jansson on the same bytes.  Both build their
- * whole tree and free it; the best of several rounds counts, since everything else only adds to it. */
+/* How fast json_parse reads a lot, beside jansson on the same bytes.  Both build their whole tree
+ * and free it; the best of several rounds counts, since everything else only adds to it. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -73,7 +73,8 @@ static str lot_text(struct arena *a)
 	return buf_view(&b);
 }
 
-/* A worker keeps its arena from one request to the next, with the block that the largest one needed. */
+/* A worker keeps its arena from one request to the next, with the block that the largest one
+ * needed. */
 static void ours(struct arena *a, str text)
 {
 	struct cx cx = cx_new(a, world_real());

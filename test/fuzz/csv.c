@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows that are read, written and read again are the same rows, but for the apostrophe before formulas. */
+/* Rows that are read, written and read again are the same rows, but for the apostrophe before
+ * formulas. */
 #include <stdlib.h>
 
 #include "base/arena.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A number that was read comes back as it was when it is printed; the first byte chooses the scale. */
+/* A number that was read comes back as it was when it is printed; the first byte chooses the
+ * scale. */
 #include <stdlib.h>
 
 #include "base/arena.h"

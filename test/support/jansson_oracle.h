@@ -10,9 +10,9 @@
 
 enum opinion { OPINION_ACCEPTED = 1, OPINION_REFUSED, OPINION_NUMBER_TOO_LARGE };
 
-/* Writes what it read in a plain form, or nothing when it refuses:
- * z null, t true, f false, #%.17g; a number, $LENGTH:BYTES a string, [...] an array, {...} an object
- * with strings and values in turn, as they came. */
+/* Writes what it read in a plain form, or nothing when it refuses: z null, t true, f false,
+ * #%.17g; a number, $LENGTH:BYTES a string, [...] an array, {...} an object with strings and
+ * values in turn, as they came. */
 enum opinion jansson_opinion(str text, struct buf *out);
 /* Builds jansson's tree and frees it; false when it refuses. */
 bool jansson_reads(str text);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CSV: rows as they should be read, what is refused, and rows that come back as they were written. */
+/* CSV: rows as they should be read, what is refused, and rows that come back as they were
+ * written. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -11,34 +11,31 @@
 /* After our headers: it has a macro that is called fail. */
 #include <cmocka.h>
 
+/* clang-format off */
 #define COLUMN(field, column) "\"" field "\": {\"column\": \"" column "\"}, "
-#define UNIT(field, column, unit)                                                                  \
+#define UNIT(field, column, unit) \
 	"\"" field "\": {\"column\": \"" column "\", \"unit\": \"" unit "\"}, "
-#define BOUNDS                                                                                     \
-	"\"bounds\": {\"density_min_kg_l\": \"0.95\", \"density_max_kg_l\": \"0.999975\","         \
-	" \"error_max_pct\": \"8\", \"nominal_flow_max_m3h\": \"10\","                             \
+#define BOUNDS \
+	"\"bounds\": {\"density_min_kg_l\": \"0.95\", \"density_max_kg_l\": \"0.999975\"," \
+	" \"error_max_pct\": \"8\", \"nominal_flow_max_m3h\": \"10\"," \
 	" \"volume_tolerance_pct\": \"0.001\", \"error_tolerance_pct\": \"0.006\"}"
-#define COLUMNS                                                                                    \
-	COLUMN("record", "n")                                                                      \
-	COLUMN("run", "run")                                                                       \
-	COLUMN("day", "day")                                                                       \
-	COLUMN("serial", "meter")                                                                  \
-	UNIT("nominal_flow", "q", "m3/h") UNIT("meter_start", "v0", "L")                           \
-	        UNIT("meter_end", "v1", "L") UNIT("balance_start", "m0", "kg") UNIT(               \
-	                "balance_end", "m1", "kg") UNIT("density", "d", "kg/L")                    \
-	                UNIT("water", "t", "degC") UNIT("stored_volume", "va",                     \
-	                                                "L") UNIT("stored_error", "e", "detect")   \
-	                        UNIT("stored_limit", "l",                                          \
-	                             "detect") "\"stored_class\": {\"column\": \"c\", "            \
-	                                       "\"values\": {\"2\": \"2\"}}, "                     \
-	                                       "\"stored_verdict\": {\"column\": \"ok\", "         \
-	                                       "\"values\": {\"1\": \"pass\", \"0\": \"fail\"}}, " \
-	                                       "\"point\": {\"column\": \"q\", \"values\": "       \
-	                                       "{\"2.5\": \"Q3\", \"0.25\": \"Q2\"}}"
-#define MAPPING                                                                                    \
-	"{\"format\": \"fangsheng-import-1\", \"columns\": {" COLUMNS "}, " BOUNDS ","             \
+#define COLUMNS \
+	COLUMN("record", "n") COLUMN("run", "run") COLUMN("day", "day") \
+	COLUMN("serial", "meter") UNIT("nominal_flow", "q", "m3/h") \
+	UNIT("meter_start", "v0", "L") UNIT("meter_end", "v1", "L") \
+	UNIT("balance_start", "m0", "kg") UNIT("balance_end", "m1", "kg") \
+	UNIT("density", "d", "kg/L") UNIT("water", "t", "degC") \
+	UNIT("stored_volume", "va", "L") UNIT("stored_error", "e", "detect") \
+	UNIT("stored_limit", "l", "detect") \
+	"\"stored_class\": {\"column\": \"c\", \"values\": {\"2\": \"2\"}}, " \
+	"\"stored_verdict\": {\"column\": \"ok\", " \
+	"\"values\": {\"1\": \"pass\", \"0\": \"fail\"}}, " \
+	"\"point\": {\"column\": \"q\", \"values\": {\"2.5\": \"Q3\", \"0.25\": \"Q2\"}}"
+#define MAPPING \
+	"{\"format\": \"fangsheng-import-1\", \"columns\": {" COLUMNS "}, " BOUNDS "," \
 	" \"serial_prefix\": \"T\", \"aliases\": {\"0007\": \"10007\"}, \"suspects\": [\"1234\"]," \
 	" \"lot\": {\"kind\": \"first\", \"list\": [1.50, null, true]}}"
+/* clang-format on */
 #define HEADER "n,run,day,meter,q,v0,v1,m0,m1,d,t,va,e,l,c,ok\n"
 
 static void setup(struct arena **a, struct cx *cx)

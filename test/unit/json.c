@@ -264,6 +264,26 @@ static void very_many_keys(void **state)
 	assert_true(os_monotonic_ns() - from_ns < INT64_C(20000000000));
 }
 
+/* Short values must not make a tree that is many times larger than the text. */
+static void the_number_of_values_is_bounded(void **state)
+{
+	AUTO(arena_end) struct arena *a = arena_new();
+	struct cx cx = cx_new(a, world_real());
+	struct buf b = buf_new(a);
+	const struct json *v;
+	(void)state;
+
+	buf_char(&b, '[');
+	for (size_t i = 0; i < JSON_VALUES_MAX; i++)
+		buf_text(&b, "0,");
+	buf_text(&b, "0]");
+	assert_int_equal(json_parse(&cx, buf_view(&b), 1, &v), E_TOO_LARGE);
+	b.p[JSON_VALUES_MAX] = ']';
+	assert_int_equal(json_parse(&cx, str_part(buf_view(&b), 0, JSON_VALUES_MAX + 1), 1, &v),
+	                 OK);
+	assert_int_equal(v->n, JSON_VALUES_MAX / 2);
+}
+
 /* -- writing --------------------------------------------------------------------------------- */
 
 static void writer(void **state)
@@ -392,6 +412,7 @@ int main(void)
 		cmocka_unit_test(depth_is_bounded),
 		cmocka_unit_test(duplicate_keys),
 		cmocka_unit_test(very_many_keys),
+		cmocka_unit_test(the_number_of_values_is_bounded),
 		cmocka_unit_test(writer),
 		cmocka_unit_test(writer_remembers_its_error),
 		cmocka_unit_test(canonical_form),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* json_parse against JSONTestSuite (Nicolas Seriot, MIT licence), and against jansson on the suite's
- * files and on 20,000 documents that are made from them by small changes: what we accept, jansson must
- * accept, with the same values. */
+/* json_parse against JSONTestSuite (Nicolas Seriot, MIT licence), and against jansson on the
+ * suite's files and on 20,000 documents that are made from them by small changes: what we accept,
+ * jansson must accept, with the same values. */
 #include <dirent.h>
 #include <math.h>
 #include <setjmp.h>

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "law/lot_read.h"
 #include "support/lot_examples.h"
+#include "support/spoil.h"
 
 #include <cmocka.h> /* last: it has a fail of its own */
 
@@ -198,23 +199,19 @@ struct spoiled {
 	const char *pointer, *code; /* NULL: the file is still good */
 };
 
-static str spoil(struct arena *a, const struct spoiled *s)
+static str spoiled_text(struct cx *cx, const struct spoiled *s)
 {
-	const char *hit = strstr(s->file, s->from);
-	struct buf b = buf_new(a);
+	str text = spoil(cx->arena, s->file, s->from, s->to);
 
-	if (hit == NULL)
+	if (text.p == NULL)
 		fail_msg("\"%s\" is not in the file", s->from);
-	buf_put(&b, s->file, (size_t)(hit - s->file));
-	buf_text(&b, s->to);
-	buf_text(&b, hit + strlen(s->from));
-	return buf_view(&b);
+	return text;
 }
 
 static void check_spoiled(struct cx *cx, const struct spoiled *s)
 {
 	struct lot_file f;
-	err e = lot_read(cx, spoil(cx->arena, s), &f);
+	err e = lot_read(cx, spoiled_text(cx, s), &f);
 	const struct problem *p = cx->problem;
 
 	if (s->code == NULL) {
@@ -352,7 +349,7 @@ static void both_halves_are_missed(void **state)
 	for (int i = 0; i < 3; i++) {
 		struct cx cx = context(state);
 		struct lot_file f;
-		assert_int_equal(lot_read(&cx, spoil(cx.arena, &pair[i].file), &f), E_INVALID);
+		assert_int_equal(lot_read(&cx, spoiled_text(&cx, &pair[i].file), &f), E_INVALID);
 		assert_int_equal(cx.problem_n, 2);
 		assert_str(cx.problem->pointer, pair[i].first);
 		assert_str(cx.problem->next->pointer, pair[i].second);
@@ -533,7 +530,7 @@ static void upload_names(void **state)
 	assert_int_equal(lot_check_upload(&cx, &f), E_INVALID);
 	assert_int_equal(cx.problem_n, 5);
 	cx = context(state);
-	assert_int_equal(lot_read(&cx, spoil(cx.arena, &second), &f), OK);
+	assert_int_equal(lot_read(&cx, spoiled_text(&cx, &second), &f), OK);
 	assert_int_equal(lot_check_upload(&cx, &f), E_INVALID);
 	assert_str(cx.problem->pointer, "/meters/0/reason");
 }

@@ -107,7 +107,8 @@ static void svg(void **state)
 	assert_true(str_starts(
 	        out, S("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 29 29\"")));
 	assert_true(str_ends(out, S("z\"/></svg>\n")));
-	/* The finder pattern at the top left begins with seven dark modules behind the quiet zone. */
+	/* The finder pattern at the top left begins with seven dark modules behind the quiet
+	 * zone. */
 	out = str_dup(a, out);
 	assert_non_null(strstr(out.p, "d=\"M4 4h7v1h-7z"));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Records: a struct filled from JSON and from text, written back, and every fault with its pointer. */
+/* Records: a struct filled from JSON and from text, written back, and every fault with its
+ * pointer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -126,63 +127,62 @@ static void what_is_not_given_is_absent(void **state)
 }
 
 /* One fault each, in an object that is good otherwise. */
+static const struct {
+	const char *member, *pointer, *code;
+} faults[] = {
+	{ "\"x\":1", "/x", "unknown-field" },
+	{ "\"a/b~c\":1", "/a~1b~0c", "unknown-field" },
+	{ "\"note\":1", "/note", "wrong-type" },
+	{ "\"note\":null", "/note", "wrong-type" },
+	{ "\"plain\":\"1\"", "/plain", "wrong-type" },
+	{ "\"plain\":1.5", "/plain", "too-precise" },
+	{ "\"plain\":9007199254740992", "/plain", "out-of-range" },
+	{ "\"plain\":-9007199254740992", "/plain", "out-of-range" },
+	{ "\"plain\":1e400000000000", "/plain", "out-of-range" },
+	{ "\"made_day\":\"2026-02-29\"", "/made_day", "bad-format" },
+	{ "\"made_day\":\"2099-01-01\"", "/made_day", "out-of-range" },
+	{ "\"made_day\":\"1969-12-31\"", "/made_day", "out-of-range" },
+	{ "\"made_day\":20000", "/made_day", "wrong-type" },
+	{ "\"at_ms\":\"2026-11-20T09:12:05\"", "/at_ms", "bad-format" },
+	{ "\"at_ms\":5", "/at_ms", "wrong-type" },
+	{ "\"good\":1", "/good", "wrong-type" },
+	{ "\"flow_ml_h\":0.0000001", "/flow_ml_h", "too-precise" },
+	{ "\"flow_ml_h\":\"2,5\"", "/flow_ml_h", "bad-format" },
+	{ "\"flow_ml_h\":true", "/flow_ml_h", "wrong-type" },
+	{ "\"digest\":\"0g12\"", "/digest", "bad-format" },
+	{ "\"digest\":\"012\"", "/digest", "bad-format" },
+	{ "\"digest\":\"01\"", "/digest", "wrong-length" },
+	{ "\"digest\":\"0102030405\"", "/digest", "wrong-length" },
+	{ "\"runs\":{}", "/runs", "wrong-type" },
+	{ "\"runs\":[1]", "/runs/0", "wrong-type" },
+	{ "\"runs\":[{\"point\":\"Q3\",\"volume_ul\":1},{\"volume_ul\":1}]", "/runs/1/point",
+	  "missing-field" },
+	{ "\"runs\":[{\"point\":\"\",\"volume_ul\":1}]", "/runs/0/point", "wrong-length" },
+	{ "\"runs\":[{\"point\":\"水Q3\",\"volume_ul\":1}]", "/runs/0/point", "wrong-length" },
+	{ "\"runs\":[{\"point\":\"Q3\",\"volume_ul\":-1e-6}]", "/runs/0/volume_ul",
+	  "out-of-range" },
+	{ "\"runs\":[{\"point\":\"Q3\",\"volume_ul\":5000.000001}]", "/runs/0/volume_ul",
+	  "out-of-range" },
+	{ "\"runs\":[{\"point\":\"Q3\",\"volume_ul\":1,\"y\":[]}]", "/runs/0/y", "unknown-field" },
+	{ "\"runs\":[{},{},{},{}]", "/runs", "wrong-length" },
+	{ "\"extra\":{}", "/extra", "read-only" },
+	{ "\"index\":1", "/index", "read-only" },
+};
+
 static void one_fault(void **state)
 {
-	static const struct {
-		const char *member, *pointer, *code;
-	} row[] = {
-		{ "\"x\":1", "/x", "unknown-field" },
-		{ "\"a/b~c\":1", "/a~1b~0c", "unknown-field" },
-		{ "\"note\":1", "/note", "wrong-type" },
-		{ "\"note\":null", "/note", "wrong-type" },
-		{ "\"plain\":\"1\"", "/plain", "wrong-type" },
-		{ "\"plain\":1.5", "/plain", "too-precise" },
-		{ "\"plain\":9007199254740992", "/plain", "out-of-range" },
-		{ "\"plain\":-9007199254740992", "/plain", "out-of-range" },
-		{ "\"plain\":1e400000000000", "/plain", "out-of-range" },
-		{ "\"made_day\":\"2026-02-29\"", "/made_day", "bad-format" },
-		{ "\"made_day\":\"2099-01-01\"", "/made_day", "out-of-range" },
-		{ "\"made_day\":\"1969-12-31\"", "/made_day", "out-of-range" },
-		{ "\"made_day\":20000", "/made_day", "wrong-type" },
-		{ "\"at_ms\":\"2026-11-20T09:12:05\"", "/at_ms", "bad-format" },
-		{ "\"at_ms\":5", "/at_ms", "wrong-type" },
-		{ "\"good\":1", "/good", "wrong-type" },
-		{ "\"flow_ml_h\":0.0000001", "/flow_ml_h", "too-precise" },
-		{ "\"flow_ml_h\":\"2,5\"", "/flow_ml_h", "bad-format" },
-		{ "\"flow_ml_h\":true", "/flow_ml_h", "wrong-type" },
-		{ "\"digest\":\"0g12\"", "/digest", "bad-format" },
-		{ "\"digest\":\"012\"", "/digest", "bad-format" },
-		{ "\"digest\":\"01\"", "/digest", "wrong-length" },
-		{ "\"digest\":\"0102030405\"", "/digest", "wrong-length" },
-		{ "\"runs\":{}", "/runs", "wrong-type" },
-		{ "\"runs\":[1]", "/runs/0", "wrong-type" },
-		{ "\"runs\":[{\"point\":\"Q3\",\"volume_ul\":1},{\"volume_ul\":1}]",
-		  "/runs/1/point", "missing-field" },
-		{ "\"runs\":[{\"point\":\"\",\"volume_ul\":1}]", "/runs/0/point", "wrong-length" },
-		{ "\"runs\":[{\"point\":\"水Q3\",\"volume_ul\":1}]", "/runs/0/point",
-		  "wrong-length" },
-		{ "\"runs\":[{\"point\":\"Q3\",\"volume_ul\":-1e-6}]", "/runs/0/volume_ul",
-		  "out-of-range" },
-		{ "\"runs\":[{\"point\":\"Q3\",\"volume_ul\":5000.000001}]", "/runs/0/volume_ul",
-		  "out-of-range" },
-		{ "\"runs\":[{\"point\":\"Q3\",\"volume_ul\":1,\"y\":[]}]", "/runs/0/y",
-		  "unknown-field" },
-		{ "\"runs\":[{},{},{},{}]", "/runs", "wrong-length" },
-		{ "\"extra\":{}", "/extra", "read-only" },
-		{ "\"index\":1", "/index", "read-only" },
-	};
 	(void)state;
 
-	for (size_t i = 0; i < COUNT(row); i++) {
+	for (size_t i = 0; i < COUNT(faults); i++) {
 		AUTO(arena_end) struct arena *a = arena_new();
 		struct cx cx = cx_new(a, world_real());
 		struct trial t;
 		str text = str_fmt(a, "{\"id\":\"T\",\"method\":\"volume\",\"count\":1,%s}",
-		                   row[i].member);
+		                   faults[i].member);
 		assert_int_equal(read_trial(&cx, text, &t), E_INVALID);
 		assert_int_equal(cx.problem_n, 1);
-		assert_string_equal(cx.problem->pointer.p, row[i].pointer);
-		assert_string_equal(cx.problem->code, row[i].code);
+		assert_string_equal(cx.problem->pointer.p, faults[i].pointer);
+		assert_string_equal(cx.problem->code, faults[i].code);
 		assert_true(str_starts(cx.detail, cx.problem->pointer));
 		assert_int_equal(cx.path.n, 0);
 	}
@@ -333,7 +333,8 @@ static void from_text(void **state)
 	assert_null(rec_field(&trial_rec, S("nothing")));
 }
 
-/* 200 bytes are the most that a text without a limit holds, counted in bytes and not in characters. */
+/* 200 bytes are the most that a text without a limit holds, counted in bytes and not in
+ * characters. */
 static void default_limits(void **state)
 {
 	AUTO(arena_end) struct arena *a = arena_new();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Simulated lots are what they claim to be: the same by seed, uploadable, failing at real rates when
- * judged by the real rules, never refused for their procedure unless they cheat with time. */
+/* Simulated lots are what they claim to be: the same by seed, uploadable, failing at real rates
+ * when judged by the real rules, never refused for their procedure unless they cheat with time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
