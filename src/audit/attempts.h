@@ -15,6 +15,7 @@ struct expected_lot {
 	int64_t awaiting; /* certificates that wait for an approval */
 	bool approved;
 	bool seen; /* for the reader of the rows */
+	bool stat_seen[POINTS];
 };
 
 /* One attempt as its row should be. */
@@ -30,7 +31,6 @@ struct expected_attempt {
 /* Attempts of a bench and verifier after a result that was no pass. */
 struct expected_repeats {
 	int64_t after_retest, after_fail, after_invalid;
-	bool seen;
 };
 
 struct attempts *attempts_open(struct flaws *flaws);

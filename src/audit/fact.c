@@ -100,12 +100,14 @@ static const struct field regulation_fields[] = {
 	TEXT(struct fact_regulation, digest),
 	TEXT(struct fact_regulation, id),
 	FIELD(struct fact_regulation, text, "", .max = FILE_MAX),
+	NUMBER_OR_NONE(struct fact_regulation, adopted_ms),
 };
 static const struct field token_fields[] = {
 	TEXT_OR_NONE(struct fact_token, id),
 	TEXT(struct fact_token, organisation),
 	TEXT(struct fact_token, role),
 	NUMBER(struct fact_token, expires_ms),
+	NUMBER_OR_NONE(struct fact_token, issued_ms),
 };
 static const struct field grant_change_fields[] = {
 	TEXT(struct fact_grant_change, id),
@@ -121,20 +123,31 @@ static const struct field approval_fields[] = {
 	NUMBER(struct fact_approval, rests_on_person_index),
 };
 
+const struct rec fact_recs[FACT_KINDS] = {
+	[FACT_ORGANISATION] = REC(struct fact_organisation, "organisation", organisation_fields),
+	[FACT_PERSON] = REC(struct fact_person, "person", person_fields),
+	[FACT_TYPE] = REC(struct fact_type, "type", type_fields),
+	[FACT_BENCH] = REC(struct fact_bench, "bench", bench_fields),
+	[FACT_GRANT] = REC(struct fact_grant, "grant", grant_fields),
+	[FACT_REGULATION] = REC(struct fact_regulation, "regulation", regulation_fields),
+	[FACT_TOKEN] = REC(struct fact_token, "token", token_fields),
+	[FACT_GRANT_CHANGE] = REC(struct fact_grant_change, "grant_change", grant_change_fields),
+	[FACT_APPROVAL] = REC(struct fact_approval, "approval", approval_fields),
+};
+
 static const struct {
 	const char *name;
 	bool chained;
-	struct rec rec;
 } kinds[FACT_KINDS] = {
-	[FACT_ORGANISATION] = { "organisation", true, REC(struct fact_organisation, "organisation", organisation_fields) },
-	[FACT_PERSON]       = { "person", true, REC(struct fact_person, "person", person_fields) },
-	[FACT_TYPE]         = { "type", true, REC(struct fact_type, "type", type_fields) },
-	[FACT_BENCH]        = { "bench", true, REC(struct fact_bench, "bench", bench_fields) },
-	[FACT_GRANT]        = { "grant", true, REC(struct fact_grant, "grant", grant_fields) },
-	[FACT_REGULATION]   = { "regulation", true, REC(struct fact_regulation, "regulation", regulation_fields) },
-	[FACT_TOKEN]        = { "token", true, REC(struct fact_token, "token", token_fields) },
-	[FACT_GRANT_CHANGE] = { "grant_change", false, REC(struct fact_grant_change, "grant_change", grant_change_fields) },
-	[FACT_APPROVAL]     = { "approval", true, REC(struct fact_approval, "approval", approval_fields) },
+	[FACT_ORGANISATION] = { "organisation", true },
+	[FACT_PERSON] = { "person", true },
+	[FACT_TYPE] = { "type", true },
+	[FACT_BENCH] = { "bench", true },
+	[FACT_GRANT] = { "grant", true },
+	[FACT_REGULATION] = { "regulation", true },
+	[FACT_TOKEN] = { "token", true },
+	[FACT_GRANT_CHANGE] = { "grant_change", false },
+	[FACT_APPROVAL] = { "approval", true },
 };
 /* clang-format on */
 
@@ -158,7 +171,7 @@ bool fact_chained(enum fact_kind kind)
 
 const struct rec *fact_rec(enum fact_kind kind)
 {
-	return &kinds[kind].rec;
+	return &fact_recs[kind];
 }
 
 /* -- the envelope ---------------------------------------------------------------------------- */
@@ -243,6 +256,15 @@ static bool subject_fits(struct cx *cx, struct fact *f, void *value)
 	return true;
 }
 
+/* Columns that say when the leaf was made. */
+static void moment_set(const struct fact *f, void *value)
+{
+	if (f->kind == FACT_REGULATION)
+		((struct fact_regulation *)value)->adopted_ms = f->at_ms;
+	if (f->kind == FACT_TOKEN)
+		((struct fact_token *)value)->issued_ms = f->at_ms;
+}
+
 static err regulation_check(struct cx *cx, struct fact *f)
 {
 	const struct fact_regulation *r = f->value;
@@ -272,6 +294,7 @@ err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struc
 	out->subject = str_dup(cx->arena, out->subject);
 	if (!subject_fits(cx, out, value))
 		return fail(cx, E_INVALID, "the subject is not what the fact names");
+	moment_set(out, value);
 	out->value = value;
 	return kind == FACT_REGULATION ? regulation_check(cx, out) : OK;
 }

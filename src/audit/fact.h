@@ -62,11 +62,13 @@ struct fact_grant {
 
 struct fact_regulation {
 	str digest, id, text;
+	int64_t adopted_ms; /* the moment of the leaf */
 };
 
 struct fact_token {
 	str id, organisation, role;
 	int64_t expires_ms;
+	int64_t issued_ms; /* the moment of the leaf */
 };
 
 struct fact_grant_change {
@@ -99,6 +101,7 @@ const char *fact_name(enum fact_kind kind);
 /* Whether its leaves continue the chain of their subject. */
 bool fact_chained(enum fact_kind kind);
 /* Its fields; the columns of its table have the same names. */
+extern const struct rec fact_recs[FACT_KINDS];
 const struct rec *fact_rec(enum fact_kind kind);
 /* Reads a leaf of that kind strictly; texts are copied into the arena, so that the fact outlives the leaf.
  * index and hash are left to the caller.  E_INVALID with words, also when the subject is not the one that

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts of leaves that repeat: runs as tables with their column names once, results and references as short lists.
+/* The parts of leaves that repeat: runs as tables with their column names once, results and
+ * references as short lists.
  *
  *   "runs":     {"columns":["bench_run","start_ul","end_ul"],"rows":[[0,0,99950000],...]}
  *   "points":   [["Q3",20000,20000,"pass"],...]          point, error_ppm, limit_ppm, verdict
  *   "findings": [["flow-outside-window","Q2"],["tightness-leak"]]
  *   "rests_on": [[17,"<leaf hash>"],...]
  *
- * A shared bench run stands in the lot's leaf and is named by its row; a run that stands alone has the standard's readings
- * in its own row. */
+ * A shared bench run stands in the lot's leaf and is named by its row; a run that stands alone has
+ * the standard's readings in its own row. */
 #include "law/leaf_part.h"
 
 #include "base/arena.h"
@@ -118,7 +119,7 @@ void runs_write(struct json_writer *w, unsigned context, const void *base)
 		alone_write(w, context, meter);
 	else
 		table_write(w, &run_shape, context & IN_METER, run, sizeof *run,
-			    meter->meter.run_n);
+		            meter->meter.run_n);
 }
 
 static const struct word *point_words(unsigned context)
@@ -193,7 +194,8 @@ void points_read(struct reading *r, const struct json *v, const struct place *at
 	result->point_n = POINTS;
 	for (const struct json *e = v->first; e != NULL; e = e->next, place.index++)
 		if (!point_read(r, e, result))
-			fault(r, &place, "pattern", "must be a point, its error, limit and verdict");
+			fault(r, &place, "pattern",
+			      "must be a point, its error, limit and verdict");
 }
 
 bool findings_present(const void *base)
@@ -253,7 +255,8 @@ void findings_read(struct reading *r, const struct json *v, const struct place *
 	}
 	for (const struct json *e = v->first; e != NULL; e = e->next, place.index++)
 		if (!finding_read(r, e, &result->finding[place.index]))
-			fault(r, &place, "pattern", "must be a finding that is known and perhaps a point");
+			fault(r, &place, "pattern",
+			      "must be a finding that is known and perhaps a point");
 	result->finding_n = (int)v->n;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading leaves back into what judging reads.  An auditor does this with bytes that it does not trust, so
- * everything is checked as in a maker's file: ranges, references, and that nothing is there twice. */
+/* Reading leaves back into what judging reads.  An auditor does this with bytes that it does not
+ * trust, so everything is checked as in a maker's file: ranges, references, and that nothing is
+ * there twice. */
 #include "base/arena.h"
 #include "law/leaf.h"
 #include "law/lot_shape.h"
@@ -42,7 +43,7 @@ static void benches_part(struct reading *r, struct lot_both *lot)
 	if (lot->bench_runs == NULL)
 		return;
 	struct run_both *both = table_read(&bench, &run_shape, bench.context, lot->bench_runs, &at,
-					   sizeof *both, LOT_BENCH_RUNS_MAX, &n);
+	                                   sizeof *both, LOT_BENCH_RUNS_MAX, &n);
 	struct bench_run *run = NEW_N(r->cx->arena, struct bench_run, n);
 	struct strs *standards = NEW_N(r->cx->arena, struct strs, n);
 	for (; row.index < n; row.index++) {
@@ -145,7 +146,7 @@ static void runs_part(struct reading *r, struct meter_both *meter, struct lot_fi
 	if (meter->runs == NULL)
 		return;
 	struct run_both *both = table_read(&wide, &run_shape, r->context & IN_METER, meter->runs,
-					   &at, sizeof *both, LOT_RUNS_MAX, &n);
+	                                   &at, sizeof *both, LOT_RUNS_MAX, &n);
 	struct meter_run *run = NEW_N(r->cx->arena, struct meter_run, n);
 	for (; row.index < n; row.index++) {
 		struct run_both *b = &both[row.index];

@@ -4,7 +4,7 @@
 #include "law/lot_shape.h"
 
 err lot_leaf_write(struct cx *cx, const struct lot_facts *facts, const struct lot_file *file,
-		   struct buf *out)
+                   struct buf *out)
 {
 	struct json_writer w = json_writer_new(out, true);
 	struct lot_both both = { .file = *file, .facts = *facts, .arena = cx->arena };
@@ -16,13 +16,13 @@ err lot_leaf_write(struct cx *cx, const struct lot_facts *facts, const struct lo
 		return fail(cx, out->error, "the lot's leaf cannot be written");
 	if (out->n - before > LEAF_BYTES_MAX)
 		return fail(cx, E_TOO_LARGE,
-			    "the lot's leaf would have %zu bytes of %d: it has too many bench runs",
-			    out->n - before, LEAF_BYTES_MAX);
+		            "the lot's leaf would have %zu bytes of %d: it has too many bench runs",
+		            out->n - before, LEAF_BYTES_MAX);
 	return OK;
 }
 
 void meter_leaf_write(struct buf *out, const struct meter_facts *facts, const struct lot_file *file,
-		      uint32_t i, const struct result *result)
+                      uint32_t i, const struct result *result)
 {
 	struct json_writer w = json_writer_new(out, true);
 	struct meter_both both = {

@@ -7,28 +7,29 @@
 #include "law/shape_value.h"
 
 void ztext_read(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, const char **out)
+                const struct place *at, void *out)
 {
 	struct member text = { .kind = MEMBER_TEXT, .min = m->min, .max = m->max };
 	str value = S_NONE;
 
 	value_text(r, &text, v, at, &value);
 	if (value.p != NULL)
-		*out = str_c(r->cx->arena, value);
+		*(const char **)out = str_c(r->cx->arena, value);
 }
 
 static const struct json *part(struct reading *r, const struct json *v, const char *name,
-			       const struct place *at)
+                               const struct place *at)
 {
 	const struct json *found = json_get(v, str_of(name));
 
 	if (found == NULL)
-		fault_member(r, at, name, "missing", "a limit has value, clause, source, confirmed");
+		fault_member(r, at, name, "missing",
+		             "a limit has value, clause, source, confirmed");
 	return found;
 }
 
 static void value_part(struct reading *r, const struct member *m, const struct json *v,
-		       const struct place *limit, struct limit *out)
+                       const struct place *limit, struct limit *out)
 {
 	struct place at = { .up = limit, .key = S("value") };
 	int before = r->cx->problem_n;
@@ -43,7 +44,7 @@ static void value_part(struct reading *r, const struct member *m, const struct j
 		struct member day = { .kind = MEMBER_DAY, .min = m->min, .max = m->max };
 		value_moment(r, &day, v, &at, &out->value);
 	} else if (m->kind == MEMBER_LIMIT_BOOL) {
-		value_bool(r, v, &at, &yes);
+		value_bool(r, m, v, &at, &yes);
 		out->value = yes;
 	} else {
 		value_word(r, m, v, &at, &word);
@@ -53,7 +54,7 @@ static void value_part(struct reading *r, const struct member *m, const struct j
 }
 
 static void clause_part(struct reading *r, const struct json *v, const struct place *limit,
-			struct limit *out)
+                        struct limit *out)
 {
 	static const struct member text = { .min = 1, .max = 64 };
 	struct place at = { .up = limit, .key = S("clause") };
@@ -63,7 +64,7 @@ static void clause_part(struct reading *r, const struct json *v, const struct pl
 }
 
 static void source_part(struct reading *r, const struct json *v, const struct place *limit,
-			struct limit *out)
+                        struct limit *out)
 {
 	static const struct member text = { .min = 1, .max = 300 };
 	struct place at = { .up = limit, .key = S("source") };
@@ -72,11 +73,11 @@ static void source_part(struct reading *r, const struct json *v, const struct pl
 }
 
 static void flag_part(struct reading *r, const struct json *v, const char *name,
-		      const struct place *limit, bool *out)
+                      const struct place *limit, bool *out)
 {
 	struct place at = { .up = limit, .key = str_of(name) };
 
-	value_bool(r, v, &at, out);
+	value_bool(r, NULL, v, &at, out);
 }
 
 static void unknown_parts(struct reading *r, const struct json *v, const struct place *limit)
@@ -94,8 +95,9 @@ static void unknown_parts(struct reading *r, const struct json *v, const struct 
 }
 
 void limit_read(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, struct limit *out)
+                const struct place *at, void *limit)
 {
+	struct limit *out = limit;
 	const struct json *value, *clause, *source, *confirmed, *advisory;
 
 	if (!expect(r, v, JSON_OBJECT, at))

@@ -6,13 +6,13 @@
 
 #include "law/shape.h"
 
-/* By the member's kind, scale and range. "clause": null says that the clause is not known; it cannot be
- * left out, so that nobody forgets it.  "value": null, for dates only, says that the date is not known:
- * the limit keeps its source but is not given. */
+/* A struct limit, by the member's kind, scale and range. "clause": null says that the clause is not
+ * known; it cannot be left out, so that nobody forgets it.  "value": null, for dates only, says
+ * that the date is not known: the limit keeps its source but is not given. */
 void limit_read(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, struct limit *out);
-/* A text of m->min to m->max bytes that ends with NUL. */
+                const struct place *at, void *limit);
+/* A const char *: a text of m->min to m->max bytes that ends with NUL. */
 void ztext_read(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, const char **out);
+                const struct place *at, void *out);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The limits are found by walking the table that they were read by, so none can be forgotten.  A limit's
- * path is its place in the file; a row of a list is named by what it is for: mpe[class 2].high_pct. */
+/* The limits are found by walking the table that they were read by, so none can be forgotten.  A
+ * limit's path is its place in the file; a row of a list is named by what it is for: mpe[class
+ * 2].high_pct. */
 #include "law/limits_write.h"
 
 #include <string.h>
@@ -34,9 +35,9 @@ static const char *unit_of(str key)
 	static const struct {
 		const char *end, *unit;
 	} units[] = {
-		{ "_pct", "%" },     { "_mm", "mm" },	{ "_m3h", "m³/h" }, { "_c", "°C" },
-		{ "_kpa", "kPa" },   { "_mpa", "MPa" }, { "_pa", "Pa" },    { "_s", "s" },
-		{ "_h", "h" },	     { "_l", "L" },	{ "years", "a" },
+		{ "_pct", "%" },   { "_mm", "mm" },   { "_m3h", "m³/h" }, { "_c", "°C" },
+		{ "_kpa", "kPa" }, { "_mpa", "MPa" }, { "_pa", "Pa" },    { "_s", "s" },
+		{ "_h", "h" },     { "_l", "L" },     { "years", "a" },
 	};
 
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
@@ -71,7 +72,7 @@ static void add(struct lines *l, str path, const struct member *m, const struct 
 		return;
 	struct line *line = NEW(l->arena, struct line);
 	*line = (struct line){ NULL, path, limit_print(l->arena, m, limit),
-			       unit_of(m->name[SHAPE_FILE]), limit };
+		               unit_of(m->name[SHAPE_FILE]), limit };
 	*l->end = line;
 	l->end = &line->next;
 	l->n++;
@@ -86,9 +87,10 @@ static str row_name(struct arena *a, const struct shape *shape, const void *row)
 	for (int i = 0; i < shape->n; i++) {
 		const struct member *m = &shape->member[i];
 		const char *in = (const char *)row + m->offset;
-		bool number = m->kind == MEMBER_NUMBER && *(const int64_t *)(const void *)in != ABSENT;
+		bool number = m->kind == MEMBER_NUMBER &&
+		              *(const int64_t *)(const void *)in != ABSENT;
 		bool word = m->kind == MEMBER_WORD &&
-			    *(const unsigned *)(const void *)in != (unsigned)m->min;
+		            *(const unsigned *)(const void *)in != (unsigned)m->min;
 		if (!number && !word)
 			continue;
 		buf_text(&b, b.n > 0 ? ", " : "");
@@ -103,10 +105,10 @@ static str row_name(struct arena *a, const struct shape *shape, const void *row)
 }
 
 static void walk(struct lines *l, const struct shape *shape, unsigned context, str path,
-		 const void *base);
+                 const void *base);
 
 static void walk_list(struct lines *l, const struct member *m, unsigned context, str path,
-		      const void *base)
+                      const void *base)
 {
 	int n = *(const int *)(const void *)((const char *)base + m->flag);
 
@@ -120,14 +122,15 @@ static void walk_list(struct lines *l, const struct member *m, unsigned context,
 static void walk_ratios(struct lines *l, str path, const struct regulation *reg)
 {
 	static const struct member ratio = { .name = { NAMED("q2_q1"), UNNAMED },
-					     .kind = MEMBER_LIMIT, .scale = 3 };
+		                             .kind = MEMBER_LIMIT,
+		                             .scale = 3 };
 
 	for (int i = 0; i < reg->ratio_n; i++)
 		add(l, str_fmt(l->arena, "%.*s[%d]", P(path), i), &ratio, &reg->ratio_milli[i]);
 }
 
 static void walk(struct lines *l, const struct shape *shape, unsigned context, str path,
-		 const void *base)
+                 const void *base)
 {
 	for (int i = 0; i < shape->n; i++) {
 		const struct member *m = &shape->member[i];
@@ -205,8 +208,9 @@ static void regulation_json(struct json_writer *w, const struct regulation *reg)
 	json_member_str(w, "edition", str_of(reg->edition));
 	json_member_str(w, "title_zh", str_of(reg->title_zh));
 	json_member_str(w, "title_en", str_of(reg->title_en));
-	json_member_str(w, "digest",
-			str_fmt(a, "sha256:%.*s", P(hex_print(a, reg->digest, sizeof reg->digest))));
+	json_member_str(
+	        w, "digest",
+	        str_fmt(a, "sha256:%.*s", P(hex_print(a, reg->digest, sizeof reg->digest))));
 	json_member_str(w, "medium", reg->medium == MEDIUM_GAS ? S("gas") : S("water"));
 	json_member_i64(w, "rules", reg->rules);
 	json_member_str(w, "same_sign_rule", str_of(same_sign_name(reg->same_sign_rule)));
@@ -259,9 +263,11 @@ static void cells_of(struct arena *a, const struct line *line, str cells[COLUMNS
 	const char *space = line->unit[0] != '\0' ? " " : "";
 
 	cells[0] = line->path;
-	cells[1] = line->value.p == NULL ? S("未知/not known")
-					 : str_fmt(a, "%.*s%s%s", P(line->value), space, line->unit);
-	cells[2] = limit->clause != NULL ? str_of(limit->clause) : S("条款未确认/clause not confirmed");
+	cells[1] = line->value.p == NULL
+	                   ? S("未知/not known")
+	                   : str_fmt(a, "%.*s%s%s", P(line->value), space, line->unit);
+	cells[2] = limit->clause != NULL ? str_of(limit->clause)
+	                                 : S("条款未确认/clause not confirmed");
 	cells[3] = limit->confirmed ? S("confirmed") : S("未确认/UNCONFIRMED");
 }
 
@@ -282,18 +288,19 @@ static void regulation_text(struct buf *out, const struct regulation *reg)
 	size_t widths[COLUMNS];
 
 	widths_of(out->arena, &l, widths);
-	buf_fmt(out, "%s  %s-%s %s (%s)\nsha256:", reg->id, reg->document, reg->edition, reg->title_zh,
-		reg->title_en);
+	buf_fmt(out, "%s  %s-%s %s (%s)\nsha256:", reg->id, reg->document, reg->edition,
+	        reg->title_zh, reg->title_en);
 	hex_write(out, reg->digest, sizeof reg->digest);
 	buf_fmt(out, "\nsame-sign rule: %s; %d of %d limits confirmed\n\n",
-		same_sign_name(reg->same_sign_rule), l.confirmed_n, l.n);
+	        same_sign_name(reg->same_sign_rule), l.confirmed_n, l.n);
 	for (const struct line *line = l.first; line != NULL; line = line->next) {
 		str cells[COLUMNS];
 		cells_of(out->arena, line, cells);
 		buf_text(out, "  ");
 		for (int i = 0; i < COLUMNS; i++)
 			cell(out, cells[i], widths[i]);
-		buf_fmt(out, "%s%s\n", line->limit->source, line->limit->advisory ? " (advisory)" : "");
+		buf_fmt(out, "%s%s\n", line->limit->source,
+		        line->limit->advisory ? " (advisory)" : "");
 	}
 }
 

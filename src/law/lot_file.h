@@ -50,8 +50,8 @@ struct lot_file {
 	struct lot lot;        /* for rule/; type and bench are blank (ABSENT, 0) where not given */
 	const struct meter_file *meter_file; /* parallel to lot.meter */
 	const struct strs *standards;        /* parallel to lot.bench_run: ids of the standards */
-	uint32_t shared_n; /* the first of lot.bench_run: those that the file has in bench_runs; the rest
-	                    * are those of runs that stand alone, in the order of the meters */
+	uint32_t shared_n; /* the first of lot.bench_run: those that the file has in bench_runs; the
+	                    * rest are those of runs that stand alone, in the order of the meters */
 };
 
 #endif

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The bench runs and meters of a lot file: the hot path.
  *
- * A meter's run names a shared bench run by its id.  Meters of a lot mostly name the same runs in the
- * same order, so the k-th run first tries what the k-th run of the meter before it found, and
- * otherwise searches the sorted ids.  A run that names none stands alone: it brings its own standard,
- * which becomes a bench run of its own behind the shared ones.
+ * A meter's run names a shared bench run by its id.  Meters of a lot mostly name the same runs in
+ * the same order, so the k-th run first tries what the k-th run of the meter before it found, and
+ * otherwise searches the sorted ids.  A run that names none stands alone: it brings its own
+ * standard, which becomes a bench run of its own behind the shared ones.
  *
- * Serial numbers are checked for repeats by walking them if they ascend, as they do from a production
- * line, and by sorting otherwise: never worse than n log n, whatever a sender chooses. */
+ * Serial numbers are checked for repeats by walking them if they ascend, as they do from a
+ * production line, and by sorting otherwise: never worse than n log n, whatever a sender chooses.
+ */
 #include "law/lot_meters.h"
 
 #include <stdlib.h>
@@ -36,7 +37,7 @@ struct meters {
 	const struct named *id; /* of the shared runs, sorted */
 	uint32_t id_n;
 	uint32_t hint[LOT_RUNS_MAX];
-	struct meter_run *run;      /* all runs of all meters */
+	struct meter_run *run; /* all runs of all meters */
 	uint32_t run_n;
 	struct run_both blank_run;
 	struct walk in_meter, in_short;
@@ -59,7 +60,7 @@ static uint32_t benches_add(struct arena *a, struct benches *b, const struct run
 		uint32_t cap = b->cap < 16 ? 16 : b->cap * 2;
 		b->run = arena_grow(a, b->run, b->n * sizeof *b->run, cap * sizeof *b->run);
 		b->standards = arena_grow(a, b->standards, b->n * sizeof *b->standards,
-					  cap * sizeof *b->standards);
+		                          cap * sizeof *b->standards);
 		b->cap = cap;
 	}
 	b->run[b->n] = both->bench;
@@ -78,7 +79,7 @@ static void ids_sort(struct meters *s, const struct place *list)
 		struct place at = { .up = list, .index = id[i].index };
 		if (id[i].name.n > 0 && str_eq(id[i].name, id[i - 1].name))
 			fault_member(s->r, &at, "id", "duplicate",
-				     "another bench run of this file has the same id");
+			             "another bench run of this file has the same id");
 	}
 	s->id = id;
 	s->id_n = s->benches.n;
@@ -135,7 +136,7 @@ static uint32_t bench_run_index(struct meters *s, str id, uint32_t k, const stru
 	*hint = bench_run_find(s, id);
 	if (*hint == UINT32_MAX && id.p != NULL)
 		fault_member(s->r, at, "bench_run", "not-found",
-			     "no bench run of this file has this id");
+		             "no bench run of this file has this id");
 	return *hint;
 }
 
@@ -145,7 +146,7 @@ static bool stands_alone(const struct json *run)
 }
 
 static void run_part(struct meters *s, const struct json *v, uint32_t k, const struct place *at,
-		     struct meter_run *out)
+                     struct meter_run *out)
 {
 	bool alone = stands_alone(v);
 	struct reading r = { s->r->cx, s->r->form, s->r->context & (alone ? IN_SHORT : IN_METER) };
@@ -164,7 +165,7 @@ static void run_part(struct meters *s, const struct json *v, uint32_t k, const s
 }
 
 static void runs_part(struct meters *s, const struct json *v, const struct place *meter,
-		      struct meter *out)
+                      struct meter *out)
 {
 	struct place list = { .up = meter, .key = S("runs") };
 	struct place at = { .up = &list };
@@ -194,7 +195,7 @@ static void meter_check(struct meters *s, struct meter *m, const struct place *a
 }
 
 static void meters_part(struct meters *s, const struct json *v, const struct place *list,
-			struct meter *meter, struct meter_file *file)
+                        struct meter *meter, struct meter_file *file)
 {
 	struct place at = { .up = list };
 	struct walk walk = walk_new(&meter_shape, s->r);
@@ -222,7 +223,7 @@ static bool ascending(const struct meter *meter, uint32_t n)
 }
 
 static void serials_check(struct reading *r, const struct meter *meter, uint32_t n,
-			  const struct place *list)
+                          const struct place *list)
 {
 	if (ascending(meter, n))
 		return;
@@ -234,7 +235,7 @@ static void serials_check(struct reading *r, const struct meter *meter, uint32_t
 		struct place at = { .up = list, .index = serial[i].index };
 		if (serial[i].name.n > 0 && str_eq(serial[i].name, serial[i - 1].name))
 			fault_member(r, &at, "serial", "duplicate",
-				     "the meter is in this lot twice");
+			             "the meter is in this lot twice");
 	}
 }
 

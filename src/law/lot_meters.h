@@ -5,7 +5,8 @@
 
 #include "law/lot_both.h"
 
-/* Reads lot->bench_runs and lot->meters of a file into lot->file; r->context is that of the medium. */
+/* Reads lot->bench_runs and lot->meters of a file into lot->file; r->context is that of the medium.
+ */
 void lot_meters_read(struct reading *r, struct lot_both *lot);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading a lot file.  First the members of the lot itself; what the medium decides (type, bench runs,
- * meters) waits as JSON until the medium is known: from meter_type, or else from the first point that
- * is named, or the first pressure.  Then the shared bench runs, then the meters (lot_meters.c).
+/* Reading a lot file.  First the members of the lot itself; what the medium decides (type, bench
+ * runs, meters) waits as JSON until the medium is known: from meter_type, or else from the first
+ * point that is named, or the first pressure.  Then the shared bench runs, then the meters
+ * (lot_meters.c).
  *
  * Faults are collected over the whole file, so that a maker mends it in one go. */
 #include "law/lot_read.h"
@@ -62,7 +63,7 @@ static void type_part(struct reading *r, struct lot_both *lot)
 	if (lot->meter_type == NULL) {
 		if (lot->file.type.p == NULL)
 			fault_member(r, NULL, "type", "missing",
-				     "the type must be named, or its facts given in meter_type");
+			             "the type must be named, or its facts given in meter_type");
 	} else if (expect(r, lot->meter_type, JSON_OBJECT, &at)) {
 		shape_read(r, &walk, lot->meter_type, &at, &lot->file.lot.type);
 	}

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Between reading and judging: type and bench come from the file or from a register.  For `judge` the
- * file counts and the register fills gaps; for an upload the register counts, and a file that says
- * otherwise is refused. */
+/* Between reading and judging: type and bench come from the file or from a register.  For `judge`
+ * the file counts and the register fills gaps; for an upload the register counts, and a file that
+ * says otherwise is refused. */
 #include "law/lot_read.h"
 #include "law/lot_shape.h"
 #include "law/run_shape.h"
 
 /* Faults at the members of `said` that are given and differ from `registered`. */
 static void contradictions(struct reading *r, const struct shape *shape, const struct place *at,
-			   const void *said, const void *registered)
+                           const void *said, const void *registered)
 {
 	for (int i = 0; i < shape->n; i++) {
 		const struct member *m = &shape->member[i];
 		if ((m->in & r->context) != 0 && member_given(m, r->context, said) &&
 		    !member_equal(m, said, registered))
 			fault_member(r, at, m->name[SHAPE_FILE].p, "contradiction",
-				     "something else is registered");
+			             "something else is registered");
 	}
 }
 
@@ -23,18 +23,17 @@ static void medium_check(struct reading *r, const struct lot_file *file)
 {
 	if (file->lot.type.medium != file->medium && file->lot.type.medium != 0)
 		fault_member(r, NULL, "type", "contradiction",
-			     "the type is not of the medium that the runs are of");
+		             "the type is not of the medium that the runs are of");
 }
 
 err lot_settle(struct cx *cx, struct lot_file *file, const struct lot_registry *registry)
 {
 	struct reading r = { cx, SHAPE_FILE, context_of(file->medium) };
 
-	if (!file->type_given &&
-	    (registry->type == NULL ||
-	     !registry->type(registry->state, file->type, &file->lot.type)))
+	if (!file->type_given && (registry->type == NULL ||
+	                          !registry->type(registry->state, file->type, &file->lot.type)))
 		fault_member(&r, NULL, "type", "not-found",
-			     "this type is not known here, and the file has no meter_type");
+		             "this type is not known here, and the file has no meter_type");
 	if (!file->bench_given && file->bench.p != NULL && registry->bench != NULL &&
 	    !registry->bench(registry->state, file->bench, &file->lot.bench))
 		shape_blank(&bench_shape, &file->lot.bench);
@@ -44,7 +43,7 @@ err lot_settle(struct cx *cx, struct lot_file *file, const struct lot_registry *
 }
 
 err lot_settle_registered(struct cx *cx, struct lot_file *file, const struct meter_type *type,
-			  const struct bench_facts *bench)
+                          const struct bench_facts *bench)
 {
 	struct reading r = { cx, SHAPE_FILE, context_of(file->medium) };
 	struct place type_at = { .key = S("meter_type") };
@@ -61,7 +60,7 @@ err lot_settle_registered(struct cx *cx, struct lot_file *file, const struct met
 	if (cx->problem_n == 0)
 		return OK;
 	return fail(cx, E_CONTRADICTION, "%.*s: %.*s", P(cx->problem->pointer),
-		    P(cx->problem->message));
+	            P(cx->problem->message));
 }
 
 err lot_check_upload(struct cx *cx, const struct lot_file *file)
@@ -72,8 +71,9 @@ err lot_check_upload(struct cx *cx, const struct lot_file *file)
 		const char *name;
 		str value;
 	} name[] = {
-		{ "batch", file->batch },       { "type", file->type },       { "bench", file->bench },
-		{ "verifier", file->verifier }, { "checker", file->checker },
+		{ "batch", file->batch },     { "type", file->type },
+		{ "bench", file->bench },     { "verifier", file->verifier },
+		{ "checker", file->checker },
 	};
 
 	for (size_t i = 0; i < sizeof name / sizeof name[0]; i++)
@@ -83,7 +83,7 @@ err lot_check_upload(struct cx *cx, const struct lot_file *file)
 		struct place at = { .up = &list, .index = i };
 		if (file->lot.meter[i].attempt > 1 && file->meter_file[i].reason == 0)
 			fault_member(&r, &at, "reason", "missing",
-				     "a further attempt has a reason");
+			             "a further attempt has a reason");
 	}
 	return cx_problems(cx);
 }

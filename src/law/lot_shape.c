@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a lot and a meter are made of, in a file and in a leaf.  Rows stand in byte order of their leaf
- * names, because leaves are written in the order of the rows; rows that only a file has stand where
- * they are read best. */
+/* What a lot and a meter are made of, in a file and in a leaf.  Rows stand in byte order of their
+ * leaf names, because leaves are written in the order of the rows; rows that only a file has stand
+ * where they are read best. */
 #include "law/lot_shape.h"
 
 #include "base/arena.h"
@@ -18,13 +18,13 @@ static void raw_read(struct reading *r, const struct json *v, const struct place
 }
 
 static void meter_runs_read(struct reading *r, const struct json *v, const struct place *at,
-			    void *base)
+                            void *base)
 {
 	raw_read(r, v, at, &((struct meter_both *)base)->runs);
 }
 
 static void bench_runs_read(struct reading *r, const struct json *v, const struct place *at,
-			    void *base)
+                            void *base)
 {
 	raw_read(r, v, at, &((struct lot_both *)base)->bench_runs);
 }
@@ -39,7 +39,8 @@ static void type_write(struct json_writer *w, unsigned context, const void *base
 	shape_write(w, &type_shape, context, &((const struct lot_both *)base)->file.lot.type);
 }
 
-/* In a file a photo is {"sm3": …}, so that more can be said of it one day; in a leaf it is the hash. */
+/* In a file a photo is {"sm3": …}, so that more can be said of it one day; in a leaf it is the
+ * hash. */
 static void photos_read(struct reading *r, const struct json *v, const struct place *at, void *base)
 {
 	static const struct member members[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file is read by its table (regulation_shape.c); what no table can say is checked here: that pairs are in
- * order, that no table has a hole, that what judging cannot do without is there. */
+/* A file is read by its table (regulation_shape.c); what no table can say is checked here: that
+ * pairs are in order, that no table has a hole, that what judging cannot do without is there. */
 #include "law/regulation.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@
 
 /* A least and a greatest value that belong together, by where they stand. */
 static void ordered(struct reading *r, const struct place *at, const char *key,
-		    const struct limit *least, const struct limit *most)
+                    const struct limit *least, const struct limit *most)
 {
 	if (least->given && most->given && least->value > most->value)
 		fault_member(r, at, key, "order", "is below its lower counterpart");
@@ -30,7 +30,7 @@ static void scope_check(struct reading *r, const struct regulation *reg)
 	ordered(r, &scope, "qmax_max_m3h", &reg->qmax_min_ml_h, &reg->qmax_max_ml_h);
 	if (reg->small_dn_max_mm.given != reg->small_q3_max_ml_h.given)
 		fault_member(r, &scope, "small_dn_max_mm", "missing",
-			     "small_dn_max_mm and small_q3_max_m3h go together");
+		             "small_dn_max_mm and small_q3_max_m3h go together");
 }
 
 static void ranges_check(struct reading *r, const struct regulation *reg)
@@ -41,7 +41,7 @@ static void ranges_check(struct reading *r, const struct regulation *reg)
 
 	ordered(r, &course, "water_max_c", &reg->water_min_mc, &reg->water_max_mc);
 	ordered(r, &course, "correction_dt_max_c", &reg->correction_free_dt_mc,
-		&reg->correction_dt_max_mc);
+	        &reg->correction_dt_max_mc);
 	ordered(r, &bench, "buoyancy_max", &reg->buoyancy_min_ppb, &reg->buoyancy_max_ppb);
 	for (int i = 0; i < reg->environment_n; i++) {
 		const struct environment_row *e = &reg->environment[i];
@@ -78,20 +78,20 @@ static void mpe_check(struct reading *r, const struct regulation *reg)
 		for (int k = 0; k < i; k++)
 			if (reg->mpe[k].class_milli == m->class_milli)
 				fault_member(r, &at, "class", "duplicate",
-					     "this class has a row already");
+				             "this class has a row already");
 		if (m->high_ppm.given && m->high_ppm.value == 0)
 			fault_member(r, &at, "high_pct", "out-of-range", "must be above 0");
 		ordered(r, &at, "low_pct", &m->high_ppm, &m->low_ppm);
 		ordered(r, &at, "high_warm_pct", &m->high_ppm, &m->high_warm_ppm);
 		if (m->high_warm_ppm.given != m->low_warm_ppm.given)
 			fault_member(r, &at, "low_warm_pct", "missing",
-				     "high_warm_pct and low_warm_pct go together");
+			             "high_warm_pct and low_warm_pct go together");
 		if (m->high_warm_ppm.given && !reg->warm_above_mc.given)
 			fault_member(r, &at, "high_warm_pct", "contradiction",
-				     "error/warm_above_c says from where on");
+			             "error/warm_above_c says from where on");
 		if (reg->same_sign_rule == SAME_SIGN_ALL_WITHIN && !m->same_sign_ppm.given)
 			fault_member(r, &at, "same_sign_pct", "missing",
-				     "the rule all-within needs it");
+			             "the rule all-within needs it");
 	}
 }
 
@@ -111,7 +111,8 @@ static void items_check(struct reading *r, const struct regulation *reg)
 	struct place error = { .up = &items, .key = S("error") };
 
 	if (!reg->item[ITEM_ERROR][KIND_FIRST].given)
-		fault_member(r, &error, "first", "missing", "the indication error is always judged");
+		fault_member(r, &error, "first", "missing",
+		             "the indication error is always judged");
 	if (item_done(reg, ITEM_TIGHTNESS) && !reg->tightness_factor_milli.given)
 		fault_member(r, &tightness, "factor", "missing", "the item needs it");
 	if (item_done(reg, ITEM_TIGHTNESS) && !reg->tightness_duration_us.given)
@@ -122,12 +123,12 @@ static void items_check(struct reading *r, const struct regulation *reg)
 		fault_member(r, NULL, "conversion_pulses", "missing", "the item needs it");
 	if (reg->same_sign_rule == SAME_SIGN_ONE_WITHIN && !reg->same_sign_share_ppm.given)
 		fault_member(r, &error, "same_sign_share", "missing",
-			     "the rule one-within needs it");
+		             "the rule one-within needs it");
 }
 
 /* The first row that fits counts, so each must reach further than the one before. */
-static void row_order(struct reading *r, const char *table, const char *key, int i,
-		      int64_t before, int64_t now)
+static void row_order(struct reading *r, const char *table, const char *key, int i, int64_t before,
+                      int64_t now)
 {
 	struct place list = { .key = str_of(table) };
 	struct place at = { .up = &list, .index = (uint32_t)i };
@@ -140,11 +141,11 @@ static void rows_check(struct reading *r, const struct regulation *reg)
 {
 	for (int i = 1; i < reg->environment_n; i++)
 		row_order(r, "environment", "flow_to_m3h", i, reg->environment[i - 1].flow_to_ml_h,
-			  reg->environment[i].flow_to_ml_h);
+		          reg->environment[i].flow_to_ml_h);
 	for (int i = 1; i < reg->pressure_loss_n; i++)
 		row_order(r, "pressure_loss", "qmax_to_m3h", i,
-			  reg->pressure_loss[i - 1].qmax_to_ml_h,
-			  reg->pressure_loss[i].qmax_to_ml_h);
+		          reg->pressure_loss[i - 1].qmax_to_ml_h,
+		          reg->pressure_loss[i].qmax_to_ml_h);
 }
 
 static enum medium medium_of(const struct json *v)
@@ -155,7 +156,7 @@ static enum medium medium_of(const struct json *v)
 }
 
 err regulation_read(struct cx *cx, str name, str text,
-		    const uint8_t sha256[REGULATION_DIGEST_BYTES], struct regulation *out)
+                    const uint8_t sha256[REGULATION_DIGEST_BYTES], struct regulation *out)
 {
 	struct reading r = { .cx = cx, .form = SHAPE_FILE, .context = IN_ANY };
 	const struct json *v;
@@ -198,7 +199,7 @@ err law_read(struct cx *cx, const struct law_file *file, int n, struct law *out)
 		TRY(regulation_read(cx, file[i].name, file[i].text, file[i].sha256, &all[i]));
 		if (law_find(out, str_of(all[i].id)) != NULL)
 			return fail(cx, E_INVALID, "%.*s: another file has the id %s",
-				    P(file[i].name), all[i].id);
+			            P(file[i].name), all[i].id);
 		out->n++;
 	}
 	return OK;

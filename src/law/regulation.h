@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Regulation files: one edition of a verification regulation as JSON, every value with its clause, its
- * source and whether it has been confirmed.  doc/formats.md describes them. */
+/* Regulation files: one edition of a verification regulation as JSON, every value with its clause,
+ * its source and whether it has been confirmed.  doc/formats.md describes them. */
 #ifndef LAW_REGULATION_H
 #define LAW_REGULATION_H
 
@@ -8,12 +8,12 @@
 #include "base/cx.h"
 #include "rule/regulation.h"
 
-/* Reads and checks a file; `name` is for messages.  sha256 is that of `text`: it becomes out->digest,
- * which every verdict names.  Texts of *out live in cx->arena.  E_SYNTAX, or E_INVALID with all faults at their
- * places: unknown or missing keys, wrong types, a limit without clause, source or confirmed, windows
- * and dates out of order, limit tables with holes. */
+/* Reads and checks a file; `name` is for messages.  sha256 is that of `text`: it becomes
+ * out->digest, which every verdict names.  Texts of *out live in cx->arena.  E_SYNTAX, or E_INVALID
+ * with all faults at their places: unknown or missing keys, wrong types, a limit without clause,
+ * source or confirmed, windows and dates out of order, limit tables with holes. */
 MUST err regulation_read(struct cx *cx, str name, str text,
-			 const uint8_t sha256[REGULATION_DIGEST_BYTES], struct regulation *out);
+                         const uint8_t sha256[REGULATION_DIGEST_BYTES], struct regulation *out);
 
 /* A file and its digest. */
 struct law_file {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a regulation file may say: its keys with their units, the members of struct regulation that they
- * fill, and their ranges.  The unit is the end of the key: _pct, _mm, _m3h, _c, _kpa, _mpa, _pa, _s, _h,
- * _l, _years; a key without one is a plain number, a share or a factor. */
+/* What a regulation file may say: its keys with their units, the members of struct regulation that
+ * they fill, and their ranges.  The unit is the end of the key: _pct, _mm, _m3h, _c, _kpa, _mpa,
+ * _pa, _s, _h, _l, _years; a key without one is a plain number, a share or a factor. */
 #include "law/regulation_shape.h"
 
 #include "law/limit_read.h"
@@ -9,7 +9,7 @@
 
 /* A list of words into bits 1u << value. */
 static void bits_read(struct reading *r, const struct json *v, const struct place *at,
-		      const struct word *words, uint32_t *bits)
+                      const struct word *words, uint32_t *bits)
 {
 	struct place place = { .up = at };
 
@@ -46,12 +46,13 @@ static const struct word same_sign_words[] = {
 /* clang-format on */
 
 static void technologies_read(struct reading *r, const struct json *v, const struct place *at,
-			      void *out)
+                              void *out)
 {
 	bits_read(r, v, at, technology_words, out);
 }
 
-static void densities_read(struct reading *r, const struct json *v, const struct place *at, void *out)
+static void densities_read(struct reading *r, const struct json *v, const struct place *at,
+                           void *out)
 {
 	bits_read(r, v, at, density_words, out);
 }
@@ -59,7 +60,9 @@ static void densities_read(struct reading *r, const struct json *v, const struct
 /* The allowed Q2/Q1: a list of limits. */
 static void ratios_read(struct reading *r, const struct json *v, const struct place *at, void *base)
 {
-	static const struct member ratio = { .kind = MEMBER_LIMIT, .scale = 3, .min = 1000, .max = 1000000 };
+	static const struct member ratio = {
+		.kind = MEMBER_LIMIT, .scale = 3, .min = 1000, .max = 1000000
+	};
 	struct regulation *out = base;
 	struct place place = { .up = at };
 
@@ -154,7 +157,8 @@ static const struct shape windows_shape = SHAPE(windows_members);
 
 static const struct member error_members[] = {
 	LIMIT("warm_above_c", R(warm_above_mc), CELSIUS), LIMIT("middle_share", R(middle_share_ppm), SHARE, .need = IN_GAS),
-	LIMIT("runs_more", R(runs_more), COUNT), ROW("runs_more_each", MEMBER_LIMIT_BOOL, R(runs_more_each)),
+	LIMIT("runs_more", R(runs_more), .max = 2), ROW("runs_more_each", MEMBER_LIMIT_BOOL, R(runs_more_each)),
+	LIMIT("runs_in_doubt", R(runs_in_doubt), .max = 2),
 	LIMIT("same_sign_share", R(same_sign_share_ppm), SHARE), LIMIT("rounding_pct", R(rounding_ppm), PCT),
 	LIMIT("table_share", R(volume_table_share_ppm), SHARE), LIMIT("min_s", R(min_duration_us), SECONDS),
 	LIMIT("conversion_extra_pct", R(conversion_mpe_extra_ppm), PCT),

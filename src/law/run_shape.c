@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a run, a type and a bench are made of: for every member its name in a file, its name in a
- * leaf, its unit and its range.  A row's fifth number is the power of ten from the file's unit to the
- * struct's: litres at 6 are microlitres.
+ * leaf, its unit and its range.  A row's fifth number is the power of ten from the file's unit to
+ * the struct's: litres at 6 are microlitres.
  *
  * Readings come raw (balance, register, pulses) or, in the short form, worked out by the sender
  * (mass, volume): run_complete tells them apart, since only raw readings lead to a certificate. */
@@ -214,7 +214,7 @@ static void gas_complete(const struct readings *from, struct bench_run *b)
 	bool scale = given(b->ref_start_ul) || given(b->ref_end_ul);
 	bool nozzle = b->method == METHOD_NOZZLE;
 	bool raw = nozzle ? given(b->nozzle_ml_h)
-			  : scale || (b->method == METHOD_MASTER && has_pulses(b));
+	                  : scale || (b->method == METHOD_MASTER && has_pulses(b));
 
 	if (b->test_gas.p == NULL)
 		b->test_gas = S("air");
@@ -237,7 +237,7 @@ static void register_complete(const struct readings *from, struct run_both *run)
 	if (given(run->vm_ul)) {
 		if (given(m->start_ul) || given(m->end_ul))
 			fault_member(from->r, from->at, "vm_dm3", "contradiction",
-				     "give the register's readings or their difference, not both");
+			             "give the register's readings or their difference, not both");
 		m->start_ul = 0;
 		m->end_ul = run->vm_ul;
 		run->bench.derived = true;
@@ -248,7 +248,7 @@ static void register_complete(const struct readings *from, struct run_both *run)
 }
 
 void run_complete(struct reading *r, struct run_both *run, const struct json *v,
-		  const struct place *at)
+                  const struct place *at)
 {
 	const struct readings from = { r, v, at };
 	struct bench_run *b = &run->bench;

@@ -16,7 +16,7 @@ extern const struct word mode_words[];
 /* Fills in what follows from a run's readings (volumes, mass, whether they are raw) and records as
  * faults what does not fit its method. */
 void run_complete(struct reading *r, struct run_both *run, const struct json *v,
-		  const struct place *at);
+                  const struct place *at);
 /* Takes away again what run_complete fills in, for writing. */
 void run_reduce(struct bench_run *run);
 /* Fills in what a type has unless it says otherwise. */

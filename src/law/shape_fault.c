@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Faults and their places.  A place is a chain of names on the stack; it becomes a pointer (RFC 6901: "~" and "/" in a
- * name are escaped) only when something is wrong. */
+/* Faults and their places.  A place is a chain of names on the stack; it becomes a pointer (RFC
+ * 6901: "~" and "/" in a name are escaped) only when something is wrong. */
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -28,7 +28,7 @@ static void pointer_write(struct buf *b, const struct place *at)
 
 PRINTF(4, 0)
 static void fault_words(struct reading *r, const struct place *at, const char *code,
-			const char *fmt, va_list args)
+                        const char *fmt, va_list args)
 {
 	char text[256];
 	struct buf pointer = buf_new(r->cx->arena);
@@ -52,7 +52,7 @@ void fault(struct reading *r, const struct place *at, const char *code, const ch
 }
 
 void fault_member(struct reading *r, const struct place *at, const char *key, const char *code,
-		  const char *fmt, ...)
+                  const char *fmt, ...)
 {
 	struct place member = { .up = at, .key = str_of(key) };
 	va_list args;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One JSON value into one member, by the kind of the member: texts, numbers, words.  What does not fit is recorded as a
- * fault and leaves the member as it was. */
+/* One JSON value into one member, by the kind of the member: texts, numbers, words.  What does not
+ * fit is recorded as a fault and leaves the member as it was. */
 #include "law/shape_value.h"
 
 #include <string.h>
@@ -48,8 +48,8 @@ static const char *pattern_fault(enum member_kind kind, str s)
 		return is_serial(s) ? NULL : "must be 4 to 24 digits and capital letters";
 	if (kind == MEMBER_NAME)
 		return is_name(s) ? NULL
-				  : "must be letters, digits, '.', '_' and '-', "
-				    "and begin with a letter or digit";
+		                  : "must be letters, digits, '.', '_' and '-', "
+		                    "and begin with a letter or digit";
 	return has_control(s) ? "must not contain control characters" : NULL;
 }
 
@@ -65,7 +65,7 @@ static bool length_fits(struct reading *r, const struct member *m, str s, const 
 }
 
 void value_text(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, void *out)
+                const struct place *at, void *out)
 {
 	bool number = m->kind == MEMBER_WORDS && v->kind == JSON_NUMBER && r->form == SHAPE_FILE;
 
@@ -77,32 +77,32 @@ void value_text(struct reading *r, const struct member *m, const struct json *v,
 	if (why != NULL)
 		fault(r, at, "pattern", "%s", why);
 	else
-		*out = v->text;
+		*(str *)out = v->text;
 }
 
 void value_hex(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, void *out)
+               const struct place *at, void *out)
 {
-	(void)m;
 	uint8_t bytes[32];
 
+	(void)m;
 	if (!expect(r, v, JSON_STRING, at))
 		return;
 	if (!hex_read(v->text, bytes, sizeof bytes))
 		fault(r, at, "wrong-type", "must be 64 hex digits");
 	else
-		*out = hex_print(r->cx->arena, bytes, sizeof bytes);
+		*(str *)out = hex_print(r->cx->arena, bytes, sizeof bytes);
 }
 
 void value_bytes(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, void *out)
+                 const struct place *at, void *out)
 {
 	if (expect(r, v, JSON_STRING, at) && !hex_read(v->text, out, (size_t)m->max))
 		fault(r, at, "wrong-type", "must be %d hex digits", (int)m->max * 2);
 }
 
 void texts_read(struct reading *r, const struct json *v, const struct place *at, int64_t max,
-		struct strs *out)
+                struct strs *out)
 {
 	static const struct member each = { .kind = MEMBER_TEXT, .min = 1, .max = 64 };
 	struct place place = { .up = at };
@@ -135,7 +135,7 @@ static void range_fault(struct reading *r, const struct member *m, const struct 
 }
 
 static bool decimal_member(struct reading *r, const struct member *m, str text,
-			   const struct place *at, int64_t *out)
+                           const struct place *at, int64_t *out)
 {
 	bool file = r->form == SHAPE_FILE;
 	err e = decimal_read(text, file ? m->scale : 0, out);
@@ -143,10 +143,9 @@ static bool decimal_member(struct reading *r, const struct member *m, str text,
 	if (e == E_SYNTAX)
 		fault(r, at, "wrong-type", "is not a decimal number");
 	else if (e == E_PRECISION)
-		fault(r, at, "too-precise", "has more than %d decimals",
-		      file ? m->scale : 0);
+		fault(r, at, "too-precise", "has more than %d decimals", file ? m->scale : 0);
 	else if (e != OK || (file && m->times > 1 && __builtin_mul_overflow(*out, m->times, out)) ||
-		 *out < m->min || *out > m->max)
+	         *out < m->min || *out > m->max)
 		range_fault(r, m, at);
 	else
 		return true;
@@ -154,7 +153,7 @@ static bool decimal_member(struct reading *r, const struct member *m, str text,
 }
 
 void value_number(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, void *out)
+                  const struct place *at, void *out)
 {
 	int64_t value;
 	str text = v->text;
@@ -166,11 +165,11 @@ void value_number(struct reading *r, const struct member *m, const struct json *
 		return;
 	}
 	if (decimal_member(r, m, text, at, &value))
-		*out = value;
+		*(int64_t *)out = value;
 }
 
 void value_moment(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, void *out)
+                  const struct place *at, void *out)
 {
 	int64_t value;
 	bool day = m->kind == MEMBER_DAY;
@@ -182,36 +181,39 @@ void value_moment(struct reading *r, const struct member *m, const struct json *
 	if (!expect(r, v, JSON_STRING, at))
 		return;
 	if (!(day ? date_read(v->text, &value) : moment_read(v->text, &value)))
-		fault(r, at, "wrong-type", day ? "is no date of the form 2026-11-20"
-					 : "is no time of the form 2026-11-20T09:12:05+08:00");
+		fault(r, at, "wrong-type",
+		      day ? "is no date of the form 2026-11-20"
+		          : "is no time of the form 2026-11-20T09:12:05+08:00");
 	else if (value < m->min || value > m->max)
 		fault(r, at, "out-of-range", "lies outside of the years 2000 to 2099");
 	else
-		*out = value;
+		*(int64_t *)out = value;
 }
 
 void value_u32(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, void *out)
+               const struct place *at, void *out)
 {
 	int64_t value;
 
 	if (expect(r, v, JSON_NUMBER, at) && decimal_member(r, m, v->text, at, &value))
-		*out = (uint32_t)value;
+		*(uint32_t *)out = (uint32_t)value;
 }
 
 void value_bool(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, void *out)
+                const struct place *at, void *out)
 {
+	bool *truth = out;
+
 	(void)m;
 	if (r->form == SHAPE_LEAF) {
-		*out = expect(r, v, JSON_NUMBER, at) && str_eq(v->text, S("1"));
-		if (!*out && v->kind == JSON_NUMBER)
+		*truth = expect(r, v, JSON_NUMBER, at) && str_eq(v->text, S("1"));
+		if (!*truth && v->kind == JSON_NUMBER)
 			fault(r, at, "out-of-range", "must be 1, or left out");
 	} else if (v->kind != JSON_TRUE && v->kind != JSON_FALSE) {
 		fault(r, at, "wrong-type", "true or false is expected here, not %s",
 		      json_kind_name(v));
 	} else {
-		*out = v->kind == JSON_TRUE;
+		*truth = v->kind == JSON_TRUE;
 	}
 }
 
@@ -237,7 +239,7 @@ static str words_of(struct arena *a, const struct word *list)
 }
 
 void value_word(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, void *out)
+                const struct place *at, void *out)
 {
 	str text = v->text;
 
@@ -247,7 +249,7 @@ void value_word(struct reading *r, const struct member *m, const struct json *v,
 		return;
 	for (const struct word *w = m->word; w->name != NULL; w++) {
 		if (str_eq(text, str_of(w->name))) {
-			*out = w->value;
+			*(unsigned *)out = w->value;
 			return;
 		}
 	}
@@ -255,17 +257,18 @@ void value_word(struct reading *r, const struct member *m, const struct json *v,
 }
 
 void value_check(struct reading *r, const struct member *m, const struct json *v,
-		const struct place *at, void *out)
+                 const struct place *at, void *out)
 {
-	(void)m;
 	static const struct member words = { .kind = MEMBER_TEXT, .min = 1, .max = 200 };
 	str text = S_NONE;
+	uint8_t *check = out;
 
+	(void)m;
 	if (r->form == SHAPE_FILE && (v->kind == JSON_TRUE || v->kind == JSON_FALSE)) {
-		*out = v->kind == JSON_TRUE ? 1 : 2;
+		*check = v->kind == JSON_TRUE ? 1 : 2;
 		return;
 	}
 	value_text(r, &words, v, at, &text);
 	if (text.p != NULL)
-		*out = str_eq(text, S("ok")) ? 1 : 2;
+		*check = str_eq(text, S("ok")) ? 1 : 2;
 }

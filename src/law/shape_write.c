@@ -1,65 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing by table: straight into the bytes, in the order of the rows, without a tree.  The rows stand in byte order of
- * their leaf names and values are texts, integers, arrays and objects of these, so what comes out is canonical (RFC 8785);
- * the writer asserts the order. */
-#include <string.h>
-
+/* Writing by table: straight into the bytes, in the order of the rows, without a tree.  The rows
+ * stand in byte order of their leaf names and values are texts, integers, arrays and objects of
+ * these, so what comes out is canonical (RFC 8785); the writer asserts the order. */
 #include "law/shape.h"
-
-bool shape_present(const struct shape *shape, unsigned context, const void *base)
-{
-	for (int i = 0; i < shape->n; i++) {
-		const struct member *m = &shape->member[i];
-		if ((m->in & context) != 0 && m->name[SHAPE_LEAF].p != NULL &&
-		    member_given(m, context, base))
-			return true;
-	}
-	return false;
-}
-
-bool member_given(const struct member *m, unsigned context, const void *base)
-{
-	const void *in = (const char *)base + m->offset;
-
-	switch (m->kind) {
-	case MEMBER_TEXT:
-	case MEMBER_NAME:
-	case MEMBER_SERIAL:
-	case MEMBER_WORDS:
-	case MEMBER_HEX:
-		return ((const str *)in)->p != NULL;
-	case MEMBER_NUMBER:
-	case MEMBER_DAY:
-	case MEMBER_MOMENT:
-		return *(const int64_t *)in != ABSENT;
-	case MEMBER_U32:
-		return *(const uint32_t *)in != UINT32_MAX;
-	case MEMBER_BOOL:
-		return *(const bool *)in;
-	case MEMBER_WORD:
-		return *(const unsigned *)in != (unsigned)m->min;
-	case MEMBER_CHECK:
-		return *(const uint8_t *)in != 0;
-	case MEMBER_TEXTS:
-		return ((const struct strs *)in)->n > 0;
-	case MEMBER_OBJECT:
-		return shape_present(m->shape, context, in);
-	case MEMBER_RAW:
-	case MEMBER_OWN:
-		return m->present == NULL || m->present(in);
-	case MEMBER_BYTES:
-	case MEMBER_FIXED:
-		break;
-	case MEMBER_ZTEXT: /* no leaf has these */
-	case MEMBER_LIMIT:
-	case MEMBER_LIMIT_DAY:
-	case MEMBER_LIMIT_BOOL:
-	case MEMBER_LIMIT_WORD:
-	case MEMBER_LIST:
-		return false;
-	}
-	return true;
-}
 
 bool member_equal(const struct member *m, const void *a, const void *b)
 {
@@ -73,11 +16,23 @@ bool member_equal(const struct member *m, const void *a, const void *b)
 	return *(const bool *)left == *(const bool *)right;
 }
 
-static void bytes_write(struct json_writer *w, const uint8_t *bytes, size_t n)
+static void text_write(struct json_writer *w, const struct member *m, unsigned context,
+                       const void *in)
+{
+	(void)m;
+	(void)context;
+	json_str(w, *(const str *)in);
+}
+
+static void bytes_write(struct json_writer *w, const struct member *m, unsigned context,
+                        const void *in)
 {
 	static const char digit[] = "0123456789abcdef";
+	const uint8_t *bytes = in;
 	char hex[64];
+	size_t n = (size_t)m->max;
 
+	(void)context;
 	for (size_t i = 0; i < n; i++) {
 		hex[2 * i] = digit[bytes[i] >> 4];
 		hex[2 * i + 1] = digit[bytes[i] & 15];
@@ -85,74 +40,103 @@ static void bytes_write(struct json_writer *w, const uint8_t *bytes, size_t n)
 	json_str(w, (str){ hex, 2 * n });
 }
 
-static void member_write(struct json_writer *w, const struct member *m, unsigned context,
-			 const void *base)
+static void number_write(struct json_writer *w, const struct member *m, unsigned context,
+                         const void *in)
 {
-	const void *in = (const char *)base + m->offset;
-
-	switch (m->kind) {
-	case MEMBER_TEXT:
-	case MEMBER_NAME:
-	case MEMBER_SERIAL:
-	case MEMBER_WORDS:
-	case MEMBER_HEX:
-		json_str(w, *(const str *)in);
-		break;
-	case MEMBER_NUMBER:
-	case MEMBER_DAY:
-	case MEMBER_MOMENT:
-		json_i64(w, *(const int64_t *)in);
-		break;
-	case MEMBER_U32:
-		json_i64(w, *(const uint32_t *)in);
-		break;
-	case MEMBER_BOOL:
-		json_i64(w, 1);
-		break;
-	case MEMBER_WORD:
-		json_str(w, str_of(word_name(m->word, *(const unsigned *)in)));
-		break;
-	case MEMBER_CHECK:
-		json_str(w, *(const uint8_t *)in == 1 ? S("ok") : S("faulty"));
-		break;
-	case MEMBER_FIXED:
-		json_str(w, str_of(m->word->name));
-		break;
-	case MEMBER_BYTES:
-		bytes_write(w, in, (size_t)m->max);
-		break;
-	case MEMBER_TEXTS:
-		texts_write(w, in);
-		break;
-	case MEMBER_OBJECT:
-		shape_write(w, m->shape, context, in);
-		break;
-	case MEMBER_RAW:
-	case MEMBER_OWN:
-		m->write(w, context, in);
-		break;
-	case MEMBER_ZTEXT:
-	case MEMBER_LIMIT:
-	case MEMBER_LIMIT_DAY:
-	case MEMBER_LIMIT_BOOL:
-	case MEMBER_LIMIT_WORD:
-	case MEMBER_LIST:
-		break;
-	}
+	(void)m;
+	(void)context;
+	json_i64(w, *(const int64_t *)in);
 }
 
-static inline bool in_leaf(const struct member *m, unsigned context)
+static void u32_write(struct json_writer *w, const struct member *m, unsigned context,
+                      const void *in)
 {
-	return (m->in & context) != 0 && m->name[SHAPE_LEAF].p != NULL;
+	(void)m;
+	(void)context;
+	json_i64(w, *(const uint32_t *)in);
+}
+
+static void bool_write(struct json_writer *w, const struct member *m, unsigned context,
+                       const void *in)
+{
+	(void)m;
+	(void)context;
+	(void)in; /* false is left out */
+	json_i64(w, 1);
+}
+
+static void word_write(struct json_writer *w, const struct member *m, unsigned context,
+                       const void *in)
+{
+	(void)context;
+	json_str(w, str_of(word_name(m->word, *(const unsigned *)in)));
+}
+
+static void check_write(struct json_writer *w, const struct member *m, unsigned context,
+                        const void *in)
+{
+	(void)m;
+	(void)context;
+	json_str(w, *(const uint8_t *)in == 1 ? S("ok") : S("faulty"));
+}
+
+static void fixed_write(struct json_writer *w, const struct member *m, unsigned context,
+                        const void *in)
+{
+	(void)context;
+	(void)in;
+	json_str(w, str_of(m->word->name));
+}
+
+static void list_write(struct json_writer *w, const struct member *m, unsigned context,
+                       const void *in)
+{
+	(void)m;
+	(void)context;
+	texts_write(w, in);
+}
+
+static void object_write(struct json_writer *w, const struct member *m, unsigned context,
+                         const void *in)
+{
+	shape_write(w, m->shape, context, in);
+}
+
+static void own_write(struct json_writer *w, const struct member *m, unsigned context,
+                      const void *in)
+{
+	m->write(w, context, in);
+}
+
+typedef void writer(struct json_writer *w, const struct member *m, unsigned context,
+                    const void *in);
+
+/* The kinds of regulation files are not here: no leaf has them. */
+static writer *const writers[] = {
+	[MEMBER_TEXT] = text_write,     [MEMBER_NAME] = text_write,
+	[MEMBER_SERIAL] = text_write,   [MEMBER_WORDS] = text_write,
+	[MEMBER_HEX] = text_write,      [MEMBER_BYTES] = bytes_write,
+	[MEMBER_NUMBER] = number_write, [MEMBER_DAY] = number_write,
+	[MEMBER_MOMENT] = number_write, [MEMBER_U32] = u32_write,
+	[MEMBER_BOOL] = bool_write,     [MEMBER_WORD] = word_write,
+	[MEMBER_CHECK] = check_write,   [MEMBER_FIXED] = fixed_write,
+	[MEMBER_TEXTS] = list_write,    [MEMBER_OBJECT] = object_write,
+	[MEMBER_OWN] = own_write,
+};
+
+static inline void member_write(struct json_writer *w, const struct member *m, unsigned context,
+                                const void *base)
+{
+	writers[m->kind](w, m, context, (const char *)base + m->offset);
 }
 
 void shape_write(struct json_writer *w, const struct shape *shape, unsigned context,
-		 const void *base)
+                 const void *base)
 {
 	json_object(w);
 	for (int i = 0; i < shape->n; i++) {
 		const struct member *m = &shape->member[i];
-		if (in_leaf(m, context) && member_given(m, context, base)) {
+		if (member_in_leaf(m, context) && member_given(m, context, base)) {
 			json_key(w, m->name[SHAPE_LEAF]);
 			member_write(w, m, context, base);
 		}
@@ -172,14 +156,14 @@ void texts_write(struct json_writer *w, const struct strs *list)
 
 /* Bit i: some row has member i. */
 static uint64_t columns_used(const struct shape *shape, unsigned context, const char *first,
-			     size_t stride, uint32_t n)
+                             size_t stride, uint32_t n)
 {
 	uint64_t used = 0;
 
 	for (int i = 0; i < shape->n; i++) {
 		const struct member *m = &shape->member[i];
 		bool some = false;
-		for (uint32_t k = 0; in_leaf(m, context) && !some && k < n; k++)
+		for (uint32_t k = 0; member_in_leaf(m, context) && !some && k < n; k++)
 			some = member_given(m, context, first + k * stride);
 		used |= (uint64_t)some << i;
 	}
@@ -197,7 +181,7 @@ static void head_write(struct json_writer *w, const struct shape *shape, uint64_
 }
 
 static void row_write(struct json_writer *w, const struct shape *shape, unsigned context,
-		      uint64_t used, const void *base)
+                      uint64_t used, const void *base)
 {
 	json_array(w);
 	for (uint64_t rest = used; rest != 0; rest &= rest - 1) {
@@ -211,7 +195,7 @@ static void row_write(struct json_writer *w, const struct shape *shape, unsigned
 }
 
 void table_write(struct json_writer *w, const struct shape *shape, unsigned context,
-		 const void *first, size_t stride, uint32_t n)
+                 const void *first, size_t stride, uint32_t n)
 {
 	uint64_t used = columns_used(shape, context, first, stride, n);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See verdict_write.h.  Errors are kept in 1e-6, which is a per cent with four decimals: so printing them
- * is moving the point, and what was rounded half to even stays so. */
+/* See verdict_write.h.  Errors are kept in 1e-6, which is a per cent with four decimals: so
+ * printing them is moving the point, and what was rounded half to even stays so. */
 #include "law/verdict_write.h"
 
 #include "code/decimal.h"
@@ -9,7 +9,7 @@
 #define PCT_SCALE 4 /* 1 ppm is 0.0001 % */
 
 static void point_write(struct json_writer *w, enum medium medium, int i,
-			const struct point_result *p, bool invalid)
+                        const struct point_result *p, bool invalid)
 {
 	struct arena *a = w->out->arena;
 
@@ -50,7 +50,7 @@ static void digest_write(struct json_writer *w, const struct regulation *regulat
 }
 
 void verdict_write(struct json_writer *w, str serial, enum medium medium,
-		   const struct regulation *regulation, const struct result *result)
+                   const struct regulation *regulation, const struct result *result)
 {
 	json_object(w);
 	json_member_str(w, "serial", serial);
@@ -62,8 +62,8 @@ void verdict_write(struct json_writer *w, str serial, enum medium medium,
 	for (int i = 0; i < result->point_n; i++)
 		if (result->point[i].measured)
 			point_write(w, medium, i, &result->point[i],
-				    result->verdict == VERDICT_INVALID ||
-					    result->point[i].verdict == VERDICT_INVALID);
+			            result->verdict == VERDICT_INVALID ||
+			                    result->point[i].verdict == VERDICT_INVALID);
 	json_array_end(w);
 	json_key(w, S("findings"));
 	json_array(w);

@@ -12,11 +12,10 @@
  * {"serial","verdict","regulation","regulation_digest":"sha256:…",
  *  "points":[{"point","error_pct":"2.0000","limit_pct":"2","verdict","outside_limit"}],
  *  "findings":[{"code","severity","point","clause","text_zh","text_en"}]}
- * error_pct has four decimals, rounded half to even; limit_pct as few as it needs.  A point that was not
- * measured is left out; outside_limit is there when the verdict of the meter or of
- * the point is "invalid"; a finding has
- * point and clause only where there is one. */
+ * error_pct has four decimals, rounded half to even; limit_pct as few as it needs.  A point that
+ * was not measured is left out; outside_limit is there when the verdict of the meter or of the
+ * point is "invalid"; a finding has point and clause only where there is one. */
 void verdict_write(struct json_writer *w, str serial, enum medium medium,
-		   const struct regulation *regulation, const struct result *result);
+                   const struct regulation *regulation, const struct result *result);
 
 #endif

@@ -28,7 +28,8 @@ struct sample_organisation {
 	const char *prefix;
 };
 
-/* A person appears by the number of the registration as a metrologist (注册计量师), never by name. */
+/* A person appears by the number of the registration as a metrologist (注册计量师), never by
+ * name. */
 struct sample_person {
 	const char *registration;
 	int level; /* 1 (一级) or 2 (二级) */
@@ -47,8 +48,8 @@ struct sample_bench {
 	int64_t flow_min_ml_h, flow_max_ml_h;
 	struct bench_facts facts;
 	const char *certificate;
-	const char *
-	        standard; /* certificate of the assessment as a measurement standard (计量标准考核证书) */
+	/* Certificate of the assessment as a measurement standard (计量标准考核证书). */
+	const char *standard;
 	int64_t valid_from_day, valid_until_day;
 };
 

@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "main/simulate_model.h"
 
+_Static_assert(SIMULATE_METERS_MAX == SIM_METERS_MAX, "one limit, known on both sides");
+
 /* clang-format off */
 static const struct simulate_cheat cheats[CHEATS - 1] = {
 	[CHEAT_COPY - 1] =
@@ -73,7 +75,7 @@ static void surroundings_draw(struct sim *s)
 MUST err simulate(struct cx *cx, const struct simulate_options *o, struct buf *out)
 {
 	TRY(options_check(cx, o));
-	struct sim s = { .o = o };
+	struct sim s = { .seed = o->seed };
 	TRY(cheat_find(cx, o->cheat, &s.cheat));
 	s.profile = sim_profile_of(o->medium);
 	s.bench = sample_bench_of(o->medium);

@@ -7,12 +7,12 @@
 #include <stdint.h>
 
 #include "main/sample.h"
-#include "main/simulate.h"
 #include "main/simulate_random.h"
 
 #define SIM_RUNS_MAX 9     /* three at each point */
 #define SIM_GROUPS_MAX 120 /* of a lot */
-#define SIM_GROUP_MAX (SIMULATE_METERS_MAX / SIM_GROUPS_MAX + 1)
+#define SIM_METERS_MAX 10000
+#define SIM_GROUP_MAX (SIM_METERS_MAX / SIM_GROUPS_MAX + 1)
 #define SIM_BENCH_RUNS_MAX 480 /* a lot file has at most 500 */
 
 enum sim_cheat {
@@ -84,7 +84,7 @@ struct sim_bench_run {
 };
 
 struct sim {
-	const struct simulate_options *o;
+	uint64_t seed;
 	const struct sim_profile *profile;
 	const struct sample_bench *bench;
 	const struct sample_type *type;

@@ -27,9 +27,9 @@ static void head_print(struct cx *cx, struct sim *s, struct json_writer *w)
 	json_member_str(w, "lot",
 	                str_fmt(cx->arena, "%.*s%.*s%.*s-%c%llu", P(str_part(day, 0, 4)),
 	                        P(str_part(day, 5, 2)), P(str_part(day, 8, 2)), medium,
-	                        (unsigned long long)s->o->seed));
+	                        (unsigned long long)s->seed));
 	json_member_str(w, "batch",
-	                str_fmt(cx->arena, "%.*s-%c", P(month), (int)('A' + s->o->seed % 26)));
+	                str_fmt(cx->arena, "%.*s-%c", P(month), (int)('A' + s->seed % 26)));
 	member_text(w, "kind", "first");
 	member_text(w, "regulation", s->type->regulation);
 	member_text(w, "type", s->type->designation);
@@ -137,7 +137,7 @@ static str serial(struct cx *cx, const struct sim *s, int index)
 {
 	char base36[14];
 	size_t at = sizeof(base36);
-	uint64_t rest = s->o->seed;
+	uint64_t rest = s->seed;
 	while (rest > 0 || at > sizeof(base36) - 4) {
 		base36[--at] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[rest % 36];
 		rest /= 36;

@@ -8,6 +8,8 @@
 #define FLOW_MAX_ML_H INT64_C(1000000000000)
 #define RATIO_MAX_MILLI 1000000000
 #define Q2_Q1_MAX_MILLI 1000000
+#define PPM 1000000
+#define SHARE_MAX_PPM 2000000 /* the flow windows' ends, as rule/flow.c counts on */
 
 static struct finding refuse(enum finding_code code, const struct limit *law)
 {
@@ -180,6 +182,26 @@ static struct finding gas_covered(const struct regulation *regulation,
 	return covered();
 }
 
+static bool at_most(const struct limit *limit, int64_t most)
+{
+	return !limit->given || (limit->value >= 0 && limit->value <= most);
+}
+
+/* Whether its values are within what the arithmetic was made for. */
+static bool fits(const struct regulation *regulation)
+{
+	bool fit = at_most(&regulation->runs_more, INDICATION_RUNS_MAX - 1) &&
+	           at_most(&regulation->runs_in_doubt, INDICATION_RUNS_MAX - 1) &&
+
+	           at_most(&regulation->rounding_ppm, PPM) &&
+	           at_most(&regulation->middle_share_ppm, PPM);
+
+	for (int point = 0; point < POINTS; point++)
+		fit = fit && at_most(&regulation->window[point].from_ppm, SHARE_MAX_PPM) &&
+		      at_most(&regulation->window[point].to_ppm, SHARE_MAX_PPM);
+	return fit;
+}
+
 /* Whether the text is of this version, for this medium and principle, and in force. */
 static struct finding text_covers(const struct regulation *regulation,
                                   const struct meter_type *type, int64_t verified_day)
@@ -189,6 +211,8 @@ static struct finding text_covers(const struct regulation *regulation,
 
 	if (regulation->rules != RULES_VERSION)
 		return refuse(FINDING_RULES_VERSION, NULL);
+	if (!fits(regulation))
+		return refuse(FINDING_REGULATION_UNFIT, NULL);
 	if (regulation->medium != type->medium)
 		return refuse(FINDING_MEDIUM_NOT_COVERED, NULL);
 	if (outside(verified_day, &regulation->effective_from_day, &regulation->effective_to_day,

@@ -31,28 +31,22 @@ static i128 compression(i128 s)
 }
 
 /* rho_b / b x (1 + more / 4e20) rounded half to even.  The product needs 176 bits; so a first
- * guess from 128 bits, off by one at most, is corrected by comparing products:
- *   (2 rho - 1) b 4e20  <=  2 rho_b (4e20 + more)  <=  (2 rho + 1) b 4e20. */
+ * guess is made with whole parts only, never too high and low by two at most, and raised while
+ *   2 rho_b (4e20 + more)  >  (2 rho + 1) b 4e20. */
 static int64_t compressed(i128 rho_b, i128 b, i128 more)
 {
 	u128 twice = (u128)(2 * rho_b);
 	u128 factor = (u128)(COMPRESSION_SCALE + more);
-	int64_t rho = wide_divide_even_128(rho_b, b);
-	int low, high;
+	i128 rho = rho_b / b;
+	int above;
 
-	rho += (int64_t)(rho * more / COMPRESSION_SCALE);
-	do {
-		low = wide_compare_products(twice, factor, (u128)((2 * rho - 1) * b),
-		                            (u128)COMPRESSION_SCALE);
-		high = wide_compare_products(twice, factor, (u128)((2 * rho + 1) * b),
-		                             (u128)COMPRESSION_SCALE);
-		if (low < 0 || (low == 0 && rho % 2 != 0))
-			rho--;
-		else if (high > 0 || (high == 0 && rho % 2 != 0))
-			rho++;
-		else
-			return rho;
-	} while (true);
+	rho += rho * more / COMPRESSION_SCALE;
+	for (;; rho++) {
+		above = wide_compare_products(twice, factor, (u128)((2 * rho + 1) * b),
+		                              (u128)COMPRESSION_SCALE);
+		if (above < 0 || (above == 0 && rho % 2 == 0))
+			return (int64_t)rho;
+	}
 }
 
 int64_t density_mg_m3(enum density density, int64_t two_temperatures_mc)

@@ -339,8 +339,7 @@ void judge_lot_facts(const struct regulation *regulation, const struct lot *lot,
 	*out = (struct prepared){ .regulation = regulation, .lot = lot, .run = run };
 	out->mpe = judging_class(regulation, lot->type.class_milli);
 	assert(out->mpe != NULL && lot->kind >= KIND_FIRST && lot->kind <= KIND_IN_USE);
-	assert(!regulation->runs_more.given || (regulation->runs_more.value >= 0 &&
-	                                        regulation->runs_more.value < INDICATION_RUNS_MAX));
+
 	for (int point = 0; point < POINTS; point++)
 		prepare_point(out, point);
 	check_uncertainty(out);

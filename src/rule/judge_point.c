@@ -23,19 +23,27 @@ static bool outside(const struct judging *j, const struct indication *e, int64_t
 	return indication_compare(e, limit_ppm, step->given ? step->value : 0) > 0;
 }
 
-/* Whether a single run outside its limit leaves the verdict open. */
-static bool retest_allowed(const struct judging *j)
+/* What the regulation says about runs after the first. */
+static const struct limit *repeats(const struct judging *j)
 {
-	const struct limit *retest = &j->prepared->regulation->retest;
+	const struct regulation *regulation = j->prepared->regulation;
 
-	return retest->given && retest->value != 0;
+	return regulation->runs_more.given ? &regulation->runs_more : &regulation->runs_in_doubt;
 }
 
 static int64_t runs_allowed(const struct judging *j)
 {
-	const struct limit *more = &j->prepared->regulation->runs_more;
+	const struct limit *more = repeats(j);
 
 	return 1 + (more->given ? more->value : 0);
+}
+
+/* Whether a single run outside its limit leaves the verdict open. */
+static bool retest_allowed(const struct judging *j)
+{
+	const struct limit *more = &j->prepared->regulation->runs_more;
+
+	return more->given && more->value > 0;
 }
 
 /* Whether the runs that count, one or all that the regulation provides for, are outside. */
@@ -59,7 +67,7 @@ static void decide(struct judging *j, int point, const struct limit *law)
 	struct indication first = indication_single(&runs->error, 0);
 	bool complete = runs->error.n == runs->n;
 	bool repeated = complete && runs->n > 1 && runs->n == runs_allowed(j);
-	const struct limit *more = &j->prepared->regulation->runs_more;
+	const struct limit *more = repeats(j);
 
 	if (runs->n > 1 && runs->n != runs_allowed(j))
 		judging_breached(j, FINDING_RUN_COUNT, point, more->given ? more : law);
@@ -72,7 +80,7 @@ static void decide(struct judging *j, int point, const struct limit *law)
 	out->error_ppm = indication_ppm(&runs->error);
 	out->outside_limit = any_outside(j, &runs->error, out->limit_ppm);
 	out->verdict = out->outside_limit ? VERDICT_FAIL : VERDICT_PASS;
-	if (out->outside_limit && !repeated && runs_allowed(j) > 1 && retest_allowed(j))
+	if (out->outside_limit && !repeated && retest_allowed(j))
 		out->verdict = VERDICT_RETEST;
 }
 
@@ -131,7 +139,7 @@ static int common_sign(const struct judging *j, bool high_only, int *n)
 		if (!j->out->point[point].measured || j->point_invalid[point])
 			return 0;
 		one = indication_sign(&j->runs[point].error);
-		if (one == 0 || (*n > 0 && one != sign))
+		if (*n > 0 && one != sign)
 			return 0;
 		sign = one;
 		(*n)++;

@@ -122,7 +122,8 @@ enum same_sign {
 };
 
 struct regulation {
-	/* -- what it is ------------------------------------------------------------------------------ */
+	/* -- what it is
+	 * ------------------------------------------------------------------------------ */
 	const char *id;       /* "jjg-162-2019" */
 	const char *document; /* "JJG 162" */
 	const char *edition;  /* "2019" */
@@ -131,7 +132,8 @@ struct regulation {
 	uint32_t rules; /* the RULES_VERSION that the file was written for */
 	uint8_t digest[REGULATION_DIGEST_BYTES]; /* SHA-256 of the file, filled by the loader */
 
-	/* -- what it covers (rule_covers) ------------------------------------------------------------ */
+	/* -- what it covers (rule_covers)
+	 * ------------------------------------------------------------ */
 	enum medium medium;
 	uint32_t technologies;           /* bits 1u << TECH_...; 0: all */
 	struct limit effective_from_day; /* first day in force */
@@ -154,10 +156,12 @@ struct regulation {
 	/* 1: meters with built-in temperature conversion are covered; otherwise they are not */
 	struct limit temperature_conversion;
 
-	/* -- items, by kind -------------------------------------------------------------------------- */
+	/* -- items, by kind
+	 * -------------------------------------------------------------------------- */
 	struct limit item[ITEMS][REGULATION_KINDS]; /* value: enum item_need */
 
-	/* -- indication error ------------------------------------------------------------------------ */
+	/* -- indication error
+	 * ------------------------------------------------------------------------ */
 	int mpe_n; /* a class without a row is not covered */
 	struct mpe_row mpe[REGULATION_CLASSES_MAX];
 	/* water hotter than this (30,000) is judged by the warm limits */
@@ -165,13 +169,14 @@ struct regulation {
 	struct window window[POINTS];
 	/* gas: POINT_MIDDLE is this share of qmax (200,000).  NEEDED for gas */
 	struct limit middle_share_ppm;
-	/* runs that may follow a first one outside its limit: at most 2; not given: none */
+	/* runs that may follow a first one outside its limit, which until then is a retest: at most
+	 * 2; not given: a run outside fails */
 	struct limit runs_more;
 	/* 1: each of these later runs must be inside too; otherwise only the mean */
 	struct limit runs_more_each;
-	/* 1: a first run outside leaves the verdict open (retest) while runs may follow; otherwise
-	 * it fails, and later runs are made only in doubt and averaged */
-	struct limit retest;
+	/* gas: runs that may be added in doubt and averaged: at most 2; a single run outside fails
+	 * all the same.  Used where runs_more is not given */
+	struct limit runs_in_doubt;
 	enum same_sign same_sign_rule;
 	/* for SAME_SIGN_ONE_WITHIN: 500,000; its clause is cited by both forms of the rule */
 	struct limit same_sign_share_ppm;
@@ -188,12 +193,14 @@ struct regulation {
 	/* 1: a run is a whole number of cyclic volumes; shown, not judged: registers are coarser */
 	struct limit whole_cycles;
 
-	/* -- bench ----------------------------------------------------------------------------------- */
+	/* -- bench
+	 * ----------------------------------------------------------------------------------- */
 	struct limit bench_divisor[REGULATION_KINDS]; /* U (k = 2) <= MPE / value: 5, 5, 3 */
 	struct limit buoyancy_min_ppb, buoyancy_max_ppb;
 	uint32_t densities; /* bits 1u << DENSITY_...; 0: all */
 
-	/* -- environment and course of a run --------------------------------------------------------- */
+	/* -- environment and course of a run
+	 * --------------------------------------------------------- */
 	int environment_n;
 	struct environment_row environment[REGULATION_ROWS_MAX];
 	/* water while testing: 10,000 and 30,000, "generally" */
@@ -216,7 +223,8 @@ struct regulation {
 	/* 1: ultrasonic gas meters state test or user mode */
 	struct limit mode_required;
 
-	/* -- other items ----------------------------------------------------------------------------- */
+	/* -- other items
+	 * ----------------------------------------------------------------------------- */
 	struct limit tightness_factor_milli; /* times MAP (1,000) or pmax (1,500) */
 	struct limit tightness_duration_us;  /* 60 s, 180 s */
 	int pressure_loss_n;
@@ -226,7 +234,8 @@ struct regulation {
 	/* change of the register at rest: 0; shown, not judged: lot files do not carry it */
 	struct limit zero_flow_ul;
 
-	/* -- afterwards (rule/period.h) -------------------------------------------------------------- */
+	/* -- afterwards (rule/period.h)
+	 * -------------------------------------------------------------- */
 	int life_n;
 	struct life_row life[REGULATION_ROWS_MAX];
 	struct limit period_years; /* of meters without a life row */

@@ -24,7 +24,9 @@ static bool is_letter(char c)
 
 static char at(str s, size_t i)
 {
-	return i < s.n ? s.p[i] : '\0';
+	if (i >= s.n)
+		return '\0';
+	return s.p[i];
 }
 
 static size_t words_end(str s, size_t i)

@@ -66,7 +66,7 @@ static const char *const keywords[] = {
 
 /* Words after which a name with a list of columns in brackets follows. */
 static const char *const before_list[] = {
-	"INTO", "TABLE", "REFERENCES", "ON", "WITH", "RECURSIVE", NULL,
+	"INTO", "TABLE", "EXISTS", "REFERENCES", "ON", "WITH", "RECURSIVE", NULL,
 };
 
 /* -- tokens ---------------------------------------------------------------------------------- */

@@ -3,8 +3,8 @@
 #ifndef STORE_LINT_PART_H
 #define STORE_LINT_PART_H
 
+#include "base/cx.h"
 #include "store/lex.h"
-#include "store/lint.h"
 
 /* A statement's tokens without its comments; t[n] is a TOKEN_END. */
 struct tokens {

@@ -5,6 +5,7 @@
  * what its primary key begins with, what every unique key must contain, and where a foreign key may
  * point, so that the same tables can be spread over machines one day. */
 #include "base/arena.h"
+#include "store/lint.h"
 #include "store/lint_part.h"
 #include "store/sql.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Meters judged a second on one core: a lot of 60 meters in series, judged again and again.  Prints one
- * line a case. */
+/* Meters judged a second on one core: a lot of 60 meters in series, judged again and again.
+ * Prints one line a case. */
 #include <stdio.h>
 
 #include "base/os.h"

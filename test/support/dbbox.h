@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a test of the store needs: memory, a moment that stands still, and a folder that goes away. */
+/* What a test of the store needs: memory, a moment that stands still, a folder that goes away. */
 #ifndef TEST_SUPPORT_DBBOX_H
 #define TEST_SUPPORT_DBBOX_H
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file system for SQLite that fails when it is told to. */
+/* A file system for SQLite that fails when it is told to, and never waits for the disk. */
 #ifndef TEST_SUPPORT_FAULTFS_H
 #define TEST_SUPPORT_FAULTFS_H
 
 #include <stdbool.h>
 
-/* What goes wrong.  Counters run from faultfs_set on and include every file: database, log, journal. */
+/* What goes wrong.  Counters run from faultfs_set on and include every file. */
 struct faults {
 	int write_n; /* the n-th write fails; 0: none does */
 	int sync_n;  /* the n-th sync fails; 0: none does */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The four regulations, built by hand from the same texts as the files in regulations/, so that tests of
- * the rules need no decoder. */
+/* The four regulations, built by hand from the same texts as the files in regulations/, so that
+ * tests of the rules need no decoder. */
 #ifndef SUPPORT_REGULATIONS_H
 #define SUPPORT_REGULATIONS_H
 
@@ -100,7 +100,7 @@ static inline void water_runs(struct regulation *r)
 	r->window[POINT_LOW] = r->window[POINT_MIDDLE];
 	r->runs_more = sure(2, "7.3.3.6");
 	r->runs_more_each = sure(1, "7.3.3.6");
-	r->retest = sure(1, "7.3.3.6");
+
 	r->min_duration_us = usually(sure(60 * SECOND, "7.3.3.2"));
 	usual_volume(r, 15, 1600000, POINT_HIGH, 50);
 	usual_volume(r, 15, 2500000, POINT_HIGH, 100);
@@ -251,7 +251,7 @@ static inline void gas_runs(struct regulation *r)
 	r->middle_share_ppm = sure(200000, "");
 	for (int point = 0; point < POINTS; point++)
 		r->window[point] = (struct window){ unsure(900000, ""), unsure(1100000, "") };
-	r->runs_more = unsure(2, "");
+	r->runs_in_doubt = unsure(2, "");
 	r->environment_n = 2;
 	r->environment[0] = gas_room(10 * M3H, 2000);
 	r->environment[1] = gas_room(ABSENT, 5000);

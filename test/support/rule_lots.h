@@ -155,8 +155,8 @@ static inline uint32_t add_meter(struct bench_day *d)
 	return i;
 }
 
-/* Adds a bench run by volume, at the given flow, and the meter's part in it with an error of error_ppm
- * (exact when volume_ul x error_ppm is a multiple of 1e6); its number. */
+/* Adds a bench run by volume, at the given flow, and the meter's part in it with an error of
+ * error_ppm (exact when volume_ul x error_ppm is a multiple of 1e6); its number. */
 static inline uint32_t add_run(struct bench_day *d, uint32_t meter, enum point point,
                                int64_t volume_ul, int64_t seconds, int64_t error_ppm)
 {

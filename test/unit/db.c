@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Connections, statements and transactions on a real file. */
-#include <pthread.h>
+/* Connections and statements on a real file. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -280,7 +278,7 @@ static void test_each(void **state)
 		assert_int_equal(add(box, &tx, i), OK);
 	assert_int_equal(db_each(&box->cx, &tx, &q[ALL], NULL, 0, see, &all), OK);
 	assert_int_equal(all.sum, 15);
-	/* The function's own error stops and is passed on, and harms neither statement nor transaction. */
+	/* The function's own error stops, is passed on, and harms nothing else. */
 	assert_int_equal(db_each(&box->cx, &tx, &q[ALL], NULL, 0, see, &two), E_RANGE);
 	assert_int_equal(two.rows, 2);
 	assert_int_equal(db_each(&box->cx, &tx, &q[ALL], NULL, 0, see, &all), OK);
@@ -288,7 +286,7 @@ static void test_each(void **state)
 	assert_int_equal(tx_commit(&box->cx, &tx), OK);
 }
 
-/* A statement that changes rows and returns some of them changes all, however many are looked at. */
+/* A statement that changes rows and returns them changes all, however few are looked at. */
 static void test_returning(void **state)
 {
 	struct dbbox *box = *state;
@@ -449,223 +447,6 @@ static void test_many_statements(void **state)
 			assert_int_equal(dbbox_int(box, db, &many[i]), i);
 }
 
-/* -- transactions ---------------------------------------------------------------------------- */
-
-static err add_and_fail(struct dbbox *box, struct db *db)
-{
-	AUTO(tx_end) struct tx tx;
-
-	TRY(tx_begin(&box->cx, db, DB_READ_WRITE, &tx));
-	TRY(add(box, &tx, 1));
-	TRY(add(box, &tx, 1));
-	return tx_commit(&box->cx, &tx);
-}
-
-static void test_rollback(void **state)
-{
-	struct dbbox *box = *state;
-	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
-
-	assert_int_equal(add_and_fail(box, db), E_CONFLICT);
-	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 0);
-	{
-		AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
-		assert_int_equal(add(box, &tx, 1), OK);
-	}
-	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 0);
-	{
-		AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
-		assert_int_equal(add(box, &tx, 1), OK);
-		assert_int_equal(tx_commit(&box->cx, &tx), OK);
-		assert_false(tx.open);
-	}
-	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 1);
-}
-
-/* What a connection leaves open is not stored. */
-static void test_close_in_the_middle(void **state)
-{
-	struct dbbox *box = *state;
-	struct db *db = dbbox_open(box, DB_READ_WRITE);
-	struct tx tx = begun(box, db, DB_READ_WRITE);
-
-	assert_int_equal(add(box, &tx, 1), OK);
-	db_close(db);
-	db = dbbox_open(box, DB_READ_WRITE);
-	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 0);
-	db_close(db);
-	db_close(NULL);
-}
-
-/* SQLite would go on; PostgreSQL would not; so nobody does. */
-static void test_failed_is_failed(void **state)
-{
-	struct dbbox *box = *state;
-	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
-	{
-		AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
-		assert_int_equal(add(box, &tx, 1), OK);
-		assert_int_equal(add(box, &tx, 1), E_CONFLICT);
-		assert_int_equal(add(box, &tx, 2), E_DATABASE);
-		assert_int_equal(tx_mark(&box->cx, &tx), E_DATABASE);
-		assert_int_equal(tx_commit(&box->cx, &tx), E_DATABASE);
-	}
-	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 0);
-}
-
-static void test_marks(void **state)
-{
-	struct dbbox *box = *state;
-	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
-	AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
-	struct seen left = { 0 };
-
-	assert_int_equal(add(box, &tx, 1), OK);
-	assert_int_equal(tx_mark(&box->cx, &tx), OK);
-	assert_int_equal(add(box, &tx, 2), OK);
-	assert_int_equal(tx_take_back(&box->cx, &tx), OK);
-	assert_int_equal(tx_mark(&box->cx, &tx), OK);
-	assert_int_equal(add(box, &tx, 4), OK);
-	assert_int_equal(tx_keep(&box->cx, &tx), OK);
-	assert_int_equal(tx_mark(&box->cx, &tx), OK);
-	assert_int_equal(add(box, &tx, 8), OK);
-	assert_int_equal(add(box, &tx, 8), E_CONFLICT);
-	assert_int_equal(add(box, &tx, 16), E_DATABASE);
-	assert_int_equal(tx_take_back(&box->cx, &tx), OK);
-	assert_int_equal(add(box, &tx, 32), OK);
-	assert_int_equal(db_each(&box->cx, &tx, &q[ALL], NULL, 0, see, &left), OK);
-	assert_int_equal(left.sum, 1 + 4 + 32);
-	assert_int_equal(tx_commit(&box->cx, &tx), OK);
-	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 3);
-}
-
-static void test_snapshots_do_not_write(void **state)
-{
-	struct dbbox *box = *state;
-	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
-	AUTO(db_end) struct db *reader = dbbox_open(box, DB_READ_ONLY);
-	struct tx tx = begun(box, db, DB_READ_ONLY);
-
-	assert_int_equal(add(box, &tx, 1), E_DATABASE);
-	assert_true(dbbox_said(box, "snapshot"));
-	tx_end(&tx);
-	assert_int_equal(tx_begin(&box->cx, reader, DB_READ_WRITE, &tx), E_UNAVAILABLE);
-	assert_false(tx.open);
-	tx_end(&tx);
-	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 0);
-}
-
-static void test_snapshot_is_stable(void **state)
-{
-	struct dbbox *box = *state;
-	AUTO(db_end) struct db *writer = dbbox_open(box, DB_READ_WRITE);
-	AUTO(db_end) struct db *reader = dbbox_open(box, DB_READ_ONLY);
-	AUTO(tx_end) struct tx old = begun(box, reader, DB_READ_ONLY);
-
-	assert_int_equal(count(box, &old), 0);
-	for (int i = 1; i <= 3; i++) {
-		AUTO(tx_end) struct tx tx = begun(box, writer, DB_READ_WRITE);
-		assert_int_equal(add(box, &tx, i), OK);
-		assert_int_equal(count(box, &old), 0); /* not even before the commit */
-		assert_int_equal(tx_commit(&box->cx, &tx), OK);
-		assert_int_equal(count(box, &old), 0);
-	}
-	tx_end(&old);
-	assert_int_equal(dbbox_int(box, reader, &q[COUNT]), 3);
-}
-
-static void test_second_writer_waits_then_is_busy(void **state)
-{
-	struct dbbox *box = *state;
-	AUTO(db_end) struct db *one = dbbox_open(box, DB_READ_WRITE);
-	AUTO(db_end) struct db *two = dbbox_open(box, DB_READ_WRITE);
-	AUTO(tx_end) struct tx held = begun(box, one, DB_READ_WRITE);
-	struct tx refused;
-
-	int64_t from = os_monotonic_ns();
-	assert_int_equal(tx_begin(&box->cx, two, DB_READ_WRITE, &refused), E_BUSY);
-	int64_t waited_ms = (os_monotonic_ns() - from) / 1000000;
-	assert_true(waited_ms >= 4500 && waited_ms < 20000);
-	assert_false(refused.open);
-	tx_end(&held);
-	AUTO(tx_end) struct tx free = begun(box, two, DB_READ_WRITE);
-}
-
-struct worker {
-	struct dbbox *box;
-	struct arena *arena;
-	struct cx cx;
-	int first;
-	err error;
-};
-
-#define WORKER_ROWS 200
-
-static err work(struct worker *w)
-{
-	AUTO(db_end) struct db *db = NULL;
-
-	TRY(db_open(&w->cx, w->box->url, DB_READ_WRITE, &db));
-	TRY(db_set_durability(&w->cx, db, DB_UNSYNCED));
-	for (int i = 0; i < WORKER_ROWS; i++) {
-		AUTO(tx_end) struct tx tx;
-		const struct value row[] = { V_INT(w->first + i), V_NULL, V_NULL };
-		TRY(tx_begin(&w->cx, db, DB_READ_WRITE, &tx));
-		TRY(db_run(&w->cx, &tx, &q[ADD], row, 3, NULL));
-		TRY(tx_commit(&w->cx, &tx));
-	}
-	return OK;
-}
-
-static void *worker_main(void *arg)
-{
-	struct worker *w = arg;
-
-	w->error = work(w);
-	return NULL;
-}
-
-/* Nobody is refused while everybody keeps it short. */
-static void test_writers_take_turns(void **state)
-{
-	struct dbbox *box = *state;
-	struct worker w[4];
-	pthread_t thread[4];
-
-	for (int i = 0; i < 4; i++) {
-		w[i] = (struct worker){ .box = box, .arena = arena_new(), .first = i * 1000 };
-		w[i].cx = cx_new(w[i].arena, box->cx.world);
-		assert_int_equal(pthread_create(&thread[i], NULL, worker_main, &w[i]), 0);
-	}
-	for (int i = 0; i < 4; i++) {
-		assert_int_equal(pthread_join(thread[i], NULL), 0);
-		assert_int_equal(w[i].error, OK);
-		arena_free(w[i].arena);
-	}
-	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_ONLY);
-	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 4 * WORKER_ROWS);
-}
-
-/* The log is copied back while the writer goes on, so it stays far below what was written. */
-static void test_log_stays_small(void **state)
-{
-	struct dbbox *box = *state;
-	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
-	char *bytes = arena_alloc(box->arena, 1 << 20);
-	const char *wal = str_fmt(box->arena, "%s-wal", box->path).p;
-	struct stat st;
-
-	assert_int_equal(db_set_durability(&box->cx, db, DB_UNSYNCED), OK);
-	for (int i = 0; i < 150; i++) {
-		AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
-		const struct value row[] = { V_INT(i), V_NULL, V_BLOB(bytes, 1 << 20) };
-		assert_int_equal(db_run(&box->cx, &tx, &q[ADD], row, 3, NULL), OK);
-		assert_int_equal(tx_commit(&box->cx, &tx), OK);
-	}
-	assert_int_equal(stat(wal, &st), 0);
-	assert_true(st.st_size < 64 << 20);
-}
-
 #define WITH_BOX(test) cmocka_unit_test_setup_teardown(test, setup, dbbox_teardown)
 
 int main(void)
@@ -687,15 +468,6 @@ int main(void)
 		WITH_BOX(test_errors),
 		WITH_BOX(test_prepare),
 		WITH_BOX(test_many_statements),
-		WITH_BOX(test_rollback),
-		WITH_BOX(test_close_in_the_middle),
-		WITH_BOX(test_failed_is_failed),
-		WITH_BOX(test_marks),
-		WITH_BOX(test_snapshots_do_not_write),
-		WITH_BOX(test_snapshot_is_stable),
-		WITH_BOX(test_second_writer_waits_then_is_busy),
-		WITH_BOX(test_writers_take_turns),
-		WITH_BOX(test_log_stays_small),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "rule/density.h"
+#include "support/fractions.h"
 
 static void exact_values(void **state)
 {
@@ -65,6 +66,25 @@ static void mean_of_two(void **state)
 	                 density_mg_m3(DENSITY_TANAKA, 40000));
 }
 
+/* Every temperature that there is: half a thousandth of a degree apart. */
+static void whole_domain(void **state)
+{
+	mpq_t t, rho;
+
+	(void)state;
+	mpq_inits(t, rho, NULL);
+	for (int64_t two = 0; two <= 2 * DENSITY_TEMPERATURE_MAX_MC; two++) {
+		set_fraction(t, two, 2000);
+		density_of(rho, DENSITY_TANAKA, t);
+		scale(rho, rho, 1000000, 1);
+		assert_int_equal(density_mg_m3(DENSITY_TANAKA, two), nearest(rho));
+		density_of(rho, DENSITY_JJG225_0_6MPA, t);
+		scale(rho, rho, 1000000, 1);
+		assert_int_equal(density_mg_m3(DENSITY_JJG225_0_6MPA, two), nearest(rho));
+	}
+	mpq_clears(t, rho, NULL);
+}
+
 static void outside_liquid_water(void **state)
 {
 	(void)state;
@@ -77,9 +97,8 @@ static void outside_liquid_water(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(exact_values),
-		cmocka_unit_test(printed_tables),
-		cmocka_unit_test(mean_of_two),
+		cmocka_unit_test(exact_values),         cmocka_unit_test(printed_tables),
+		cmocka_unit_test(mean_of_two),          cmocka_unit_test(whole_domain),
 		cmocka_unit_test(outside_liquid_water),
 	};
 

@@ -159,6 +159,7 @@ static void refused_with_its_place(void **state)
 		{ S("\"\\u0000\""), "line 1, column 2: U+0000 is not allowed" },
 		{ S("\"x\\ud800\""), "line 1, column 3: half a surrogate pair" },
 		{ S("\"\\udc00\""), "line 1, column 2: half a surrogate pair" },
+		{ S("\"\\udc00\\udc00\""), "line 1, column 2: half a surrogate pair" },
 		{ S("\"\\ud800\\u0041\""), "line 1, column 2: half a surrogate pair" },
 		{ S("\"\\x41\""), "line 1, column 2: no such escape" },
 		{ S("\"\\u12g4\""),

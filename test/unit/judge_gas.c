@@ -305,6 +305,9 @@ static void repeats(void **state)
 	assert_int_equal(verdict_with(&d), VERDICT_FAIL);
 	d.meter[0].run_n = 4;
 	expect_invalid(&d, FINDING_RUN_COUNT, 0);
+	d.meter[0].run_n = 5;
+	d.regulation.runs_in_doubt.given = false; /* one run, and no more */
+	expect_invalid(&d, FINDING_RUN_COUNT, 0);
 }
 
 static void ultrasonic(void **state)

@@ -139,7 +139,7 @@ static void weighing(void **state)
 	d.bench_run[0].mass_mg = 99705000;
 	judge_day(&d);
 	assert_int_equal(d.result[0].verdict, VERDICT_PASS);
-	d.bench_run[0].mass_mg = 99705001;
+	d.bench_run[0].mass_mg = 99805000;
 	expect_invalid(&d, FINDING_STANDARD_CONTRADICTS, 0);
 	assert_int_equal(d.result[0].point[0].error_ppm, -232);
 	d.bench_run[0].mass_mg = ABSENT;
@@ -771,6 +771,9 @@ static void coverage(void **state)
 	                 FINDING_NOT_IN_FORCE);
 	assert_int_equal(rule_covers(&gas, &t, KIND_FIRST, DAY_2026_11_20).code,
 	                 FINDING_MEDIUM_NOT_COVERED);
+	r19.runs_more.value = 3;
+	assert_int_equal(rule_covers(&r19, &t, KIND_FIRST, DAY_2026_11_20).code,
+	                 FINDING_REGULATION_UNFIT);
 	r19.rules++;
 	assert_int_equal(rule_covers(&r19, &t, KIND_FIRST, DAY_2026_11_20).code,
 	                 FINDING_RULES_VERSION);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The four example files are read to the last digit; then each is spoiled in one place at a time, and the fault must be
- * found at that place with its code. */
+/* The four example files are read to the last digit; then each is spoiled in one place at a time,
+ * and the fault must be found at that place with its code. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -339,11 +339,14 @@ static void both_halves_are_missed(void **state)
 		const char *first, *second;
 	} pair[] = {
 		{ { LOT_SHARED, "\"id\": \"1\", ", "", NULL, NULL },
-		  "/bench_runs/0/id", "/meters/0/runs/0/bench_run" },
+		  "/bench_runs/0/id",
+		  "/meters/0/runs/0/bench_run" },
 		{ { LOT_GAS, "\"vm_dm3\": 5.01, ", "", NULL, NULL },
-		  "/meters/0/runs/2/start_dm3", "/meters/0/runs/2/end_dm3" },
+		  "/meters/0/runs/2/start_dm3",
+		  "/meters/0/runs/2/end_dm3" },
 		{ { LOT_SHORT, "\"mass_kg\": 9.985", "\"actual_l\": 10", NULL, NULL },
-		  "/meters/0/runs/1/balance_start_kg", "/meters/0/runs/1/balance_end_kg" },
+		  "/meters/0/runs/1/balance_start_kg",
+		  "/meters/0/runs/1/balance_end_kg" },
 	};
 
 	for (int i = 0; i < 3; i++) {
@@ -364,9 +367,14 @@ static void no_lots(void **state)
 		const char *text;
 		err e;
 	} bad[] = {
-		{ "", E_SYNTAX },    { "{", E_SYNTAX },	 { "[]", E_INVALID },
-		{ "{}", E_INVALID }, { "null", E_INVALID }, { "[[[[[[[[[[]]]]]]]]]]", E_TOO_LARGE },
-		{ "{\"meters\":[]}", E_INVALID },	 { "{\"meters\":{},\"bench_runs\":7}", E_INVALID },
+		{ "", E_SYNTAX },
+		{ "{", E_SYNTAX },
+		{ "[]", E_INVALID },
+		{ "{}", E_INVALID },
+		{ "null", E_INVALID },
+		{ "[[[[[[[[[[]]]]]]]]]]", E_TOO_LARGE },
+		{ "{\"meters\":[]}", E_INVALID },
+		{ "{\"meters\":{},\"bench_runs\":7}", E_INVALID },
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -383,7 +391,7 @@ static str many(struct arena *a, int n, const char *(*serial)(int i, char *room)
 	char room[32];
 
 	buf_text(&b, "{\"lot\":\"L\",\"kind\":\"first\",\"regulation\":\"r\",\"type\":\"t\","
-		     "\"verified_on\":\"2026-11-20\",\"meters\":[");
+	             "\"verified_on\":\"2026-11-20\",\"meters\":[");
 	for (int i = 0; i < n; i++)
 		buf_fmt(&b, "%s{\"serial\":\"%s\"}", i > 0 ? "," : "", serial(i, room));
 	buf_text(&b, "]}");
@@ -437,11 +445,14 @@ static void many_bench_runs(void **state)
 	struct lot_file f;
 
 	buf_text(&b, "{\"lot\":\"L\",\"kind\":\"first\",\"regulation\":\"r\",\"type\":\"t\","
-		     "\"verified_on\":\"2026-11-20\",\"meters\":[{\"serial\":\"AAAA\"}],\"bench_runs\":[");
+	             "\"verified_on\":\"2026-11-20\",\"meters\":[{\"serial\":\"AAAA\"}],\"bench_"
+	             "runs\":[");
 	for (int i = 0; i < 500; i++)
-		buf_fmt(&b, "%s{\"id\":\"%d\",\"point\":\"Q1\",\"method\":\"volume\",\"actual_l\":10,"
-			    "\"started_at\":\"2026-11-20T01:00:00Z\",\"ended_at\":\"2026-11-20T01:00:00Z\"}",
-			i > 0 ? "," : "", i == 499 ? 17 : i);
+		buf_fmt(&b,
+		        "%s{\"id\":\"%d\",\"point\":\"Q1\",\"method\":\"volume\",\"actual_l\":10,"
+		        "\"started_at\":\"2026-11-20T01:00:00Z\",\"ended_at\":\"2026-11-20T01:00:"
+		        "00Z\"}",
+		        i > 0 ? "," : "", i == 499 ? 17 : i);
 	buf_text(&b, "]}");
 	assert_int_equal(lot_read(&cx, buf_view(&b), &f), E_INVALID);
 	assert_int_equal(cx.problem_n, 1);
@@ -466,10 +477,18 @@ static bool one_bench(void *state, str id, struct bench_facts *out)
 
 static struct meter_type dn15(void)
 {
-	return (struct meter_type){ .medium = MEDIUM_WATER, .technology = TECH_MECHANICAL,
-		.class_milli = 2000, .dn_mm = 15, .q3_ml_h = 2500000, .r_milli = 100000,
-		.q2_q1_milli = 1600, .q1_ml_h = ABSENT, .q2_ml_h = ABSENT,
-		.temperature_max_mc = 30000, .map_pa = 1000000, .division_ul = 50000 };
+	return (struct meter_type){ .medium = MEDIUM_WATER,
+		                    .technology = TECH_MECHANICAL,
+		                    .class_milli = 2000,
+		                    .dn_mm = 15,
+		                    .q3_ml_h = 2500000,
+		                    .r_milli = 100000,
+		                    .q2_q1_milli = 1600,
+		                    .q1_ml_h = ABSENT,
+		                    .q2_ml_h = ABSENT,
+		                    .temperature_max_mc = 30000,
+		                    .map_pa = 1000000,
+		                    .division_ul = 50000 };
 }
 
 static void settle(void **state)
@@ -520,7 +539,7 @@ static void settle_registered(void **state)
 static void upload_names(void **state)
 {
 	static const struct spoiled second = { LOT_SHARED, "\"attempt\": 1", "\"attempt\": 2", NULL,
-					       NULL };
+		                               NULL };
 	struct cx cx = context(state);
 	struct lot_file f;
 

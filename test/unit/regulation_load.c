@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The regulation files that ship are read and say what their sources say; then one of them is spoiled in
- * one place at a time, and the fault must be found at that place with its code. */
+/* The regulation files that ship are read and say what their sources say; then one of them is
+ * spoiled in one place at a time, and the fault must be found at that place with its code. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,7 +16,7 @@
 #include <cmocka.h> /* last: it has a fail of its own */
 
 static const char *const files[] = { "jjg-1190-2022", "jjg-162-2009", "jjg-162-2019",
-				     "jjg-577-2012" };
+	                             "jjg-577-2012" };
 #define FILES 4
 
 static int start(void **state)
@@ -154,6 +154,8 @@ static void gas(void **state)
 	assert_limit(&r->correction_free_dp_ppm, 2000, NULL, false);
 	assert_limit(&r->pressure_loss[0].with_valve_pa, 250, NULL, false);
 	assert_int_equal(r->same_sign_rule, SAME_SIGN_OFF);
+	assert_false(r->runs_more.given);
+	assert_limit(&r->runs_in_doubt, 2, NULL, false);
 	r = found(&law, "jjg-1190-2022");
 	assert_int_equal(r->technologies, 1u << TECH_ULTRASONIC);
 	assert_int_equal(r->mpe_n, 2);
@@ -163,7 +165,8 @@ static void gas(void **state)
 	assert_null(law_find(&law, S("jjg-162-2020")));
 }
 
-/* -- files spoiled in one place ----------------------------------------------------------------- */
+/* -- files spoiled in one place -----------------------------------------------------------------
+ */
 
 struct spoiled {
 	const char *file, *from, *to;
@@ -237,7 +240,7 @@ static void one_fault_each(void **state)
 		if (!str_eq(cx.problem->pointer, str_of(s->pointer)) ||
 		    strcmp(cx.problem->code, s->code) != 0)
 			fail_msg("%s -> %s gave %.*s %s", s->from, s->to, P(cx.problem->pointer),
-				 cx.problem->code);
+			         cx.problem->code);
 		assert_true(str_starts(cx.detail, f.name));
 	}
 }
@@ -258,7 +261,8 @@ static void no_files(void **state)
 	assert_int_equal(law_read(&cx, twice, 2, &law), E_INVALID);
 }
 
-/* -- what people see ---------------------------------------------------------------------------- */
+/* -- what people see ----------------------------------------------------------------------------
+ */
 
 static void limits_as_json(void **state)
 {

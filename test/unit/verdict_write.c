@@ -19,10 +19,11 @@ static void check(const struct result *result, const char *points, const char *f
 	struct regulation regulation = { .id = "jjg-162-2019", .digest = { 0xab, 0x01 } };
 
 	verdict_write(&w, S("202611000001"), MEDIUM_WATER, &regulation, result);
-	str wanted = str_fmt(a,
-			     "{\"serial\":\"202611000001\",\"verdict\":\"%s\",\"regulation\":\"jjg-162-2019\","
-			     "\"regulation_digest\":\"sha256:ab01%060d\",\"points\":[%s],\"findings\":[%s]}",
-			     verdict_name(result->verdict), 0, points, findings);
+	str wanted = str_fmt(
+	        a,
+	        "{\"serial\":\"202611000001\",\"verdict\":\"%s\",\"regulation\":\"jjg-162-2019\","
+	        "\"regulation_digest\":\"sha256:ab01%060d\",\"points\":[%s],\"findings\":[%s]}",
+	        verdict_name(result->verdict), 0, points, findings);
 	assert_int_equal(b.error, OK);
 	assert_string_equal(str_c(a, buf_view(&b)), str_c(a, wanted));
 	arena_free(a);
@@ -32,8 +33,11 @@ static struct result one_point(enum verdict v, int64_t error_ppm, int64_t limit_
 {
 	struct result r = { .verdict = v, .point_n = POINTS };
 
-	r.point[0] = (struct point_result){ .measured = true, .verdict = v, .error_ppm = error_ppm,
-					    .limit_ppm = limit_ppm, .outside_limit = false };
+	r.point[0] = (struct point_result){ .measured = true,
+		                            .verdict = v,
+		                            .error_ppm = error_ppm,
+		                            .limit_ppm = limit_ppm,
+		                            .outside_limit = false };
 	return r;
 }
 
@@ -42,7 +46,10 @@ static void contract_example(void **state)
 	struct result r = one_point(VERDICT_PASS, 20000, 20000);
 
 	(void)state;
-	check(&r, "{\"point\":\"Q3\",\"error_pct\":\"2.0000\",\"limit_pct\":\"2\",\"verdict\":\"pass\"}", "");
+	check(&r,
+	      "{\"point\":\"Q3\",\"error_pct\":\"2.0000\",\"limit_pct\":\"2\",\"verdict\":"
+	      "\"pass\"}",
+	      "");
 }
 
 static void numbers(void **state)
@@ -51,8 +58,10 @@ static void numbers(void **state)
 		int64_t error, limit;
 		const char *text, *limit_text;
 	} row[] = {
-		{ 0, 15000, "0.0000", "1.5" },	  { -1, 50000, "-0.0001", "5" },
-		{ -15004, 10000, "-1.5004", "1" }, { 12345678, 33333, "1234.5678", "3.3333" },
+		{ 0, 15000, "0.0000", "1.5" },
+		{ -1, 50000, "-0.0001", "5" },
+		{ -15004, 10000, "-1.5004", "1" },
+		{ 12345678, 33333, "1234.5678", "3.3333" },
 	};
 
 	(void)state;
@@ -60,9 +69,11 @@ static void numbers(void **state)
 		struct result r = one_point(VERDICT_FAIL, row[i].error, row[i].limit);
 		struct arena *a = arena_new();
 		check(&r,
-		      str_c(a, str_fmt(a, "{\"point\":\"Q3\",\"error_pct\":\"%s\",\"limit_pct\":\"%s\","
-					  "\"verdict\":\"fail\"}",
-				       row[i].text, row[i].limit_text)),
+		      str_c(a,
+		            str_fmt(a,
+		                    "{\"point\":\"Q3\",\"error_pct\":\"%s\",\"limit_pct\":\"%s\","
+		                    "\"verdict\":\"fail\"}",
+		                    row[i].text, row[i].limit_text)),
 		      "");
 		arena_free(a);
 	}
@@ -75,18 +86,24 @@ static void invalid_keeps_its_errors(void **state)
 	(void)state;
 	r.point[0].outside_limit = true;
 	r.finding[r.finding_n++] = (struct finding){ .code = FINDING_NOT_IN_FORCE,
-		.severity = SEVERITY_INVALID, .point = 1, .clause = "7.3.3.3" };
+		                                     .severity = SEVERITY_INVALID,
+		                                     .point = 1,
+		                                     .clause = "7.3.3.3" };
 	r.finding[r.finding_n++] = (struct finding){ .code = FINDING_NOT_IN_FORCE,
-		.severity = SEVERITY_WARNING, .point = -1, .clause = "" };
+		                                     .severity = SEVERITY_WARNING,
+		                                     .point = -1,
+		                                     .clause = "" };
 	const struct finding_info *info = finding_info(FINDING_NOT_IN_FORCE);
 	struct arena *a = arena_new();
-	str findings = str_fmt(a,
-			       "{\"code\":\"%s\",\"severity\":\"invalid\",\"point\":\"Q2\",\"clause\":\"7.3.3.3\","
-			       "\"text_zh\":\"%s\",\"text_en\":\"%s\"},"
-			       "{\"code\":\"%s\",\"severity\":\"warning\",\"text_zh\":\"%s\",\"text_en\":\"%s\"}",
-			       info->code, info->zh, info->en, info->code, info->zh, info->en);
+	str findings = str_fmt(
+	        a,
+	        "{\"code\":\"%s\",\"severity\":\"invalid\",\"point\":\"Q2\",\"clause\":\"7.3.3.3\","
+	        "\"text_zh\":\"%s\",\"text_en\":\"%s\"},"
+	        "{\"code\":\"%s\",\"severity\":\"warning\",\"text_zh\":\"%s\",\"text_en\":\"%s\"}",
+	        info->code, info->zh, info->en, info->code, info->zh, info->en);
 	check(&r,
-	      "{\"point\":\"Q3\",\"error_pct\":\"3.0000\",\"limit_pct\":\"2\",\"verdict\":\"invalid\","
+	      "{\"point\":\"Q3\",\"error_pct\":\"3.0000\",\"limit_pct\":\"2\",\"verdict\":"
+	      "\"invalid\","
 	      "\"outside_limit\":true}",
 	      str_c(a, findings));
 	arena_free(a);

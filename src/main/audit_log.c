@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One pass over the leaves, in pieces that end where a checkpoint ends.  After each piece the tree so far has
+ * the checkpoint's root, or one of the two is wrong; and the tiles that became full in the piece are compared
+ * with their rows (not during it, since a connection reads one result at a time). */
+#include "main/audit_log.h"
+
+#include <string.h>
+
+#include "audit/tiles.h"
+#include "base/arena.h"
+#include "op/head.h"
+#include "op/instance.h"
+#include "op/log_read.h"
+#include "tree/checkpoint.h"
+
+#define PIECE_LEAVES 16384
+#define PAGE 256
+
+enum { CHECKPOINTS, TILES, LEAVES };
+
+static const struct sql q[] = {
+	[CHECKPOINTS] = { "audit.checkpoints",
+	                  "SELECT size, root, note FROM checkpoint WHERE size > $1 "
+	                  "ORDER BY size LIMIT $2",
+	                  NULL, NULL },
+	[TILES] = { "audit.tiles", "SELECT CAST(count(n) AS BIGINT) FROM tile", NULL, NULL },
+	[LEAVES] = { "audit.leaves", "SELECT CAST(count(idx) AS BIGINT) FROM leaf", NULL, NULL },
+};
+
+struct tile_due {
+	struct tile_due *next;
+	int level;
+	uint64_t n;
+	str bytes;
+};
+
+struct checkpoint_due {
+	int64_t size;
+	str root;
+	str note;
+};
+
+struct pass {
+	struct cx *cx; /* of this piece */
+	struct tx *tx;
+	const struct app *app;
+	struct replay *replay;
+	struct flaws *flaws;
+	struct audit_counts *counts;
+	struct note_key key[2];
+	int key_n;
+	int64_t size;      /* of the log */
+	int64_t published; /* covered by checkpoints, and so by tiles */
+	int64_t next;      /* leaf */
+	struct frontier tree;
+	struct tiles tiles;
+	struct tile_due *due, **due_end;
+	struct checkpoint_due page[PAGE];
+	int page_n, page_at;
+};
+
+/* -- leaves ------------------------------------------------------------------------------------- */
+
+static void tile_keep(void *state, int level, uint64_t n, str bytes)
+{
+	struct pass *p = state;
+	struct tile_due *t = NEW(p->cx->arena, struct tile_due);
+
+	*t = (struct tile_due){ NULL, level, n, str_dup(p->cx->arena, bytes) };
+	*p->due_end = t;
+	p->due_end = &t->next;
+}
+
+static err leaf_take(struct cx *cx, void *state, const struct leaf_row *leaf)
+{
+	struct pass *p = state;
+	struct hash hash = sha256_leaf(leaf->bytes);
+	struct hash digest = sm3(leaf->bytes);
+
+	(void)cx;
+	if (!str_eq(hash_str(&digest), leaf->sm3))
+		flaw_note(p->flaws, FLAW_SM3, leaf->index, " ");
+	frontier_add(&p->tree, &hash);
+	if (leaf->index < p->published)
+		tiles_add(&p->tiles, &hash, tile_keep, p);
+	replay_leaf(p->replay, (uint64_t)leaf->index, leaf->bytes, &hash);
+	p->counts->leaves++;
+	return OK;
+}
+
+static err tile_check(struct pass *p, const struct tile_due *t)
+{
+	str stored;
+	err e = log_tile(p->cx, p->tx, t->level, (int64_t)t->n, &stored);
+
+	if (e != OK && e != E_NOT_FOUND)
+		return e;
+	p->counts->tiles++;
+	if (e == E_NOT_FOUND || !str_eq(stored, t->bytes))
+		flaw_note(p->flaws, FLAW_TILE, NO_LEAF, "tile %d/%llu %s", t->level,
+		          (unsigned long long)t->n, e == OK ? "has other bytes" : "is missing");
+	return OK;
+}
+
+static void due_clear(struct pass *p)
+{
+	p->due = NULL;
+	p->due_end = &p->due;
+}
+
+static err due_check(struct pass *p)
+{
+	for (const struct tile_due *t = p->due; t != NULL; t = t->next)
+		TRY(tile_check(p, t));
+	due_clear(p);
+	return OK;
+}
+
+/* Leaves up to `end`.  A leaf that is missing ends the audit: what follows would be checked in vain. */
+static err leaves_until(struct pass *p, struct cx *cx, int64_t end)
+{
+	while (p->next < end) {
+		AUTO(arena_end) struct arena *a = arena_new();
+		struct cx piece = cx_new(a, cx->world);
+		int64_t n = end - p->next < PIECE_LEAVES ? end - p->next : PIECE_LEAVES;
+
+		p->cx = &piece;
+		due_clear(p);
+		err e = log_leaves(&piece, p->tx, p->next, n, leaf_take, p);
+		p->next += n;
+		if (e == OK)
+			e = due_check(p);
+		if (e != OK)
+			return fail(cx, e, "%s", str_c(cx->arena, piece.detail));
+	}
+	return OK;
+}
+
+/* -- checkpoints -------------------------------------------------------------------------------- */
+
+static err page_read(struct cx *cx, void *state, const struct value *column, int n)
+{
+	struct pass *p = state;
+
+	(void)n;
+	p->page[p->page_n++] = (struct checkpoint_due){ column[0].i,
+		                                        str_dup(cx->arena, column[1].s),
+		                                        str_dup(cx->arena, column[2].s) };
+	return OK;
+}
+
+static err page_next(struct pass *p, struct cx *cx, int64_t after)
+{
+	const struct value param[] = { V_INT(after), V_INT(PAGE) };
+
+	p->page_n = 0;
+	p->page_at = 0;
+	return db_each(cx, p->tx, &q[CHECKPOINTS], param, 2, page_read, p);
+}
+
+static void checkpoint_check(struct pass *p, struct cx *cx, const struct checkpoint_due *due)
+{
+	struct hash root = frontier_root(&p->tree);
+	struct checkpoint said;
+	uint64_t verified;
+	long long size = due->size;
+
+	p->counts->checkpoints++;
+	if (!str_eq(due->root, hash_str(&root)))
+		flaw_note(p->flaws, FLAW_CHECKPOINT, NO_LEAF,
+		          "the root at %lld is not that of the leaves", size);
+	if (checkpoint_open(cx, due->note, p->key, p->key_n, &said, &verified) != OK) {
+		flaw_note(p->flaws, FLAW_SIGNATURE, NO_LEAF, "checkpoint %lld: %.*s", size,
+		          P(cx->detail));
+		cx_clear(cx);
+		return;
+	}
+	if (verified != (UINT64_C(1) << p->key_n) - 1)
+		flaw_note(p->flaws, FLAW_SIGNATURE, NO_LEAF,
+		          "checkpoint %lld lacks one of our signatures", size);
+	if (said.size != (uint64_t)due->size || !hash_eq(&said.root, &root))
+		flaw_note(p->flaws, FLAW_CHECKPOINT, NO_LEAF, "the note of %lld signs another tree",
+		          size);
+}
+
+/* All checkpoints in order of size, each after the leaves that it covers. */
+static err checkpoints_pass(struct pass *p, struct cx *cx)
+{
+	int64_t after = -1;
+
+	for (;;) {
+		AUTO(arena_end) struct arena *a = arena_new();
+		struct cx page = cx_new(a, cx->world);
+
+		err e = page_next(p, &page, after);
+		if (e != OK)
+			return fail(cx, e, "%s", str_c(cx->arena, page.detail));
+		if (p->page_n == 0)
+			return OK;
+		for (int i = 0; i < p->page_n; i++) {
+			after = p->page[i].size;
+			if (after > p->size) {
+				flaw_note(p->flaws, FLAW_CHECKPOINT, NO_LEAF,
+				          "checkpoint %lld covers more than the %lld leaves",
+				          (long long)after, (long long)p->size);
+				continue;
+			}
+			TRY(leaves_until(p, cx, after));
+			checkpoint_check(p, &page, &p->page[i]);
+		}
+	}
+}
+
+/* -- all of it ---------------------------------------------------------------------------------- */
+
+static err count_check(struct pass *p, struct cx *cx, const struct sql *sql, uint64_t expected,
+                       enum flaw_code code, const char *what)
+{
+	struct value n;
+
+	TRY(db_one(cx, p->tx, sql, NULL, 0, &n, 1));
+	if ((uint64_t)n.i != expected)
+		flaw_note(p->flaws, code, NO_LEAF, "%lld rows of %s, %llu are expected",
+		          (long long)n.i, what, (unsigned long long)expected);
+	return OK;
+}
+
+static err published_read(struct pass *p, struct cx *cx)
+{
+	struct checkpoint_row newest;
+	err e = log_checkpoint(cx, p->tx, &newest);
+
+	if (e == E_NOT_YET) {
+		cx_clear(cx);
+		return OK;
+	}
+	TRY(e);
+	p->published = newest.size;
+	return OK;
+}
+
+static err rest_check(struct pass *p, struct cx *cx)
+{
+	p->cx = cx;
+	due_clear(p);
+	tiles_rest(&p->tiles, tile_keep, p);
+	TRY(due_check(p));
+	TRY(count_check(p, cx, &q[TILES], p->counts->tiles, FLAW_TILE, "tile"));
+	return count_check(p, cx, &q[LEAVES], p->counts->leaves, FLAW_ROW_EXTRA, "leaf");
+}
+
+err audit_log(struct cx *cx, const struct app *app, struct tx *tx, struct replay *replay,
+              struct flaws *flaws, struct audit_counts *counts)
+{
+	struct pass *p = NEW(cx->arena, struct pass);
+	const struct keys *keys = app_keys(app);
+	struct head head;
+
+	p->tx = tx;
+	p->app = app;
+	p->replay = replay;
+	p->flaws = flaws;
+	p->counts = counts;
+	TRY(checkpoint_keys(cx, app_origin(app), &keys->ed25519, &keys->sm2, p->key, &p->key_n));
+	TRY(head_read(cx, tx, &head));
+	p->size = head.size;
+	TRY(published_read(p, cx));
+	TRY(checkpoints_pass(p, cx));
+	TRY(leaves_until(p, cx, p->size));
+	replay_finish(replay);
+	return rest_check(p, cx);
+}
