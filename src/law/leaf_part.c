@@ -107,6 +107,12 @@ static void alone_write(struct json_writer *w, unsigned context, const struct me
 	table_write(w, &run_shape, context & (IN_METER | IN_SHORT), both, sizeof *both, n);
 }
 
+/* A meter that leaks is not run at all. */
+bool runs_present(const void *base)
+{
+	return ((const struct meter_both *)base)->meter.run_n > 0;
+}
+
 void runs_write(struct json_writer *w, unsigned context, const void *base)
 {
 	const struct meter_both *meter = base;

@@ -12,6 +12,7 @@ bool bench_runs_present(const void *base);
 void rests_write(struct json_writer *w, unsigned context, const void *base);
 void rests_read(struct reading *r, const struct json *v, const struct place *at, void *base);
 
+bool runs_present(const void *base);
 void runs_write(struct json_writer *w, unsigned context, const void *base);
 void points_write(struct json_writer *w, unsigned context, const void *base);
 void points_read(struct reading *r, const struct json *v, const struct place *at, void *base);

@@ -221,7 +221,7 @@ static const struct member meter_members[] = {
 	ROW(BOTH("previous"), MEMBER_WORDS, N(previous), TEXT(64)),
 	ROW(BOTH("reading"), MEMBER_OBJECT, 0, .shape = &reading_shape),
 	ROW(BOTH("reason"), MEMBER_WORD, N(reason), .word = reason_words),
-	OWN(BOTH("runs"), meter_runs_read, NULL, runs_write),
+	OWN(BOTH("runs"), meter_runs_read, runs_present, runs_write),
 	ROW(LEAF_ONLY("salt"), MEMBER_BYTES, F(salt), .max = LEAF_SALT_BYTES, NEEDED),
 	ROW(BOTH("seals"), MEMBER_TEXTS, N(seals), .max = 16),
 	ROW(BOTH("serial"), MEMBER_SERIAL, M(serial), .min = 1, .max = 64, NEEDED),

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
+#include "base/cx.h"
 #include "main/sample.h"
 #include "main/simulate_random.h"
 

@@ -3,6 +3,7 @@
  * that does not speak of such meters (JJG 577 says nothing of built-in temperature
  * compensation), would be no verdict at all; so this is asked before anything is judged, and the
  * answer is never "invalid". */
+#include "rule/judge.h"
 #include "rule/judging.h"
 
 #define FLOW_MAX_ML_H INT64_C(1000000000000)

@@ -3,44 +3,12 @@
  *
  * Precedence: invalid before fail before retest before pass, except that a leak or a fault of
  * appearance is always fail: whatever was wrong with the procedure, such a meter is not handed
- * out.  A finding takes effect when it is noted, also when there is no room left to keep it. */
+ * out. */
 #include "rule/judge.h"
 
 #include <assert.h>
 
 #include "rule/judging.h"
-
-static void keep(struct result *out, const struct finding *finding)
-{
-	for (int i = 0; i < out->finding_n; i++) {
-		struct finding *old = &out->finding[i];
-
-		if (old->code != finding->code || old->point != finding->point)
-			continue;
-		if (finding->severity > old->severity)
-			*old = *finding;
-		return;
-	}
-	if (out->finding_n < FINDINGS_MAX)
-		out->finding[out->finding_n++] = *finding;
-}
-
-void judging_note(struct judging *j, struct finding finding)
-{
-	if (finding.severity == SEVERITY_INVALID) {
-		j->invalid = true;
-		if (finding.point != NO_POINT)
-			j->point_invalid[finding.point] = true;
-	}
-	if (finding.severity == SEVERITY_FAIL)
-		j->fail = true;
-	keep(j->out, &finding);
-}
-
-void judging_breached(struct judging *j, enum finding_code code, int point, const struct limit *law)
-{
-	judging_note(j, judging_finding(code, judging_breach(law), point, law));
-}
 
 static enum verdict verdict_of(const struct judging *j)
 {

@@ -5,50 +5,12 @@
 #ifndef RULE_JUDGE_H
 #define RULE_JUDGE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-#include "rule/flow.h"
 #include "rule/lot.h"
+#include "rule/prepared.h"
 #include "rule/regulation.h"
 #include "rule/verdict.h"
-#include "rule/volume.h"
-
-#define LOT_FINDINGS_MAX 16
-#define RUN_FINDINGS_MAX 12
-
-/* One bench run, checked once for all meters in it. */
-struct prepared_run {
-	struct standard standard;
-	uint32_t leak_n;             /* meters in it that leak */
-	const struct meter *leaking; /* the last of them */
-	bool invalid;
-	int finding_n;
-	struct finding finding[RUN_FINDINGS_MAX];
-};
-
-/* What the regulation says about one flow point of the lot's type. */
-struct point_law {
-	struct flow nominal;
-	bool high_zone;
-	int64_t limit_ppm;
-	const struct limit *limit;
-	int64_t limit_warm_ppm; /* water above warm_above_mc */
-	const struct limit *limit_warm;
-	const struct limit *table; /* usual volume, or NULL */
-};
-
-/* A lot, ready for judging its meters; borrows all that it points to.  Not changed by
- * judge_meter. */
-struct prepared {
-	const struct regulation *regulation;
-	const struct lot *lot;
-	const struct mpe_row *mpe;
-	struct prepared_run *run;
-	struct point_law point[POINTS];
-	int finding_n;
-	struct finding finding[LOT_FINDINGS_MAX];
-};
 
 /* Whether the regulation is the law for such a meter, such a verification, on that day.  The
  * code of the answer is FINDING_NONE if it is; otherwise why not, with the clause (exit status

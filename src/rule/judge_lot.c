@@ -16,70 +16,12 @@
 #include <stddef.h>
 
 #include "base/date.h"
+#include "rule/judge.h"
 #include "rule/judging.h"
 
-#define MILLI 1000
 #define K_TWO_MILLI 2000
 #define MS_TO_US 1000
 #define SECOND_MS 1000
-
-enum severity judging_breach(const struct limit *law)
-{
-	return law != NULL && law->advisory ? SEVERITY_WARNING : SEVERITY_INVALID;
-}
-
-struct finding judging_finding(enum finding_code code, enum severity severity, int point,
-                               const struct limit *law)
-{
-	return (struct finding){
-		.code = code,
-		.severity = severity,
-		.point = point,
-		.clause = law != NULL && law->clause != NULL ? law->clause : "",
-	};
-}
-
-bool judging_below(int64_t value, const struct limit *least)
-{
-	return least->given && value != ABSENT && value < least->value;
-}
-
-bool judging_above(int64_t value, const struct limit *most)
-{
-	return most->given && value != ABSENT && value > most->value;
-}
-
-const struct limit *judging_item(const struct prepared *p, enum item item)
-{
-	return &p->regulation->item[item][p->lot->kind];
-}
-
-enum item_need judging_need(const struct prepared *p, enum item item)
-{
-	const struct limit *need = judging_item(p, item);
-
-	return need->given ? (enum item_need)need->value : ITEM_NOT_DONE;
-}
-
-const struct mpe_row *judging_class(const struct regulation *regulation, int64_t class_milli)
-{
-	for (int i = 0; i < regulation->mpe_n; i++) {
-		if (regulation->mpe[i].class_milli == class_milli)
-			return &regulation->mpe[i];
-	}
-	return NULL;
-}
-
-int64_t judging_limit_ppm(const struct regulation *regulation, const struct mpe_row *row,
-                          const struct meter_type *type, enum kind kind, const struct limit *mpe)
-{
-	int64_t limit_ppm = mpe->value;
-
-	if (type->medium == MEDIUM_GAS && type->temperature_conversion != CONVERSION_NONE &&
-	    regulation->conversion_mpe_extra_ppm.given)
-		limit_ppm += regulation->conversion_mpe_extra_ppm.value;
-	return kind == KIND_IN_USE ? limit_ppm * row->in_use_factor_milli.value / MILLI : limit_ppm;
-}
 
 static void lot_finding(struct prepared *p, enum finding_code code, int point,
                         enum severity severity, const struct limit *law)
@@ -91,15 +33,6 @@ static void lot_finding(struct prepared *p, enum finding_code code, int point,
 static void lot_breached(struct prepared *p, enum finding_code code, const struct limit *law)
 {
 	lot_finding(p, code, NO_POINT, judging_breach(law), law);
-}
-
-void judging_run_breached(struct prepared_run *run, enum finding_code code, int point,
-                          const struct limit *law)
-{
-	struct finding finding = judging_finding(code, judging_breach(law), point, law);
-
-	assert(run->finding_n < RUN_FINDINGS_MAX);
-	run->finding[run->finding_n++] = finding;
 }
 
 /* -- the law for the type -------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
 #define RULE_JUDGING_H
 
 #include "rule/indication.h"
-#include "rule/judge.h"
+#include "rule/prepared.h"
 
 #define NO_POINT (-1)
 

@@ -60,6 +60,10 @@ ok 'as key-reused' json .code key-reused
 "$program" simulate --seed 4 --medium gas --meters 12 >"$scratch/gas.json"
 ok 'gas meters are judged too' uploads 201 "$scratch/gas.json"
 
+jq -c '.lot = "leak-1" | .meters[0].runs = [] | .meters[0].tightness.leak = true' <"$scratch/lot3.json" >"$scratch/leak.json"
+ok 'a meter that leaks is not run' uploads 201 "$scratch/leak.json"
+ok 'and has failed' json '.meters[0].verdict' fail
+
 ok 'the checkpoint covers the lot' published $((first + 40))
 pass=$(jq -r '[.meters[] | select(.certificate != null)][0].code' "$scratch/first")
 number=$(jq -r '[.meters[] | select(.certificate != null)][0].certificate' "$scratch/first")

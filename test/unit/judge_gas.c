@@ -6,34 +6,13 @@
 
 #include <cmocka.h>
 
+#include "support/rule_expect.h"
 #include "support/rule_lots.h"
 
 static enum verdict verdict_with(struct bench_day *d)
 {
 	judge_day(d);
 	return d->result[0].verdict;
-}
-
-static void expect(struct bench_day *d, enum verdict verdict, enum finding_code code, int point,
-                   enum severity severity)
-{
-	const struct finding *f;
-
-	assert_int_equal(verdict_with(d), verdict);
-	f = found(&d->result[0], code, point);
-	assert_non_null(f);
-	assert_int_equal(f->severity, severity);
-}
-
-static void expect_invalid(struct bench_day *d, enum finding_code code, int point)
-{
-	expect(d, VERDICT_INVALID, code, point, SEVERITY_INVALID);
-}
-
-static void expect_clean_pass(struct bench_day *d)
-{
-	assert_int_equal(verdict_with(d), VERDICT_PASS);
-	assert_int_equal(d->result[0].finding_n, 0);
 }
 
 static void limits_are_inclusive(void **state)

@@ -11,38 +11,12 @@
 #include <cmocka.h>
 #include <gmp.h>
 
+#include "support/chance.h"
 #include "support/fractions.h"
 #include "support/rule_lots.h"
 
 #define METERS_DRAWN 100000
 #define RUNS_DRAWN 4
-
-/* -- chance
- * --------------------------------------------------------------------------------------- */
-
-static uint64_t draw(uint64_t *state)
-{
-	uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
-static int64_t between(uint64_t *state, int64_t low, int64_t high)
-{
-	return low + (int64_t)(draw(state) % (uint64_t)(high - low + 1));
-}
-
-static int64_t one_of(uint64_t *state, int n, const int64_t *values)
-{
-	return values[draw(state) % (uint64_t)n];
-}
-
-static bool chance(uint64_t *state, int percent)
-{
-	return between(state, 1, 100) <= percent;
-}
 
 /* -- the reference: volumes ---------------------------------------------------------------- */
 

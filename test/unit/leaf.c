@@ -325,6 +325,21 @@ static void everything(void **state)
 	assert_int_equal(leaf.file.lot.bench_run_n, 3);
 }
 
+/* A meter that leaks is not run at all. */
+static void no_runs(void **state)
+{
+	struct cx cx = cx_new(*state, NULL);
+	str text = spoil(cx.arena, LOT_SHARED, "\"runs\": [ {", "\"photos\": [ ], \"x\": [ {");
+	const char *from = strstr(str_c(cx.arena, text), "\"x\": [");
+	const char *to = strstr(from, "],") + 2;
+	str part = { from, (size_t)(to - from) };
+
+	text = spoil(cx.arena, str_c(cx.arena, text), str_c(cx.arena, part), "");
+	text = spoil(cx.arena, str_c(cx.arena, text), "\"leak\": false", "\"leak\": true");
+	struct result r = round_trip(&cx, text);
+	assert_int_equal(r.verdict, VERDICT_FAIL);
+}
+
 /* -- sizes --------------------------------------------------------------------------------------
  */
 
@@ -483,6 +498,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(examples, start, finish),
 		cmocka_unit_test_setup_teardown(exact_bytes, start, finish),
 		cmocka_unit_test_setup_teardown(everything, start, finish),
+		cmocka_unit_test_setup_teardown(no_runs, start, finish),
 		cmocka_unit_test_setup_teardown(sizes, start, finish),
 		cmocka_unit_test_setup_teardown(absurd_errors, start, finish),
 		cmocka_unit_test_setup_teardown(spoiled_leaves, start, finish),

@@ -8,18 +8,9 @@
 #include <gmp.h>
 
 #include "rule/wide.h"
+#include "support/chance.h"
 
 #define TIMES 200000
-
-/* A fixed sequence (splitmix64): the same numbers in every run. */
-static uint64_t draw(uint64_t *state)
-{
-	uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
 
 /* Of any length up to `bits`, often all ones or a single bit. */
 static u128 draw_bits(uint64_t *state, unsigned bits)

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Certificate bundles: an honest one is valid, and every way to forge one is refused, be it against
+ * the log (proofs, signatures) or by a log that signs what is not so. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "audit/bundle.h"
+#include "base/arena.h"
+#include "base/os.h"
+#include "code/text.h"
+#include "support/log_maker.h"
+#include "tree/proof.h"
+#include "tree/tile.h"
+
+#include <cmocka.h> /* last: it has a fail of its own */
+
+#define ORIGIN S("example.org/log")
+#define LEAVES_MAX 16
+
+struct trial {
+	struct cx cx;
+	struct log_maker *log;
+	struct ed25519_key ed;
+	struct sm2_key sm2;
+	struct note_key key[2];
+	int key_n;
+	str note;                  /* the checkpoint over the whole log */
+	int64_t shown[LEAVES_MAX]; /* indices of the leaves in the bundle */
+	int shown_n;
+	str report;
+};
+
+static int start(void **state)
+{
+	struct arena *a = arena_new();
+	struct trial *t = NEW(a, struct trial);
+
+	t->cx = cx_new(a, world_real());
+	t->log = log_maker_new(&t->cx);
+	t->ed = ed25519_generate(&t->cx);
+	assert_int_equal(sm2_generate(&t->cx, &t->sm2), OK);
+	assert_int_equal(checkpoint_keys(&t->cx, ORIGIN, &t->ed, &t->sm2, t->key, &t->key_n), OK);
+	*state = t;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	struct trial *t = *state;
+
+	sm2_close(&t->sm2);
+	arena_free(t->cx.arena);
+	return 0;
+}
+
+/* -- making one --------------------------------------------------------------------------------- */
+
+static void sign(struct trial *t)
+{
+	const struct checkpoint c = { ORIGIN, (uint64_t)t->log->n,
+		                      merkle_root(t->log->hash, (uint64_t)t->log->n) };
+
+	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, &t->sm2, &t->note), OK);
+}
+
+/* The log is small: one tile holds all its leaves. */
+static err tile_read(void *state, struct cx *cx, int level, uint64_t n, int width, str *out)
+{
+	const struct trial *t = state;
+
+	(void)cx;
+	assert_int_equal(level, 0);
+	assert_int_equal(n, 0);
+	*out = (str){ (const char *)t->log->hash, (size_t)width * HASH_SIZE };
+	return OK;
+}
+
+static str proof_of(struct trial *t, int64_t index)
+{
+	const struct tile_source source = { tile_read, t };
+	struct hash_list path;
+	str proof;
+
+	assert_int_equal(
+	        tree_inclusion(&t->cx, &source, (uint64_t)index, (uint64_t)t->log->n, &path), OK);
+	assert_int_equal(tlog_proof_write(&t->cx, (uint64_t)index, &path, t->note, &proof), OK);
+	return proof;
+}
+
+static str bundle_of(struct trial *t)
+{
+	struct buf b = buf_new(t->cx.arena);
+	struct json_writer w = json_writer_new(&b, false);
+
+	json_object(&w);
+	json_member_i64(&w, "v", 1);
+	json_member_i64(&w, "subject", 0);
+	json_key(&w, S("leaves"));
+	json_array(&w);
+	for (int i = 0; i < t->shown_n; i++) {
+		str leaf = t->log->leaf[t->shown[i]];
+		json_object(&w);
+		json_member_str(&w, "leaf", base64_print(t->cx.arena, leaf.p, leaf.n));
+		json_member_str(&w, "proof", proof_of(t, t->shown[i]));
+		json_object_end(&w);
+	}
+	json_array_end(&w);
+	json_object_end(&w);
+	return buf_view(&b);
+}
+
+static err check_with(struct trial *t, str bundle, int from, int n)
+{
+	struct buf out = buf_new(t->cx.arena);
+
+	cx_clear(&t->cx);
+	err e = bundle_check(&t->cx, bundle, t->key + from, n, &out);
+	t->report = buf_view(&out);
+	return e;
+}
+
+static err check(struct trial *t, str bundle)
+{
+	return check_with(t, bundle, 0, t->key_n);
+}
+
+static void show(struct trial *t, int64_t index)
+{
+	t->shown[t->shown_n++] = index;
+}
+
+/* A log with one lot of three; the bundle is that of its second meter. */
+static void lot_shown(struct trial *t)
+{
+	int lot = log_lot_write(t->log);
+
+	t->shown_n = 0;
+	show(t, lot + 2);
+	show(t, lot);
+	for (uint32_t i = 0; i < t->log->facts.rest_n; i++)
+		show(t, t->log->rest[i].index);
+	sign(t);
+}
+
+static struct log_maker *lot_made(struct trial *t)
+{
+	log_facts(t->log);
+	log_lot(t->log, 1, 3);
+	return t->log;
+}
+
+static bool says(const struct trial *t, const char *words)
+{
+	return strstr(str_c(t->cx.arena, t->report), words) != NULL;
+}
+
+/* -- honest ones -------------------------------------------------------------------------------- */
+
+static void test_valid(void **state)
+{
+	struct trial *t = *state;
+
+	lot_made(t);
+	lot_shown(t);
+	if (check(t, bundle_of(t)) != OK)
+		fail_msg("%.*s", P(t->cx.detail));
+	assert_true(says(t, "asserted by the platform at index 10"));
+	assert_true(says(t, "judged again by jjg-162-2019: pass"));
+	assert_true(says(t, "not proved: that nothing was suspended"));
+	assert_true(says(t, "(SM2): 签名有效"));
+	assert_int_equal(check_with(t, bundle_of(t), 0, 1), OK);
+	assert_int_equal(check_with(t, bundle_of(t), 1, 1), OK);
+}
+
+static void approval_made(struct trial *t)
+{
+	struct log_maker *m = lot_made(t);
+
+	m->facts.approver = S_NONE;
+	memmove(&m->rest[3], &m->rest[4], 3 * sizeof m->rest[0]);
+	m->facts.rest_n--;
+	log_judge(m);
+	lot_shown(t);
+}
+
+static void test_approved_later(void **state)
+{
+	struct trial *t = *state;
+
+	approval_made(t);
+	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
+	show(t, log_approve(t->log, 3));
+	sign(t);
+	assert_int_equal(check(t, bundle_of(t)), OK);
+	assert_true(says(t, "issued by the approval"));
+	show(t, 3); /* who approved */
+	assert_int_equal(check(t, bundle_of(t)), OK);
+}
+
+static void test_approver_without_right(void **state)
+{
+	struct trial *t = *state;
+
+	t->log->person[LOG_APPROVER].signatory = 0;
+	approval_made(t);
+	show(t, log_approve(t->log, 3));
+	show(t, 3);
+	sign(t);
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+}
+
+static void test_no_certificate(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t);
+
+	m->meter[1].appearance = S("the glass is broken");
+	log_judge(m);
+	lot_shown(t);
+	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
+}
+
+/* -- forged against the log --------------------------------------------------------------------- */
+
+static void test_other_key(void **state)
+{
+	struct trial *t = *state;
+	const struct ed25519_key other = ed25519_generate(&t->cx);
+
+	lot_made(t);
+	lot_shown(t);
+	str bundle = bundle_of(t);
+	assert_int_equal(checkpoint_keys(&t->cx, ORIGIN, &other, NULL, t->key, &t->key_n), OK);
+	assert_int_equal(check(t, bundle), E_BAD_SIGNATURE);
+	assert_int_equal(t->report.n, 0);
+}
+
+static void test_leaf_changed(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t);
+	str honest;
+
+	lot_shown(t);
+	for (int i = 0; i < t->shown_n; i++) {
+		honest = m->leaf[t->shown[i]];
+		m->leaf[t->shown[i]] = log_replaced(m, honest, "\"at\":1", "\"at\":2");
+		assert_int_equal(check(t, bundle_of(t)), E_BAD_PROOF);
+		m->leaf[t->shown[i]] = honest;
+	}
+}
+
+static void test_signature_changed(void **state)
+{
+	struct trial *t = *state;
+	const char *end;
+
+	lot_made(t);
+	lot_shown(t);
+	/* the SM2 line is the last one: its last character before the padding */
+	end = t->note.p + t->note.n - 5;
+	*(char *)(uintptr_t)end = *end == 'A' ? 'B' : 'A';
+	assert_int_equal(check(t, bundle_of(t)), E_BAD_SIGNATURE);
+	assert_int_equal(check_with(t, bundle_of(t), 0, 1), OK); /* nobody asked for SM2 */
+}
+
+static void test_cut_anywhere(void **state)
+{
+	struct trial *t = *state;
+	str bundle;
+
+	lot_made(t);
+	lot_shown(t);
+	bundle = bundle_of(t);
+	for (size_t n = 0; n < bundle.n; n += n < 200 || n > bundle.n - 200 ? 1 : 997)
+		assert_int_not_equal(check(t, str_part(bundle, 0, n)), OK);
+}
+
+static void test_not_a_bundle(void **state)
+{
+	struct trial *t = *state;
+
+	assert_int_equal(check(t, S("{}")), E_SYNTAX);
+	assert_int_equal(check(t, S("[]")), E_SYNTAX);
+	assert_int_equal(check(t, S("{\"v\":2,\"subject\":0,\"leaves\":[]}")), E_SYNTAX);
+	assert_int_equal(check(t, S("{\"v\":1,\"subject\":0,\"leaves\":[{},{}]}")), E_SYNTAX);
+	assert_int_equal(check(t, S("{\"v\":1,\"subject\":1,\"leaves\":[{},{}]}")), E_SYNTAX);
+}
+
+/* -- signed by the log, and not so -------------------------------------------------------------- */
+
+static void test_rest_left_out(void **state)
+{
+	struct trial *t = *state;
+
+	lot_made(t);
+	lot_shown(t);
+	for (int i = 1; i < t->shown_n; i++) {
+		int64_t taken = t->shown[i];
+		t->shown[i] = t->shown[0]; /* the meter once more in its place */
+		assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+		t->shown[i] = taken;
+	}
+	t->shown_n--;
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+}
+
+static void test_other_lot(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t);
+
+	lot_shown(t);
+	m->facts.lot = S("DEM0-other");
+	int other = log_lot_write(m);
+	sign(t);
+	t->shown[1] = other;
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+}
+
+static void test_wrong_verdict(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t);
+	str number = m->meter_facts[1].certificate;
+
+	m->meter[1].appearance = S("the glass is broken");
+	log_judge(m);
+	m->result[1].verdict = VERDICT_PASS;
+	m->meter_facts[1].certificate = number;
+	lot_shown(t);
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+	assert_true(says(t, "recorded pass, judged fail"));
+}
+
+static void test_lapsed(void **state)
+{
+	struct trial *t = *state;
+
+	t->log->person[LOG_VERIFIER].valid_until_day = 20000;
+	lot_made(t);
+	lot_shown(t);
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+	assert_true(says(t, "was not registered over the whole verification"));
+}
+
+/* What the bundle itself shows to have been replaced is no basis. */
+static void test_superseded_within(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t);
+	int again = log_person(m, LOG_VERIFIER);
+
+	lot_shown(t);
+	assert_int_equal(check(t, bundle_of(t)), OK);
+	show(t, again);
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+}
+
+static void test_fork(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t);
+	str first, second;
+
+	lot_shown(t);
+	first = bundle_of(t);
+	m->facts.at_ms++; /* another history with as many leaves */
+	m->n = 8;
+	log_lot_write(m);
+	sign(t);
+	second = bundle_of(t);
+	ptrdiff_t cut = strstr(first.p, "},{") - first.p;
+	ptrdiff_t from = strstr(second.p, "},{") - second.p;
+	str mixed = str_fmt(t->cx.arena, "%.*s%.*s", P(str_part(first, 0, (size_t)cut)),
+	                    P(str_part(second, (size_t)from, second.n)));
+	assert_int_equal(check(t, mixed), E_BAD_PROOF);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_valid),
+		TEST(test_approved_later),
+		TEST(test_approver_without_right),
+		TEST(test_no_certificate),
+		TEST(test_other_key),
+		TEST(test_leaf_changed),
+		TEST(test_signature_changed),
+		TEST(test_cut_anywhere),
+		TEST(test_not_a_bundle),
+		TEST(test_rest_left_out),
+		TEST(test_other_lot),
+		TEST(test_wrong_verdict),
+		TEST(test_lapsed),
+		TEST(test_superseded_within),
+		TEST(test_fork),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
