@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the database should say about lots and meters, worked out from the leaves in their order.
  *
- * Of each attempt forty bytes stay, under (attempt, code): a digest of its row, its leaf, its lot and the
- * state of its certificate.  A certificate that waits becomes live when its lot is approved, so that
- * state is looked up and not written into every attempt. */
+ * Of each attempt forty bytes stay, under (attempt, code): a digest of its row, its leaf, its lot
+ * and the state of its certificate.  A certificate that waits becomes live when its lot is
+ * approved, so that state is looked up and not written into every attempt. */
 #include "audit/attempts.h"
 
 #include <string.h>

@@ -37,7 +37,8 @@ struct attempts *attempts_open(struct flaws *flaws);
 void attempts_close(struct attempts *t);
 /* Takes a lot that is settled. */
 void attempts_lot(struct attempts *t, const struct lot_audit *a);
-/* An approval of certificates that wait; `approver` is the latest fact about the person, or NULL. */
+/* An approval of certificates that wait; `approver` is the latest fact about the person, or NULL.
+ */
 void attempts_approve(struct attempts *t, const struct fact *approval, const struct fact *approver);
 
 uint32_t attempts_lots(const struct attempts *t);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Was the maker entitled?  The platform decided that once, before it took the lot; here the same question
- * is put to the leaves alone.
+/* Was the maker entitled?  The platform decided that once, before it took the lot; here the same
+ * question is put to the leaves alone.
  *
  * Every fact must hold from the start of the first run to the end of the last one, in days of China
- * Standard Time, and it must have been the latest word about its subject when the lot came in.  A grant
- * that was suspended after the last run still carries the lot, but no certificate may follow. */
+ * Standard Time, and it must have been the latest word about its subject when the lot came in.  A
+ * grant that was suspended after the last run still carries the lot, but no certificate may follow.
+ */
 #include "audit/basis.h"
 
 #include <string.h>

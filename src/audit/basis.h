@@ -25,12 +25,12 @@ struct basis {
 	bool judgeable; /* type, bench and regulation are known, fit, and cover the lot */
 };
 
-/* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation, and
- * demands that each is there, has the hash, and is the latest leaf about its subject. */
+/* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation,
+ * and demands that each is there, has the hash, and is the latest leaf about its subject. */
 void basis_find(struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                 const struct fact_source *source, struct basis *out);
-/* Demands that the facts held for `lot` over its whole verification, and sets withheld and judgeable.
- * `lot` has all bench runs; on success its type and bench are the registered ones. */
+/* Demands that the facts held for `lot` over its whole verification, and sets withheld and
+ * judgeable. `lot` has all bench runs; on success its type and bench are the registered ones. */
 void basis_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                  struct lot *lot, struct basis *basis);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A bundle is a small log of its own: some leaves, each with a proof that the great log has it at its
- * index.  So the lot is checked as in the whole log, with one meter and with those facts that are there.
+/* A bundle is a small log of its own: some leaves, each with a proof that the great log has it at
+ * its index.  So the lot is checked as in the whole log, with one meter and with those facts that
+ * are there.
  *
  * Two things cannot follow from a bundle: that nothing was left out (a suspension that the platform
  * logged and did not show), and how the other meters of the lot behaved.  The report says so. */
@@ -39,7 +40,7 @@ struct bundle {
 	struct lot_audit lot;
 };
 
-/* -- the file ----------------------------------------------------------------------------------- */
+/* -- the file -------------------------------------------------------------------------------- */
 
 static bool number_is(const struct json *v, str text)
 {
@@ -122,7 +123,7 @@ static err bundle_parse(struct bundle *b, str text, const struct note_key *key, 
 	return entries_agree(b);
 }
 
-/* -- what the leaves are ------------------------------------------------------------------------ */
+/* -- what the leaves are --------------------------------------------------------------------- */
 
 static err leaf_parse(struct bundle *b, const struct entry *entry, const struct json **out)
 {
@@ -220,7 +221,7 @@ static err record_read(struct bundle *b)
 	return OK;
 }
 
-/* -- the certificate ---------------------------------------------------------------------------- */
+/* -- the certificate ------------------------------------------------------------------------- */
 
 static const struct fact *approval_of(const struct bundle *b)
 {
@@ -267,7 +268,7 @@ static bool certified(struct bundle *b, const struct fact **approval)
 	return *approval != NULL;
 }
 
-/* -- the report --------------------------------------------------------------------------------- */
+/* -- the report ------------------------------------------------------------------------------ */
 
 static void points_report(struct bundle *b)
 {

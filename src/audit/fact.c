@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The auditor's own reading of facts.  The tables below repeat what the platform's features write, and
- * that is their point: they are a second opinion, made from the description of the format. */
+/* The auditor's own reading of facts.  The tables below repeat what the platform's features write,
+ * and that is their point: they are a second opinion, made from the description of the format. */
 #include "audit/fact.h"
 
 #include <string.h>

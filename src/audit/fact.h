@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Leaves that state a fact: who is registered, which bench, type, authorisation and regulation hold.
+/* Leaves that state a fact: who is registered, which bench, type, authorisation and regulation
+ * hold.
  *
  *   {"at":ms,"by":organisation,"fact":{…},"prev":index,"salt":hex,"subject":id,"type":name}
  *
@@ -103,9 +104,9 @@ bool fact_chained(enum fact_kind kind);
 /* Its fields; the columns of its table have the same names. */
 extern const struct rec fact_recs[FACT_KINDS];
 const struct rec *fact_rec(enum fact_kind kind);
-/* Reads a leaf of that kind strictly; texts are copied into the arena, so that the fact outlives the leaf.
- * index and hash are left to the caller.  E_INVALID with words, also when the subject is not the one that
- * the fact names, or a regulation's digest is not its text's. */
+/* Reads a leaf of that kind strictly; texts are copied into the arena, so that the fact outlives
+ * the leaf. index and hash are left to the caller.  E_INVALID with words, also when the subject is
+ * not the one that the fact names, or a regulation's digest is not its text's. */
 MUST err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struct fact *out);
 
 /* As the rules see them. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Findings of an audit.  A log that was tampered with can have a flaw in every leaf, so the lines are
- * bounded and only their number goes on. */
+/* Findings of an audit.  A log that was tampered with can have a flaw in every leaf, so the lines
+ * are bounded and only their number goes on. */
 #include "audit/flaw.h"
 
 #include <stdarg.h>

@@ -41,7 +41,8 @@ void flaw_note(struct flaws *f, enum flaw_code code, int64_t index, const char *
 uint32_t flaws_of(const struct flaws *f, enum flaw_code code);
 /* "verdict" */
 const char *flaw_name(enum flaw_code code);
-/* One line without its end: "leaf 12: verdict: 结论… / judging again …: recorded pass, judged fail". */
+/* One line without its end: "leaf 12: verdict: 结论… / judging again …: recorded pass, judged
+ * fail". */
 str flaw_print(struct arena *a, const struct flaw *f);
 
 #endif

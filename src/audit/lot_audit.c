@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A lot is judged again as a whole, since a leaking meter spoils the others in its series.  So the meters
- * are read one after the other, each in a memory of its own, and only what judging needs is kept until
- * the last one is there. */
+/* A lot is judged again as a whole, since a leaking meter spoils the others in its series.  So the
+ * meters are read one after the other, each in a memory of its own, and only what judging needs is
+ * kept until the last one is there. */
 #include "audit/lot_audit.h"
 
 #include <string.h>
@@ -111,7 +111,8 @@ static struct hash first_runs(const struct lot *lot, const struct meter *m)
 	return sha256((str){ (const char *)reading, sizeof reading });
 }
 
-/* The reader takes any order and spelling; the leaf must be the very one that a writer makes of it. */
+/* The reader takes any order and spelling; the leaf must be the very one that a writer makes of it.
+ */
 static bool canonical(struct cx *cx, const struct meter_leaf *m, str bytes)
 {
 	struct buf b = buf_new(cx->arena);

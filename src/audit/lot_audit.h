@@ -41,8 +41,8 @@ struct lot_audit {
 /* Reads a lot's leaf; everything lives in cx->arena.  Errors as of lot_leaf_read. */
 MUST err lot_audit_begin(struct cx *cx, struct lot_audit *a, int64_t index, str bytes,
                          const struct hash *hash);
-/* Adds the leaf of a meter.  `cx` is for this leaf alone: what must stay is copied.  What does not belong
- * to the lot is noted as a flaw.  Errors as of meter_leaf_read: then nothing was added. */
+/* Adds the leaf of a meter.  `cx` is for this leaf alone: what must stay is copied.  What does not
+ * belong to the lot is noted as a flaw.  Errors as of meter_leaf_read: then nothing was added. */
 MUST err lot_audit_meter(struct cx *cx, struct flaws *f, struct lot_audit *a, int64_t index,
                          str bytes);
 /* Checks what the lot rests on, judges all its meters again, and notes whatever differs. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Open addressing with linear probing, at most 7/10 full.  A slot is 16 bytes of key and the value; a key
- * of all zeros marks a free slot (no name has it but by an accident of 2^-128). */
+/* Open addressing with linear probing, at most 7/10 full.  A slot is 16 bytes of key and the value;
+ * a key of all zeros marks a free slot (no name has it but by an accident of 2^-128). */
 #include "audit/map.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A compact table from a name to a fixed number of bytes, for a million meters.
  *
- * Names are kept as 128 bits of their SHA-256, so that whoever writes the log cannot make two of them
- * collide, and so that a long name costs no more than a short one. */
+ * Names are kept as 128 bits of their SHA-256, so that whoever writes the log cannot make two of
+ * them collide, and so that a long name costs no more than a short one. */
 #ifndef AUDIT_MAP_H
 #define AUDIT_MAP_H
 
@@ -26,8 +26,8 @@ struct map {
 /* An empty map; map_close frees it. */
 struct map map_open(size_t value_size);
 void map_close(struct map *m);
-/* The value under (kind, name), or NULL; valid until the next map_put. `kind` keeps names of different
- * sorts apart. */
+/* The value under (kind, name), or NULL; valid until the next map_put. `kind` keeps names of
+ * different sorts apart. */
 void *map_find(const struct map *m, uint32_t kind, str name);
 /* The same, but zeroed and new when there was none; *is_new tells. */
 void *map_put(struct map *m, uint32_t kind, str name, bool *is_new);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Three kinds of leaves: a fact about a subject, a lot, and a meter of the lot before it.
  *
- * Facts stay in memory, all versions of them, for there are few; of a lot its row stays, of a meter some
- * forty bytes.  The lot that is being read is open until its last meter has come, and is then judged. */
+ * Facts stay in memory, all versions of them, for there are few; of a lot its row stays, of a meter
+ * some forty bytes.  The lot that is being read is open until its last meter has come, and is then
+ * judged. */
 #include "audit/replay.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole log, leaf by leaf from the first one on: every leaf is read, every chain followed, every lot
- * judged again, and the rows that the database should have are worked out. */
+/* The whole log, leaf by leaf from the first one on: every leaf is read, every chain followed,
+ * every lot judged again, and the rows that the database should have are worked out. */
 #ifndef AUDIT_REPLAY_H
 #define AUDIT_REPLAY_H
 

@@ -23,6 +23,16 @@ static void point_write(struct json_writer *w, enum medium medium, int i,
 	json_object_end(w);
 }
 
+/* null when there is none, so that every finding has the same keys. */
+static void text_or_null(struct json_writer *w, const char *key, const char *text)
+{
+	json_key(w, str_of(key));
+	if (text != NULL && text[0] != '\0')
+		json_str(w, str_of(text));
+	else
+		json_null(w);
+}
+
 static void finding_write(struct json_writer *w, enum medium medium, const struct finding *f)
 {
 	const struct finding_info *info = finding_info(f->code);
@@ -30,10 +40,8 @@ static void finding_write(struct json_writer *w, enum medium medium, const struc
 	json_object(w);
 	json_member_str(w, "code", str_of(info->code));
 	json_member_str(w, "severity", str_of(severity_name(f->severity)));
-	if (f->point >= 0)
-		json_member_str(w, "point", str_of(point_name(medium, f->point)));
-	if (f->clause != NULL && f->clause[0] != '\0')
-		json_member_str(w, "clause", str_of(f->clause));
+	text_or_null(w, "point", f->point >= 0 ? point_name(medium, f->point) : NULL);
+	text_or_null(w, "clause", f->clause);
 	json_member_str(w, "text_zh", str_of(info->zh));
 	json_member_str(w, "text_en", str_of(info->en));
 	json_object_end(w);

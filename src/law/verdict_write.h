@@ -14,7 +14,7 @@
  *  "findings":[{"code","severity","point","clause","text_zh","text_en"}]}
  * error_pct has four decimals, rounded half to even; limit_pct as few as it needs.  A point that
  * was not measured is left out; outside_limit is there when the verdict of the meter or of the
- * point is "invalid"; a finding has point and clause only where there is one. */
+ * point is "invalid"; point and clause of a finding are null where there is none. */
 void verdict_write(struct json_writer *w, str serial, enum medium medium,
                    const struct regulation *regulation, const struct result *result);
 

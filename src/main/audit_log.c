@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One pass over the leaves, in pieces that end where a checkpoint ends.  After each piece the tree so far has
- * the checkpoint's root, or one of the two is wrong; and the tiles that became full in the piece are compared
- * with their rows (not during it, since a connection reads one result at a time). */
+/* One pass over the leaves, in pieces that end where a checkpoint ends.  After each piece the tree
+ * so far has the checkpoint's root, or one of the two is wrong; and the tiles that became full in
+ * the piece are compared with their rows (not during it, since a connection reads one result at a
+ * time). */
 #include "main/audit_log.h"
 
 #include <string.h>
@@ -59,7 +60,7 @@ struct pass {
 	int page_n, page_at;
 };
 
-/* -- leaves ------------------------------------------------------------------------------------- */
+/* -- leaves ---------------------------------------------------------------------------------- */
 
 static void tile_keep(void *state, int level, uint64_t n, str bytes)
 {
@@ -116,7 +117,8 @@ static err due_check(struct pass *p)
 	return OK;
 }
 
-/* Leaves up to `end`.  A leaf that is missing ends the audit: what follows would be checked in vain. */
+/* Leaves up to `end`.  A leaf that is missing ends the audit: what follows would be checked in
+ * vain. */
 static err leaves_until(struct pass *p, struct cx *cx, int64_t end)
 {
 	while (p->next < end) {
@@ -136,7 +138,7 @@ static err leaves_until(struct pass *p, struct cx *cx, int64_t end)
 	return OK;
 }
 
-/* -- checkpoints -------------------------------------------------------------------------------- */
+/* -- checkpoints ----------------------------------------------------------------------------- */
 
 static err page_read(struct cx *cx, void *state, const struct value *column, int n)
 {
@@ -211,7 +213,7 @@ static err checkpoints_pass(struct pass *p, struct cx *cx)
 	}
 }
 
-/* -- all of it ---------------------------------------------------------------------------------- */
+/* -- all of it ------------------------------------------------------------------------------- */
 
 static err count_check(struct pass *p, struct cx *cx, const struct sql *sql, uint64_t expected,
                        enum flaw_code code, const char *what)

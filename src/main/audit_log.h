@@ -10,8 +10,9 @@ struct audit_counts {
 	uint64_t leaves, tiles, checkpoints, rows;
 };
 
-/* Feeds every leaf of the snapshot to the replay and notes what does not fit: SM3 digests, hash tiles, roots
- * and signatures of all checkpoints.  An error only when the database cannot be read. */
+/* Feeds every leaf of the snapshot to the replay and notes what does not fit: SM3 digests, hash
+ * tiles, roots and signatures of all checkpoints.  An error only when the database cannot be read.
+ */
 MUST err audit_log(struct cx *cx, const struct app *app, struct tx *tx, struct replay *replay,
                    struct flaws *flaws, struct audit_counts *counts);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each row is compared field by field with the one that the leaves demand, which is then marked as seen;
- * what is not seen in the end has no row.  Large tables are read page by page in the order of their keys. */
+/* Each row is compared field by field with the one that the leaves demand, which is then marked as
+ * seen; what is not seen in the end has no row.  Large tables are read page by page in the order of
+ * their keys. */
 #include "main/audit_rows.h"
 
 #include "base/arena.h"
@@ -36,7 +37,7 @@ static void differs(struct pass *p, int64_t index, const struct rec *rec, str na
 	          field->name);
 }
 
-/* -- facts -------------------------------------------------------------------------------------- */
+/* -- facts ----------------------------------------------------------------------------------- */
 
 #define ALL_OF(kind, rec, table)                                                                   \
 	[kind] = { "audit." rec, "SELECT {" rec "} FROM " table, NULL, &fact_recs[kind] }
@@ -122,7 +123,7 @@ static err facts_check(struct pass *p, enum fact_kind kind)
 	return OK;
 }
 
-/* -- subjects ----------------------------------------------------------------------------------- */
+/* -- subjects -------------------------------------------------------------------------------- */
 
 static const struct sql subject_sql = { "audit.subject", "SELECT {subject} FROM subject", NULL,
 	                                &row_subject_rec };
@@ -160,7 +161,7 @@ static err subjects_check(struct pass *p)
 	return OK;
 }
 
-/* -- lots --------------------------------------------------------------------------------------- */
+/* -- lots ------------------------------------------------------------------------------------ */
 
 enum { LOTS, STATS };
 
@@ -265,7 +266,7 @@ static err stats_check(struct pass *p)
 	return OK;
 }
 
-/* -- verifications ------------------------------------------------------------------------------ */
+/* -- verifications --------------------------------------------------------------------------- */
 
 static const struct sql verification_sql = {
 	"audit.verification",
@@ -330,7 +331,7 @@ static void verifications_missing(struct pass *p)
 			          P(attempts_lot_at(p->attempts, a->lot)->row.lot));
 }
 
-/* -- repeats ------------------------------------------------------------------------------------ */
+/* -- repeats --------------------------------------------------------------------------------- */
 
 static const struct sql repeat_sql = { "audit.repeat_count",
 	                               "SELECT {repeat_count} FROM repeat_count", NULL,

@@ -6,8 +6,8 @@
 #include "audit/replay.h"
 #include "store/db.h"
 
-/* After the last leaf.  *rows receives the number of rows that were compared.  An error only when the
- * database cannot be read. */
+/* After the last leaf.  *rows receives the number of rows that were compared.  An error only when
+ * the database cannot be read. */
 MUST err audit_rows(struct cx *cx, struct tx *tx, const struct replay *replay, struct flaws *flaws,
                     uint64_t *rows);
 

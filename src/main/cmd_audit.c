@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `audit`: reads the whole log of this instance and believes nothing of its tables.
  *
- * Everything is read in one snapshot, so it can run beside a server.  The last line tells how much was
- * checked and how fast. */
+ * Everything is read in one snapshot, so it can run beside a server.  The last line tells how much
+ * was checked and how fast. */
 #include <stdio.h>
 
 #include "base/arena.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The files that both programs carry inside: regulations/, sql/, types/ and ui/ as they were when built. */
+/* The files that both programs carry inside: regulations/, sql/, types/ and ui/, as they were at
+ * build time. */
 #ifndef MAIN_EMBEDDED_H
 #define MAIN_EMBEDDED_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libcurl, held short: no redirects, no other protocols, a body of bounded size, and an end to patience. */
+/* libcurl, held short: no redirects, no other protocols, a body of bounded size, and an end to
+ * patience. */
 #include "main/verify_http.h"
 
 #include <curl/curl.h>

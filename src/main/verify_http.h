@@ -9,12 +9,13 @@
 
 struct http;
 
-/* `base` is an address (http or https) to which paths are appended; `token` goes along as a bearer token, or
- * is NULL.  Lives until http_close. */
+/* `base` is an address (http or https) to which paths are appended; `token` goes along as a bearer
+ * token, or is NULL.  Lives until http_close. */
 MUST err http_open(struct cx *cx, const char *base, const char *token, struct http **out);
 void http_end(struct http **h); /* for AUTO */
-/* The body of base/path in cx->arena, whole or not at all.  No redirect is followed, so that a token goes
- * nowhere else.  E_NOT_FOUND, E_UNAUTHENTICATED, E_TOO_LARGE beyond max bytes, E_UNAVAILABLE with words. */
+/* The body of base/path in cx->arena, whole or not at all.  No redirect is followed, so that a
+ * token goes nowhere else.  E_NOT_FOUND, E_UNAUTHENTICATED, E_TOO_LARGE beyond max bytes,
+ * E_UNAVAILABLE with words. */
 MUST err http_get(struct cx *cx, struct http *h, const char *path, size_t max, str *out);
 
 #endif

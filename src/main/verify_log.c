@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A log is what its checkpoint has signed, and the server only delivers it: each tile of hashes must lead to
- * the signed root, each entry must have the hash that stands for it, and the tree of an earlier checkpoint
- * must be the beginning of this one.  With all entries at hand, everything that they say is checked too. */
+/* A log is what its checkpoint has signed, and the server only delivers it: each tile of hashes
+ * must lead to the signed root, each entry must have the hash that stands for it, and the tree of
+ * an earlier checkpoint must be the beginning of this one.  With all entries at hand, everything
+ * that they say is checked too. */
 #include "main/verify_log.h"
 
 #include <stdio.h>
@@ -31,7 +32,7 @@ struct reader {
 	uint64_t tiles;
 };
 
-/* -- checkpoints -------------------------------------------------------------------------------- */
+/* -- checkpoints ----------------------------------------------------------------------------- */
 
 static err checkpoint_get(struct reader *r, str *note)
 {
@@ -78,7 +79,7 @@ static err checkpoints_read(struct reader *r)
 	return old_read(r);
 }
 
-/* -- tiles -------------------------------------------------------------------------------------- */
+/* -- tiles ----------------------------------------------------------------------------------- */
 
 static err tile_get(struct reader *r, int level, uint64_t n, int width, size_t max, str *out)
 {
@@ -197,7 +198,7 @@ static err roots_check(struct reader *r)
 	return OK;
 }
 
-/* -- all of it ---------------------------------------------------------------------------------- */
+/* -- all of it ------------------------------------------------------------------------------- */
 
 static err entries_report(struct reader *r)
 {

@@ -14,8 +14,8 @@ struct verify_log {
 	int key_n;
 };
 
-/* Reads checkpoint, tiles and entries and prints what it finds.  OK when everything fits; E_INVALID when
- * something contradicts what was signed; other errors when it could not be read. */
+/* Reads checkpoint, tiles and entries and prints what it finds.  OK when everything fits; E_INVALID
+ * when something contradicts what was signed; other errors when it could not be read. */
 MUST err verify_log(struct cx *cx, const struct verify_log *o);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fangsheng-verify: checks certificates and whole logs, and trusts nobody but the keys that it is given. */
+/* fangsheng-verify: checks certificates and whole logs, and trusts nobody but the keys that it is
+ * given. */
 #include <stdio.h>
 #include <string.h>
 

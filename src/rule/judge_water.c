@@ -35,7 +35,7 @@ static void check_temperature(struct judging *j, int point, int64_t two)
 
 	if (coldest->given && two < 2 * coldest->value)
 		judging_breached(j, FINDING_WATER_TEMPERATURE, point, coldest);
-	else if (hottest != ABSENT && two > 2 * hottest)
+	else if (hottest != ABSENT && two > (i128)2 * hottest)
 		judging_breached(j, FINDING_WATER_TEMPERATURE, point,
 		                 &regulation->temperature_class_max_mc);
 	else if (least->given && two < 2 * least->value)

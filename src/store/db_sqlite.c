@@ -250,19 +250,18 @@ static err row_pass(struct cx *cx, struct sqlite_stmt *s, struct query *query)
 	return e;
 }
 
-/* A statement that writes is run to its end even if only its first row is wanted. */
+/* What a statement changes it has changed before its first row, so there is no need to see them
+ * all. */
 static err rows_pass(struct cx *cx, const struct sqlite_db *c, struct sqlite_stmt *s,
                      struct query *query)
 {
-	bool wanted = query->row != NULL;
 	int rc;
 
 	while ((rc = sqlite3_step(s->handle)) == SQLITE_ROW) {
-		if (wanted)
-			TRY(row_pass(cx, s, query));
+		if (query->row == NULL)
+			continue;
+		TRY(row_pass(cx, s, query));
 		if (query->first_only)
-			wanted = false;
-		if (!wanted && !s->stmt.writes)
 			return OK;
 	}
 	return rc == SQLITE_DONE ? OK : sqlite_fault(cx, c, s->stmt.sql->name, rc);

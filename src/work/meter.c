@@ -10,6 +10,7 @@
 #include "op/app.h"
 #include "op/log_read.h"
 #include "op/reply.h"
+#include "rule/period.h"
 #include "tree/checkpoint.h"
 #include "work/features.h"
 #include "work/page.h"
@@ -191,7 +192,17 @@ static void points_fill(struct page_attempt *out, enum medium medium, const stru
 	}
 }
 
-static err attempt_fill(struct call *call, const struct view *v, size_t i, struct page_attempt *out)
+/* Whether such a meter is replaced at the end of its time (限期使用，到期更换) or verified again. */
+static bool is_replaced(const struct regulation *regulation, const struct lot *lot)
+{
+	struct period period;
+
+	return period_of(regulation, &lot->type, FUEL_NONE, lot->verified_day, &period) &&
+	       period.life;
+}
+
+static err attempt_fill(struct call *call, const struct view *v, size_t i, struct page_meter *page,
+                        struct page_attempt *out)
 {
 	struct arena *a = call->cx.arena;
 	const struct verification_row *row = (const struct verification_row *)v->rows.item + i;
@@ -219,6 +230,7 @@ static err attempt_fill(struct call *call, const struct view *v, size_t i, struc
 		.limits_unconfirmed = unconfirmed(regulation, &lot->type),
 		.log_index = r.index,
 	};
+	page->replaced_when_due = is_replaced(regulation, lot);
 	points_fill(out, v->medium, &result);
 	findings_fill(a, out, v->medium, &result);
 	return OK;
@@ -240,7 +252,6 @@ static err view_html(struct call *call, const struct view *v)
 		                   .made_day = ABSENT_INT,
 		                   .due_day = ABSENT_INT,
 		                   .today_day = moment_day(call->now_ms),
-		                   .replaced_when_due = true,
 		                   .checkpoint_size = v->checkpoint_size,
 		                   .attempt = attempt,
 		                   .attempt_n = (int)v->rows.n };
@@ -248,7 +259,7 @@ static err view_html(struct call *call, const struct view *v)
 	str html;
 
 	for (size_t i = 0; i < v->rows.n; i++) {
-		TRY(attempt_fill(call, v, i, &attempt[i]));
+		TRY(attempt_fill(call, v, i, &page, &attempt[i]));
 		page.type = v->lot[i].type;
 		page.made_day = row[i].made_day;
 		if (row[i].due_day != ABSENT_INT)
@@ -335,7 +346,8 @@ static err find(struct call *call)
 	call->reply = (struct reply){ .status = 303,
 		                      .type = "text/plain",
 		                      .body = S(""),
-		                      .location = str_fmt(a, "/m/%.*s.%.*s", P(code), P(tag)) };
+		                      .location = str_fmt(a, "/m/%.*s.%.*s?lang=%.*s", P(code),
+		                                          P(tag), P(call->language)) };
 	return OK;
 }
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bound of an upload: a bare loop that inserts the identical rows into the identical schema, lot by lot, with the same
- * durability.
- *   bench-insert_rows DATABASE NEW_DATABASE LOTS
- * Reads the rows of that many lots from a database that the server filled, copies its schema into a new one, and inserts
- * them with prepared statements, one transaction a lot.  Prints meters a second. */
+/* The bound of an upload: a bare loop that inserts the identical rows into the identical schema,
+ * lot by lot, with the same durability. bench-insert_rows DATABASE NEW_DATABASE LOTS Reads the rows
+ * of that many lots from a database that the server filled, copies its schema into a new one, and
+ * inserts them with prepared statements, one transaction a lot.  Prints meters a second. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From meter codes on standard input to the paths behind their QR codes:  bench-tags DATA < CODES */
+/* From meter codes on standard input to the paths behind their QR codes:  bench-tags DATA < CODES
+ */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes as a lot file and as leaves: refused cleanly, or read into something that can be judged and
- * whose leaves are read again. */
+/* Any bytes as a lot file and as leaves: refused cleanly, or read into something that can be judged
+ * and whose leaves are read again. */
 #include <stdlib.h>
 
 #include "base/arena.h"

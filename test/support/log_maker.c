@@ -29,7 +29,7 @@ static void need(struct log_maker *m, err e)
 	abort();
 }
 
-/* -- facts -------------------------------------------------------------------------------------- */
+/* -- facts ----------------------------------------------------------------------------------- */
 
 static struct fact_type type_of(const struct sample_type *s)
 {
@@ -192,7 +192,7 @@ void log_facts(struct log_maker *m)
 	log_grant(m);
 }
 
-/* -- a lot -------------------------------------------------------------------------------------- */
+/* -- a lot ----------------------------------------------------------------------------------- */
 
 static void rest_add(struct log_maker *m, enum fact_kind kind, str subject)
 {

@@ -37,7 +37,8 @@ struct log_maker {
 	int lot_index;
 };
 
-/* An empty log and honest facts from the sample, about water meters.  Any error ends the program. */
+/* An empty log and honest facts from the sample, about water meters.  Any error ends the program.
+ */
 struct log_maker *log_maker_new(struct cx *cx);
 /* Adds a leaf as it is; returns its index. */
 int log_put(struct log_maker *m, str bytes);

@@ -55,7 +55,7 @@ static int finish(void **state)
 	return 0;
 }
 
-/* -- making one --------------------------------------------------------------------------------- */
+/* -- making one ------------------------------------------------------------------------------ */
 
 static void sign(struct trial *t)
 {
@@ -156,7 +156,7 @@ static bool says(const struct trial *t, const char *words)
 	return strstr(str_c(t->cx.arena, t->report), words) != NULL;
 }
 
-/* -- honest ones -------------------------------------------------------------------------------- */
+/* -- honest ones ----------------------------------------------------------------------------- */
 
 static void test_valid(void **state)
 {
@@ -222,7 +222,7 @@ static void test_no_certificate(void **state)
 	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
 }
 
-/* -- forged against the log --------------------------------------------------------------------- */
+/* -- forged against the log ------------------------------------------------------------------ */
 
 static void test_other_key(void **state)
 {
@@ -289,7 +289,7 @@ static void test_not_a_bundle(void **state)
 	assert_int_equal(check(t, S("{\"v\":1,\"subject\":1,\"leaves\":[{},{}]}")), E_SYNTAX);
 }
 
-/* -- signed by the log, and not so -------------------------------------------------------------- */
+/* -- signed by the log, and not so ----------------------------------------------------------- */
 
 static void test_rest_left_out(void **state)
 {

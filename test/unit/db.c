@@ -32,6 +32,7 @@ enum {
 	RENAME,
 	RAISE,
 	CHILD,
+	ADOPT,
 	WRONG,
 	GAP,
 	HALF,
@@ -54,6 +55,7 @@ static const struct sql q[] = {
 	[RAISE] = { "parent.raise", "UPDATE parent SET id = id + $1 WHERE id >= $2 RETURNING id",
 	            NULL, NULL },
 	[CHILD] = { "child.add", "INSERT INTO child (id, parent) VALUES ($1, $2)", NULL, NULL },
+	[ADOPT] = { "child.adopt", "UPDATE child SET parent = $1 RETURNING id", NULL, NULL },
 	[WRONG] = { "wrong", "SELECT id FROM nowhere", NULL, NULL },
 	[GAP] = { "gap", "SELECT id FROM parent WHERE id = $2", NULL, NULL },
 	[HALF] = { "half", "SELECT 1 / 2.0", NULL, NULL },
@@ -307,6 +309,21 @@ static void test_returning(void **state)
 	assert_int_equal(tx_commit(&box->cx, &tx), OK);
 }
 
+/* Foreign keys are looked at even if the statement is left after its first row. */
+static void test_returning_checks_references(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+	AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
+	const struct value child[] = { V_INT(5), V_INT(1) };
+	const struct value nobody = V_INT(77);
+	struct value id;
+
+	assert_int_equal(add(box, &tx, 1), OK);
+	assert_int_equal(db_run(&box->cx, &tx, &q[CHILD], child, 2, NULL), OK);
+	assert_int_equal(db_one(&box->cx, &tx, &q[ADOPT], &nobody, 1, &id, 1), E_CONFLICT);
+}
+
 /* A row function may run other statements. */
 static err nest(struct cx *cx, void *state, const struct value *column, int n)
 {
@@ -461,6 +478,7 @@ int main(void)
 		WITH_BOX(test_changed),
 		WITH_BOX(test_each),
 		WITH_BOX(test_returning),
+		WITH_BOX(test_returning_checks_references),
 		WITH_BOX(test_nested),
 		WITH_BOX(test_one_copies),
 		WITH_BOX(test_insert_many),

@@ -146,30 +146,57 @@ static err child(struct dbbox *box)
 	return db_migrate(&box->cx, db, steps, 3);
 }
 
-/* Processes that all start with no file at all. */
-static void test_several_processes(void **state)
+/* The child waits until the pipe is closed, so that all begin at once. */
+static pid_t child_start(struct dbbox *box, const int *gate)
 {
-	struct dbbox *box = *state;
-	pid_t pid[4];
+	pid_t pid = fork();
+	char end;
 
+	assert_true(pid >= 0);
+	if (pid > 0)
+		return pid;
+	close(gate[1]);
+	if (read(gate[0], &end, 1) != 0)
+		_exit(100);
+	err e = child(box);
+	if (e != OK)
+		print_message("%.*s\n", P(box->cx.detail));
+	_exit((int)e);
+}
+
+static void race(struct dbbox *box)
+{
+	pid_t pid[4];
+	int gate[2];
+	int status;
+
+	assert_int_equal(pipe(gate), 0);
+	for (int i = 0; i < 4; i++)
+		pid[i] = child_start(box, gate);
+	close(gate[0]);
+	close(gate[1]);
 	for (int i = 0; i < 4; i++) {
-		pid[i] = fork();
-		assert_true(pid[i] >= 0);
-		if (pid[i] == 0) {
-			err e = child(box);
-			if (e != OK)
-				print_message("%.*s\n", P(box->cx.detail));
-			_exit((int)e);
-		}
-	}
-	for (int i = 0; i < 4; i++) {
-		int status;
 		assert_int_equal(waitpid(pid[i], &status, 0), pid[i]);
 		assert_int_equal(status, 0);
 	}
-	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_ONLY);
-	assert_int_equal(dbbox_int(box, db, &version), 3);
-	assert_int_equal(dbbox_int(box, db, &rows), 2);
+}
+
+/* Processes that all begin with no file at all, or with one that is a step behind. */
+static void test_several_processes(void **state)
+{
+	struct dbbox *box = *state;
+
+	for (int round = 0; round < 25; round++) {
+		(void)unlink(box->path);
+		if (round % 2 == 1) {
+			AUTO(db_end) struct db *old = dbbox_open(box, DB_READ_WRITE);
+			assert_int_equal(db_migrate(&box->cx, old, steps, 1), OK);
+		}
+		race(box);
+		AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_ONLY);
+		assert_int_equal(dbbox_int(box, db, &version), 3);
+		assert_int_equal(dbbox_int(box, db, &rows), 2);
+	}
 }
 
 #define WITH_BOX(test) cmocka_unit_test_setup_teardown(test, dbbox_setup, dbbox_teardown)

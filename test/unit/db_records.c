@@ -59,7 +59,7 @@ static const struct rec odd_rec = REC(struct odd, "odd", odd_fields);
 
 static const struct migration schema[] = { { "0001-test", { SCHEMA, sizeof SCHEMA - 1 } } };
 
-enum { ADD, PUT, SET, DROP, GET, ALL, NAMES, COUNTED, FEW, SWAPPED, ODD, LATE, MUCH };
+enum { ADD, PUT, SET, DROP, GET, ALL, NAMES, NULLS, COUNTED, FEW, SWAPPED, ODD, LATE, MUCH };
 
 static const struct sql q[] = {
 	[ADD] = { "bench.add", "INSERT INTO bench ({bench}) VALUES ({bench:$})", &bench_rec, NULL },
@@ -72,6 +72,10 @@ static const struct sql q[] = {
 	[GET] = { "bench.get", "SELECT {bench} FROM bench WHERE id = $1", NULL, &bench_rec },
 	[ALL] = { "bench.all", "SELECT {bench} FROM bench ORDER BY id", NULL, &bench_rec },
 	[NAMES] = { "bench.names", "SELECT {b.name} FROM bench AS b ORDER BY id", NULL, &name_rec },
+	[NULLS] = { "bench.nulls",
+	            "SELECT count(*) FROM bench "
+	            "WHERE maker IS NULL AND until_day IS NULL AND seal IS NULL",
+	            NULL, NULL },
 	[COUNTED] = { "bench.counted", "SELECT id, count(*) AS maker FROM bench GROUP BY id", NULL,
 	              &name_rec },
 	[FEW] = { "bench.few", "SELECT id FROM bench", NULL, &name_rec },
@@ -135,6 +139,9 @@ static void test_round_trip(void **state)
 	assert_true(str_eq(out.id, bare.id) && out.maker.p == NULL && out.maker.n == 0);
 	assert_true(out.u_ppm == 0 && out.until_day == ABSENT_INT);
 	assert_true(out.seal.p == NULL && out.seal.n == 0);
+	struct value nulls;
+	assert_int_equal(db_one(&box->cx, &tx, &q[NULLS], NULL, 0, &nulls, 1), OK);
+	assert_int_equal(nulls.i, 1);
 	assert_int_equal(db_get(&box->cx, &tx, &q[GET], &id[2], 1, &out), E_NOT_FOUND);
 }
 

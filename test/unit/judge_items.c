@@ -104,6 +104,12 @@ static void leak_in_series(void **state)
 	judge_day(&d);
 	assert_int_equal(d.result[3].verdict, VERDICT_PASS);
 	assert_int_equal(d.result[0].verdict, VERDICT_INVALID);
+	/* a meter does not disturb itself, even if it names a run twice */
+	d.run[1][3] = d.run[1][2];
+	d.meter[1].run_n = 4;
+	judge_day(&d);
+	assert_null(found(&d.result[1], FINDING_LEAK_IN_SERIES, ANY_POINT));
+	d.meter[1].run_n = 3;
 	/* two leaks disturb each other as well */
 	d.meter[2].tightness.leak = true;
 	judge_day(&d);

@@ -189,6 +189,21 @@ static void subsequent_is_not_foreseen(void **state)
 	assert_null(found(&d.result[0], FINDING_LIMITED_USE, -1));
 }
 
+/* Of two findings with one code at one point the graver stays. */
+static void graver_finding(void **state)
+{
+	struct bench_day d;
+
+	(void)state;
+	water_day(&d);
+	add_run(&d, 0, POINT_MIDDLE, 10 * LITRE, 880, 0);
+	add_run(&d, 0, POINT_MIDDLE, 10 * LITRE, 880, 0);
+	d.run[0][1].water_mc = 9999; /* unusual */
+	d.run[0][3].water_mc = 99;   /* no water for this meter */
+	expect_invalid(&d, FINDING_WATER_TEMPERATURE, 1);
+	assert_string_equal(found(&d.result[0], FINDING_WATER_TEMPERATURE, 1)->clause, "5.2.3");
+}
+
 /* More findings than there is room for still decide. */
 static void too_many_findings(void **state)
 {
@@ -223,15 +238,11 @@ static void too_many_findings(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(bench),
-		cmocka_unit_test(environment),
-		cmocka_unit_test(course_of_a_run),
-		cmocka_unit_test(volumes),
-		cmocka_unit_test(times),
-		cmocka_unit_test(readings),
-		cmocka_unit_test(missing_points),
-		cmocka_unit_test(subsequent_is_not_foreseen),
-		cmocka_unit_test(too_many_findings),
+		cmocka_unit_test(bench),           cmocka_unit_test(environment),
+		cmocka_unit_test(course_of_a_run), cmocka_unit_test(volumes),
+		cmocka_unit_test(times),           cmocka_unit_test(readings),
+		cmocka_unit_test(missing_points),  cmocka_unit_test(subsequent_is_not_foreseen),
+		cmocka_unit_test(graver_finding),  cmocka_unit_test(too_many_findings),
 	};
 
 	return cmocka_run_group_tests_name("judge_procedure", tests, NULL, NULL);

@@ -18,7 +18,7 @@
 #define METERS_DRAWN 100000
 #define RUNS_DRAWN 4
 
-/* -- the reference: volumes ---------------------------------------------------------------- */
+/* -- the reference: volumes ------------------------------------------------------------------ */
 
 /* Mean temperature of the water at the meter, degC. */
 static void water_temperature(mpq_t out, const struct bench_run *b, const struct meter_run *r)
@@ -72,8 +72,7 @@ static void passed_litres(mpq_t out, const struct lot *lot, const struct bench_r
 	}
 }
 
-/* -- the reference: law
- * ---------------------------------------------------------------------------- */
+/* -- the reference: law ---------------------------------------------------------------------- */
 
 /* Nominal flow in litres an hour. */
 static void nominal(mpq_t out, const struct meter_type *t, int point)
@@ -306,8 +305,7 @@ static enum verdict expect_meter(const struct regulation *r, const struct lot *l
 	return verdict;
 }
 
-/* -- drawing
- * --------------------------------------------------------------------------------------- */
+/* -- drawing --------------------------------------------------------------------------------- */
 
 /* round(value x 1e6) microlitres, moved by -1, 0 or 1. */
 static int64_t about(uint64_t *state, const mpq_t litres)
@@ -517,8 +515,7 @@ static void draw_day(uint64_t *state, struct bench_day *d)
 	}
 }
 
-/* -- both
- * ------------------------------------------------------------------------------------------ */
+/* -- both ------------------------------------------------------------------------------------ */
 
 static struct drawn runs_at(const struct bench_day *d, int point)
 {

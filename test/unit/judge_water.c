@@ -311,6 +311,13 @@ static void retest(void **state)
 		assert_int_equal(found(&d.result[0], FINDING_RUN_COUNT, 1) != NULL,
 		                 known[i].verdict == VERDICT_INVALID);
 	}
+	repeat(&d, POINT_MIDDLE, known[1].error_ppm, 1);
+	d.regulation.runs_more.value = 0; /* no further runs: nothing is left open */
+	judge_day(&d);
+	assert_int_equal(d.result[0].verdict, VERDICT_FAIL);
+	d.regulation.runs_more.given = false;
+	judge_day(&d);
+	assert_int_equal(d.result[0].verdict, VERDICT_FAIL);
 	repeat(&d, POINT_MIDDLE, known[9].error_ppm, 3);
 	assert_non_null(found(&d.result[0], FINDING_REPEAT_NOT_NEEDED, 1));
 	repeat(&d, POINT_MIDDLE, known[1].error_ppm, 1);
@@ -454,6 +461,10 @@ static void same_sign(void **state)
 	d.regulation.same_sign_rule = SAME_SIGN_ONE_WITHIN;
 	d.regulation.same_sign_share_ppm = sure(500000, "A.5.2.3");
 	expect(&d, VERDICT_FAIL, FINDING_SAME_SIGN, -1, SEVERITY_FAIL);
+	d.bench_run[0].duration_us = 1; /* an error that does not count */
+	judge_day(&d);
+	assert_null(found(&d.result[0], FINDING_SAME_SIGN, -1));
+	d.bench_run[0].duration_us = 150 * SECOND;
 	d.run[0][2].end_ul = 10250000; /* half its limit */
 	expect_clean_pass(&d);
 	d.run[0][2].end_ul = 9740000;

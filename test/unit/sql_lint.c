@@ -77,7 +77,7 @@ static void query_gives(const char *text, const char *expected)
 	assert_int_equal(e, expected[0] == '\0' ? OK : E_INVALID);
 }
 
-/* -- schema ------------------------------------------------------------------------------------ */
+/* -- schema ---------------------------------------------------------------------------------- */
 
 static void test_good_schema(void **state)
 {
@@ -174,7 +174,7 @@ static void test_other_ddl(void **state)
 	schema_gives("ALTER TABLE nothing ADD COLUMN x TEXT", "alter");
 }
 
-/* -- statements -------------------------------------------------------------------------------- */
+/* -- statements ------------------------------------------------------------------------------ */
 
 static void test_good_queries(void **state)
 {

@@ -99,7 +99,8 @@ static void invalid_keeps_its_errors(void **state)
 	        a,
 	        "{\"code\":\"%s\",\"severity\":\"invalid\",\"point\":\"Q2\",\"clause\":\"7.3.3.3\","
 	        "\"text_zh\":\"%s\",\"text_en\":\"%s\"},"
-	        "{\"code\":\"%s\",\"severity\":\"warning\",\"text_zh\":\"%s\",\"text_en\":\"%s\"}",
+	        "{\"code\":\"%s\",\"severity\":\"warning\",\"point\":null,\"clause\":null,"
+	        "\"text_zh\":\"%s\",\"text_en\":\"%s\"}",
 	        info->code, info->zh, info->en, info->code, info->zh, info->en);
 	check(&r,
 	      "{\"point\":\"Q3\",\"error_pct\":\"3.0000\",\"limit_pct\":\"2\",\"verdict\":"

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Replaying logs whose verdicts, errors, certificates or attempts were tampered with: each must be
+ * found, under its own name. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "audit/replay.h"
+
+#include <cmocka.h>
+
+/* after cmocka, whose fail_msg it uses */
+#include "support/replay_trial.h"
+
+/* -- results --------------------------------------------------------------------------------- */
+
+static void test_verdict(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 3);
+	struct meter_run *run = NEW_N(t->cx.arena, struct meter_run, m->meter[1].run_n);
+
+	memcpy(run, m->meter[1].run, m->meter[1].run_n * sizeof *run);
+	run[0].end_ul += run[0].end_ul / 5; /* far outside, and still said to pass */
+	m->meter[1].run = run;
+	log_lot_write(m);
+	among(t, FLAW_VERDICT);
+	among(t, FLAW_POINT);
+	among(t, FLAW_CERTIFICATE);
+}
+
+static void test_point(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 3);
+
+	m->result[0].point[POINT_MIDDLE].error_ppm++;
+	log_lot_write(m);
+	only(t, FLAW_POINT);
+	m->n = 8;
+	m->result[0].point[POINT_MIDDLE].error_ppm--;
+	m->result[2].point[POINT_MIDDLE].measured = false;
+	log_lot_write(m);
+	only(t, FLAW_POINT);
+}
+
+static void test_findings(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 3);
+
+	m->result[0].finding[m->result[0].finding_n++] =
+	        (struct finding){ FINDING_LEAK, SEVERITY_WARNING, -1, "" };
+	log_lot_write(m);
+	only(t, FLAW_FINDINGS);
+}
+
+static void test_certificate(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 3);
+
+	m->meter_facts[1].certificate = S_NONE;
+	log_lot_write(m);
+	only(t, FLAW_CERTIFICATE);
+	m->n = 8;
+	m->meter_facts[1].certificate = str_fmt(t->cx.arena, "%.*s-2", P(m->meter_facts[1].code));
+	log_lot_write(m);
+	only(t, FLAW_CERTIFICATE);
+}
+
+static void test_certificate_of_a_failure(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 1);
+	str number = m->meter_facts[0].certificate;
+
+	m->meter[0].appearance = S("the glass is broken");
+	log_judge(m);
+	assert_int_equal(m->meter_facts[0].certificate.n, 0);
+	m->meter_facts[0].certificate = number;
+	log_lot_write(m);
+	only(t, FLAW_CERTIFICATE);
+}
+
+/* -- attempts -------------------------------------------------------------------------------- */
+
+/* The same meters once more, in a lot of another name. */
+static void lot_again(struct log_maker *m, const char *name, int64_t attempt)
+{
+	m->facts.lot = str_of(name);
+	for (uint32_t i = 0; i < m->file.lot.meter_n; i++) {
+		m->meter_facts[i].lot = m->facts.lot;
+		m->meter[i].attempt = attempt;
+	}
+	log_judge(m);
+	log_lot_write(m);
+}
+
+static void test_attempt_gap(void **state)
+{
+	struct trial *t = *state;
+
+	lot_again(lot_made(t, 1), "DEM0-A", 2);
+	only(t, FLAW_ATTEMPT);
+}
+
+static void test_attempt_twice(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 1);
+
+	log_lot_write(m);
+	lot_again(m, "DEM0-A", 1);
+	only(t, FLAW_ATTEMPT);
+}
+
+static void test_already_verified(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 1);
+
+	log_lot_write(m);
+	lot_again(m, "DEM0-A", 2);
+	only(t, FLAW_ALREADY_VERIFIED);
+}
+
+/* After a failure the next attempt is in order; what was counted and what is live is known. */
+static void test_next_attempt(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 1);
+	const struct attempts *attempts;
+	const struct expected_repeats *repeats;
+
+	m->meter[0].appearance = S("a scratch");
+	log_judge(m);
+	log_lot_write(m);
+	m->meter[0].appearance = S("ok");
+	lot_again(m, "DEM0-A", 2);
+	only(t, FLAW_NONE);
+	attempts = replay_attempts(t->replay);
+	assert_int_equal(attempts_find(attempts, m->meter_facts[0].code, 1)->fate, FATE_NONE);
+	assert_int_equal(attempts_find(attempts, m->meter_facts[0].code, 2)->fate, FATE_LIVE);
+	repeats = attempts_repeats(attempts, S("demo-maker"), m->bench.id, S("p-verifier"));
+	assert_non_null(repeats);
+	assert_int_equal(repeats->after_fail, 1);
+	assert_int_equal(repeats->after_invalid, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_verdict),
+		TEST(test_point),
+		TEST(test_findings),
+		TEST(test_certificate),
+		TEST(test_certificate_of_a_failure),
+		TEST(test_attempt_gap),
+		TEST(test_attempt_twice),
+		TEST(test_already_verified),
+		TEST(test_next_attempt),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
