@@ -240,6 +240,7 @@ CREATE TABLE verification (
 	high_ppm BIGINT,
 	middle_ppm BIGINT,
 	low_ppm BIGINT,
+	CHECK (bucket = substr(code, 1, length(code) - 3)),
 	PRIMARY KEY (bucket, code, attempt)
 );
 -- At most one live certificate a meter, whatever the program does.

@@ -103,7 +103,7 @@ err instance_create(struct cx *cx, const char *data, const char *db, str origin,
 
 	if (!os_empty(data))
 		return fail(cx, E_IN_USE, "%s is not empty", data);
-	TRY(os_mkdir(cx, data, 0755));
+	TRY(os_mkdir(cx, data, 0700));
 	TRY(database_create(cx, db_url(cx->arena, data, c.db), migration, migration_n));
 	TRY(keys_create(cx, data, origin));
 	return config_store(cx, data, &c);

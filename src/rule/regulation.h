@@ -122,7 +122,7 @@ enum same_sign {
 };
 
 struct regulation {
-	/* -- what it is ------------------------------------------------------------------------------ */
+	/* -- what it is -------------------------------------------------------------------- */
 	const char *id;       /* "jjg-162-2019" */
 	const char *document; /* "JJG 162" */
 	const char *edition;  /* "2019" */
@@ -131,7 +131,7 @@ struct regulation {
 	uint32_t rules; /* the RULES_VERSION that the file was written for */
 	uint8_t digest[REGULATION_DIGEST_BYTES]; /* SHA-256 of the file, filled by the loader */
 
-	/* -- what it covers (rule_covers) ------------------------------------------------------------ */
+	/* -- what it covers (rule_covers) -------------------------------------------------- */
 	enum medium medium;
 	uint32_t technologies;           /* bits 1u << TECH_...; 0: all */
 	struct limit effective_from_day; /* first day in force */
@@ -154,10 +154,10 @@ struct regulation {
 	/* 1: meters with built-in temperature conversion are covered; otherwise they are not */
 	struct limit temperature_conversion;
 
-	/* -- items, by kind -------------------------------------------------------------------------- */
+	/* -- items, by kind ---------------------------------------------------------------- */
 	struct limit item[ITEMS][REGULATION_KINDS]; /* value: enum item_need */
 
-	/* -- indication error ------------------------------------------------------------------------ */
+	/* -- indication error -------------------------------------------------------------- */
 	int mpe_n; /* a class without a row is not covered */
 	struct mpe_row mpe[REGULATION_CLASSES_MAX];
 	/* water hotter than this (30,000) is judged by the warm limits */
@@ -189,12 +189,12 @@ struct regulation {
 	/* 1: a run is a whole number of cyclic volumes; shown, not judged: registers are coarser */
 	struct limit whole_cycles;
 
-	/* -- bench ----------------------------------------------------------------------------------- */
+	/* -- bench ------------------------------------------------------------------------- */
 	struct limit bench_divisor[REGULATION_KINDS]; /* U (k = 2) <= MPE / value: 5, 5, 3 */
 	struct limit buoyancy_min_ppb, buoyancy_max_ppb;
 	uint32_t densities; /* bits 1u << DENSITY_...; 0: all */
 
-	/* -- environment and course of a run --------------------------------------------------------- */
+	/* -- environment and course of a run ----------------------------------------------- */
 	int environment_n;
 	struct environment_row environment[REGULATION_ROWS_MAX];
 	/* water while testing: 10,000 and 30,000, "generally" */
@@ -217,7 +217,7 @@ struct regulation {
 	/* 1: ultrasonic gas meters state test or user mode */
 	struct limit mode_required;
 
-	/* -- other items ----------------------------------------------------------------------------- */
+	/* -- other items ------------------------------------------------------------------- */
 	struct limit tightness_factor_milli; /* times MAP (1,000) or pmax (1,500) */
 	struct limit tightness_duration_us;  /* 60 s, 180 s */
 	int pressure_loss_n;
@@ -227,7 +227,7 @@ struct regulation {
 	/* change of the register at rest: 0; shown, not judged: lot files do not carry it */
 	struct limit zero_flow_ul;
 
-	/* -- afterwards (rule/period.h) -------------------------------------------------------------- */
+	/* -- afterwards (rule/period.h) ---------------------------------------------------- */
 	int life_n;
 	struct life_row life[REGULATION_ROWS_MAX];
 	struct limit period_years; /* of meters without a life row */

@@ -18,9 +18,6 @@
 #include "op/reply.h"
 #include "work/features.h"
 
-extern const struct sql lot_sql[];
-extern const int lot_sql_n;
-
 /* -- prepare: names and certificates --------------------------------------------------------- */
 
 static err maker_find(struct call *call, struct organisation *out)
@@ -434,4 +431,4 @@ static const struct op ops[] = {
 	  .en = "One lot with its counters and mean errors" },
 };
 
-const struct feature lot_feature = { .name = "lot", OPS(ops) };
+const struct feature lot_feature = { .name = "lot", OPS(ops), .sql = { lot_sql, LOT_STATEMENTS } };

@@ -79,6 +79,10 @@ struct upload {
 	struct lot_row row;
 };
 
+/* The statements about lots and verifications (lot_store.c). */
+#define LOT_STATEMENTS 8
+extern const struct sql lot_sql[LOT_STATEMENTS];
+
 /* Facts that hold over the runs' own times, or a refusal that names what does not. */
 MUST err authority_check(struct call *call, struct upload *u);
 /* Rows of lot, lot_stat, verification and repeat_count, in the writing transaction. */

@@ -58,7 +58,7 @@ const struct rec verification_rec = REC(struct verification_row, "verification",
 
 enum { LOT_ADD, LOT_GET, ADD, LATEST, ALL, REPLACE, STAT, REPEAT };
 
-const struct sql lot_sql[] = {
+const struct sql lot_sql[LOT_STATEMENTS] = {
 	[LOT_ADD] = { "lot.add", "INSERT INTO lot ({lot}) VALUES ({lot:$})", &lot_rec, NULL },
 	[LOT_GET] = { "lot.get", "SELECT {lot} FROM lot WHERE lot = $1", NULL, &lot_rec },
 	[ADD] = { "verification.add",
@@ -91,7 +91,6 @@ const struct sql lot_sql[] = {
 	             "after_invalid = repeat_count.after_invalid + excluded.after_invalid",
 	             NULL, NULL },
 };
-const int lot_sql_n = COUNT_OF(lot_sql);
 
 err lot_get(struct cx *cx, struct tx *tx, str lot, struct lot_row *out)
 {

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/os.h"
 
-#define VKEY S("fangsheng.example/log+92951536+AfqzY/I4HT3tAzlEbXdaXI2xYuB5fw21qu1UJi5lPyhH")
+#define VKEY S("fangsheng.example/log+4b6f2342+AWQfqkBsTB6+LYQgJ2kEFan8qd2rLPc7jhexIPdAuZ5O")
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
