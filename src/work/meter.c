@@ -192,7 +192,8 @@ static void points_fill(struct page_attempt *out, enum medium medium, const stru
 	}
 }
 
-/* Whether such a meter is replaced at the end of its time (限期使用，到期更换) or verified again. */
+/* Whether such a meter is replaced at the end of its time (限期使用，到期更换) or verified
+ * again. */
 static bool is_replaced(const struct regulation *regulation, const struct lot *lot)
 {
 	struct period period;
@@ -207,16 +208,12 @@ static err attempt_fill(struct call *call, const struct view *v, size_t i, struc
 	struct arena *a = call->cx.arena;
 	const struct verification_row *row = (const struct verification_row *)v->rows.item + i;
 	const struct regulation *regulation;
-	struct prepared prepared;
 	struct result result;
 	struct record r;
 
 	TRY(record_read(&call->cx, call->tx, row, &r));
-	TRY(regulation_get(call, r.lot.regulation, &regulation));
+	TRY(record_result(call, &r, &regulation, &result));
 	const struct lot *lot = &r.leaf.file.lot;
-	judge_lot_facts(regulation, lot, NEW_N(a, struct prepared_run, lot->bench_run_n),
-	                &prepared);
-	judge_meter(&prepared, &lot->meter[0], &result);
 	*out = (struct page_attempt){
 		.number = row->attempt,
 		.verdict = (enum page_verdict)row->verdict,

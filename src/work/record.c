@@ -71,19 +71,44 @@ const char *certificate_name(int64_t state)
 	return state >= 0 && state <= CERTIFICATE_REPLACED ? name[state] : "unknown";
 }
 
-static err judged_write(struct call *call, const struct record *r, struct json_writer *w)
+/* What the record says of a finding is its code and point; the rest comes from judging it again. */
+static void finding_complete(struct finding *f, const struct result *again)
 {
-	const struct regulation *regulation;
+	f->severity = SEVERITY_INVALID;
+	f->clause = NULL;
+	for (int i = 0; i < again->finding_n; i++)
+		if (again->finding[i].code == f->code && again->finding[i].point == f->point)
+			*f = again->finding[i];
+}
+
+/* The verdict of record stands: it was given with the whole lot in view, where a leak of one meter
+ * spoils what its neighbours in series have measured, and by the regulation file of that day. */
+err record_result(struct call *call, const struct record *r, const struct regulation **regulation,
+                  struct result *out)
+{
 	const struct lot *lot = &r->leaf.file.lot;
 	struct prepared_run *run = NEW_N(call->cx.arena, struct prepared_run, lot->bench_run_n);
 	struct prepared prepared;
+	struct result again;
+
+	TRY(regulation_get(call, r->lot.regulation, regulation));
+	judge_lot_facts(*regulation, lot, run, &prepared);
+	judge_meter(&prepared, &lot->meter[0], &again);
+	*out = r->leaf.recorded;
+	for (int i = 0; i < out->finding_n; i++)
+		finding_complete(&out->finding[i], &again);
+	return OK;
+}
+
+static err judged_write(struct call *call, const struct record *r, struct json_writer *w)
+{
+	const struct regulation *regulation;
 	struct result result;
 
-	TRY(regulation_get(call, r->lot.regulation, &regulation));
-	judge_lot_facts(regulation, lot, run, &prepared);
-	judge_meter(&prepared, &lot->meter[0], &result);
+	TRY(record_result(call, r, &regulation, &result));
 	json_key(w, S("judgement"));
-	verdict_write(w, lot->meter[0].serial, r->leaf.file.medium, regulation, &result);
+	verdict_write(w, r->leaf.file.lot.meter[0].serial, r->leaf.file.medium, regulation,
+	              &result);
 	return OK;
 }
 

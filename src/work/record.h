@@ -22,6 +22,9 @@ MUST err record_read(struct cx *cx, struct tx *tx, const struct verification_row
 MUST err record_by_number(struct call *call, str number, struct record *out);
 /* E_NOT_FOUND unless the caller's role and scope, or the tag of the code, shows the record. */
 MUST err record_sees(struct call *call, str code, str tag);
+/* What was judged, as it is recorded, with the reasons in full; and the regulation. */
+MUST err record_result(struct call *call, const struct record *r,
+                       const struct regulation **regulation, struct result *out);
 /* "none", "awaits", "live", "revoked", "replaced" */
 const char *certificate_name(int64_t state);
 /* Writes the attempt as members of an object. */

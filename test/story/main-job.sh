@@ -64,6 +64,14 @@ jq -c '.lot = "leak-1" | .meters[0].runs = [] | .meters[0].tightness.leak = true
 ok 'a meter that leaks is not run' uploads 201 "$scratch/leak.json"
 ok 'and has failed' json '.meters[0].verdict' fail
 
+"$program" simulate --seed 6 --meters 4 >"$scratch/lot6.json"
+jq -c '.meters[0].tightness.leak = true' <"$scratch/lot6.json" >"$scratch/series.json"
+ok 'a meter that leaks in a run' uploads 201 "$scratch/series.json"
+ok 'spoils what its neighbours measured' json '.meters[1].verdict' invalid
+spoilt=$(jq -r '.meters[1].code' "$scratch/reply")
+ok 'and their record' status 200 "$maker" GET "/v1/meters/$spoilt"
+ok 'says so, with the reason' json '.attempts[0].judgement | .verdict + " " + .findings[0].code' 'invalid leak-in-series'
+
 ok 'the checkpoint covers the lot' published $((first + 40))
 pass=$(jq -r '[.meters[] | select(.certificate != null)][0].code' "$scratch/first")
 number=$(jq -r '[.meters[] | select(.certificate != null)][0].certificate' "$scratch/first")

@@ -150,6 +150,42 @@ static void test_next_attempt(void **state)
 	assert_int_equal(repeats->after_invalid, 0);
 }
 
+/* -- absurd facts ------------------------------------------------------------------------------ */
+
+/* A log whose type says something absurd, and whose lot repeats it: whatever comes out, it comes to
+ * an end. */
+static void absurd(struct trial *t, const struct field *f, int64_t value)
+{
+	struct log_maker *m = t->log;
+	struct fact_type type = m->type;
+	int index;
+
+	m->n = 0;
+	lot_made(t, 1);
+	memcpy((char *)&type + f->offset, &value, sizeof value);
+	index = log_fact(m, FACT_TYPE, type.id, &type);
+	m->rest[5].index = index;
+	memcpy(m->rest[5].hash, m->hash[index].b, HASH_SIZE);
+	m->file.lot.type = fact_meter_type(&type);
+	log_lot_write(m);
+	replay(t);
+	assert_int_equal(replay_counts(t->replay).leaves, m->n);
+}
+
+static void test_absurd_types(void **state)
+{
+	static const int64_t values[] = {
+		0, 1, 4095, 1000000000000, (INT64_C(1) << 53) - 1, ABSENT
+	};
+	struct trial *t = *state;
+	const struct rec *rec = fact_rec(FACT_TYPE);
+
+	for (int i = 0; i < rec->n; i++)
+		for (size_t k = 0; k < sizeof values / sizeof *values; k++)
+			if (rec->field[i].type == FIELD_INT && rec->field[i].form != FORM_BOOL)
+				absurd(t, &rec->field[i], values[k]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +198,7 @@ int main(void)
 		TEST(test_attempt_twice),
 		TEST(test_already_verified),
 		TEST(test_next_attempt),
+		TEST(test_absurd_types),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
