@@ -34,6 +34,15 @@ static void header(struct MHD_Response *response, const char *name, const char *
 	(void)MHD_add_response_header(response, name, value);
 }
 
+/* A page's address holds the tag of its meter: no other site learns it. */
+static void page_headers(struct MHD_Response *response)
+{
+	header(response, "Referrer-Policy", "no-referrer");
+	header(response, "Content-Security-Policy",
+	       "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
+	       "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+}
+
 static void headers(struct request *r, struct MHD_Response *response)
 {
 	const struct reply *reply = &r->reply;
@@ -41,10 +50,8 @@ static void headers(struct request *r, struct MHD_Response *response)
 	header(response, "Content-Type", reply->type ? reply->type : "text/plain; charset=utf-8");
 	header(response, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
 	header(response, "X-Content-Type-Options", "nosniff");
-	header(response, "Referrer-Policy", "no-referrer");
-	header(response, "Content-Security-Policy",
-	       "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
-	       "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+	if (reply->type != NULL && strncmp(reply->type, "text/html", 9) == 0)
+		page_headers(response);
 	if (reply->location.n > 0)
 		header(response, "Location", str_c(r->arena, reply->location));
 	if (reply->retry_after_s > 0)
