@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A data directory: fangsheng.json and the keys.
  *
- *   DIR/fangsheng.json      { "db": "sqlite:fangsheng.db", "host": "127.0.0.1:8080", "origin": "…"
- * } DIR/keys/log-ed25519    seed, base64, mode 0600 DIR/keys/log-sm2.pem    private key, PEM, mode
- * 0600 DIR/keys/qr-secret      32 bytes, base64, mode 0600 DIR/keys/log.vkey       the two verifier
- * keys, a line each: what to hand out */
+ *   fangsheng.json     { "db": "sqlite:fangsheng.db", "host": "127.0.0.1:8080", "origin": "..." }
+ *   keys/log-ed25519   seed, base64, mode 0600
+ *   keys/log-sm2.pem   private key, PEM, mode 0600
+ *   keys/qr-secret     32 bytes, base64, mode 0600
+ *   keys/log.vkey      the two verifier keys, a line each: what to hand out */
 #ifndef OP_INSTANCE_H
 #define OP_INSTANCE_H
 

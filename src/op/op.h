@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An operation, and the life of one call of it.
  *
- *   rights -> decode -> prepare -> [queue -> group: mark, run, keep -> place in the log -> settle
- * -> commit] -> reply
+ *   rights, decode, prepare
+ *   queue, group: mark, run, keep
+ *   place in the log, settle, commit, reply
  *
  * Reads end after `run`.  Writes are prepared on the caller's thread, outside any transaction, and
  * then committed in groups by one thread (commit.c).  Web, command line, jobs and tests all come in

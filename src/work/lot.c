@@ -2,9 +2,10 @@
 /* The main job: a maker uploads a lot, the platform judges it from the raw readings, and verdicts,
  * certificates and leaves are stored in one commit.
  *
- *   prepare  read the file, check what it rests on, judge every meter, write the leaves: on the
- * caller's thread run      is the lot new, may each meter be verified (again): rows, in the writing
- * transaction settle   the lot's index, once the leaves have their place
+ *   prepare  on the caller's thread: read the file, check what it rests on, judge every meter, write
+ *            the leaves
+ *   run      in the writing transaction: is the lot new, may each meter be verified (again); rows
+ *   settle   the lot's index, once the leaves have their place
  *
  * The same lot with the same bytes gets the first answer again, from the log; so a maker whose line
  * was cut just sends it again. */
