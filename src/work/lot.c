@@ -373,13 +373,23 @@ static const struct sql stats = { "lot_stat.of",
 	                          "SELECT {lot_stat} FROM lot_stat WHERE lot = $1 ORDER BY point",
 	                          NULL, &stat_rec };
 
+/* sum / n, rounded half to even. */
+static int64_t mean(int64_t sum, int64_t n)
+{
+	int64_t quotient = sum / n;
+	int64_t rest = (sum < 0 ? -sum : sum) % n;
+	bool up = rest * 2 > n || (rest * 2 == n && quotient % 2 != 0);
+
+	return up ? quotient + (sum < 0 ? -1 : 1) : quotient;
+}
+
 static void stat_write(struct json_writer *w, const struct stat_row *s)
 {
 	json_object(w);
 	json_member_str(w, "point", s->point);
 	json_member_i64(w, "n", s->n);
-	if (s->n > 0) /* percent with four decimals; whole 1e-6, rounded towards zero */
-		json_member_decimal(w, "mean_error_pct", s->sum_ppm / s->n, 4);
+	if (s->n > 0)
+		json_member_decimal(w, "mean_error_pct", mean(s->sum_ppm, s->n), 4);
 	json_object_end(w);
 }
 
