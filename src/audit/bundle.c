@@ -132,7 +132,7 @@ static err leaf_parse(struct bundle *b, const struct entry *entry, const struct 
 	TRY(json_parse(b->cx, entry->leaf, LEAF_DEPTH, out));
 	TRY(json_canonical(b->cx, *out, &again));
 	if (!str_eq(buf_view(&again), entry->leaf))
-		flaw_note(&b->flaws, FLAW_NOT_CANONICAL, entry->index, " ");
+		flaw_note(&b->flaws, FLAW_NOT_CANONICAL, entry->index, "%s", "");
 	return OK;
 }
 

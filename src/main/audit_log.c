@@ -80,7 +80,7 @@ static err leaf_take(struct cx *cx, void *state, const struct leaf_row *leaf)
 
 	(void)cx;
 	if (!str_eq(hash_str(&digest), leaf->sm3))
-		flaw_note(p->flaws, FLAW_SM3, leaf->index, " ");
+		flaw_note(p->flaws, FLAW_SM3, leaf->index, "%s", "");
 	frontier_add(&p->tree, &hash);
 	if (leaf->index < p->published)
 		tiles_add(&p->tiles, &hash, tile_keep, p);

@@ -11,6 +11,7 @@
  * else. */
 #include "base/arena.h"
 #include "base/date.h"
+#include "code/decimal.h"
 #include "code/text.h"
 #include "op/log_read.h"
 #include "op/reply.h"
@@ -89,6 +90,24 @@ static err bundle_leaf(struct call *call, const struct checkpoint_row *cp, int64
 	return OK;
 }
 
+/* The leaf about the person who approved later, as the approval names it. */
+static err approver_leaf(struct call *call, const struct checkpoint_row *cp, int64_t approval,
+                         struct json_writer *w)
+{
+	struct cx *cx = &call->cx;
+	const struct json *leaf;
+	int64_t index;
+	str bytes;
+
+	TRY(log_leaf(cx, call->tx, approval, &bytes));
+	TRY(json_parse(cx, bytes, JSON_DEPTH_MAX, &leaf));
+	const struct json *rest = json_get(json_get(leaf, S("fact")), S("rests_on_person_index"));
+	if (rest == NULL || decimal_read(rest->text, 0, &index) != OK)
+		return fail(cx, E_CORRUPT, "the approval at %lld names no person",
+		            (long long)approval);
+	return bundle_leaf(call, cp, index, w);
+}
+
 static err bundle_leaves(struct call *call, const struct record *r, const struct checkpoint_row *cp,
                          struct json_writer *w)
 {
@@ -103,7 +122,8 @@ static err bundle_leaves(struct call *call, const struct record *r, const struct
 	if (e == E_NOT_FOUND)
 		return OK;
 	TRY(e);
-	return bundle_leaf(call, cp, approval.index, w);
+	TRY(bundle_leaf(call, cp, approval.index, w));
+	return approver_leaf(call, cp, approval.index, w);
 }
 
 static err bundle(struct call *call)
@@ -174,13 +194,9 @@ static const struct field approval_fields[] = {
 };
 static const struct rec approval_rec = REC(struct approval_fact, "approval", approval_fields);
 
-enum { ISSUE, SIGN };
+enum { SIGN };
 
 static const struct sql q[] = {
-	[ISSUE] = { "certificate.issue",
-	            "UPDATE verification SET certificate = 2 "
-	            "WHERE bucket = $1 AND code = $2 AND lot = $3 AND certificate = 1",
-	            NULL, NULL },
 	[SIGN] = { "lot.sign", "UPDATE lot SET approver = $1 WHERE lot = $2", NULL, NULL },
 };
 
@@ -213,10 +229,8 @@ static err issue_all(struct call *call, const struct lot_row *lot, int64_t *issu
 	TRY(log_leaves(&call->cx, call->tx, lot->first_index, lot->meters + 1, collect_code, &c));
 	const str *code = (const str *)(const void *)c.code.p;
 	for (size_t i = 0; i < c.code.n / sizeof *code; i++) {
-		const struct value param[] = { V_TEXT(code_bucket(code[i])), V_TEXT(code[i]),
-			                       V_TEXT(lot->lot) };
 		int64_t changed;
-		TRY(db_run(&call->cx, call->tx, &q[ISSUE], param, 3, &changed));
+		TRY(certificate_issue(&call->cx, call->tx, code[i], lot->lot, &changed));
 		*issued += changed;
 	}
 	return OK;
@@ -240,6 +254,32 @@ static err signatory_check(struct call *call, const struct lot_row *lot, struct 
 	return OK;
 }
 
+/* The grant that the lot rests on must still stand: from a suspension on there are no new
+ * certificates.  It is the first leaf in the lot's list. */
+static err grant_stands(struct call *call, const struct lot_row *lot)
+{
+	struct cx *cx = &call->cx;
+	struct lot_leaf leaf;
+	struct grant_row grant;
+	const struct json *fact;
+	str bytes;
+
+	TRY(log_leaf(cx, call->tx, lot->first_index, &bytes));
+	TRY(lot_leaf_read(cx, bytes, &leaf));
+	if (leaf.facts.rest_n == 0)
+		return fail(cx, E_CORRUPT, "lot %.*s rests on nothing", P(lot->lot));
+	TRY(log_leaf(cx, call->tx, leaf.facts.rest[0].index, &bytes));
+	TRY(json_parse(cx, bytes, JSON_DEPTH_MAX, &fact));
+	const struct json *id = json_get(fact, S("subject"));
+	if (id == NULL)
+		return fail(cx, E_CORRUPT, "lot %.*s rests on no grant", P(lot->lot));
+	TRY(grant_get(cx, call->tx, id->text, &grant));
+	if (!str_eq(grant.state, S("granted")))
+		return fail(cx, E_NO_GRANT, "authorisation %.*s is %.*s: no certificate is issued",
+		            P(grant.id), P(grant.state));
+	return OK;
+}
+
 static err approve(struct call *call)
 {
 	const struct approve_in *in = call->in;
@@ -259,6 +299,7 @@ static err approve(struct call *call)
 	if (lot.withheld == 1)
 		return fail(cx, E_STATE, "the bureau has to decide on lot %.*s first", P(in->lot));
 	TRY(signatory_check(call, &lot, &person));
+	TRY(grant_stands(call, &lot));
 	TRY(subject_latest(cx, call->tx, "person", person.id, &rests));
 	out->lot = lot.lot;
 	TRY(issue_all(call, &lot, &out->issued));

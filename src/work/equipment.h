@@ -54,6 +54,8 @@ extern const struct rec grant_rec;
 
 MUST err type_get(struct cx *cx, struct tx *tx, str id, struct type_row *out);
 MUST err bench_get(struct cx *cx, struct tx *tx, str organisation, str id, struct bench_row *out);
+/* One grant; E_NOT_FOUND. */
+MUST err grant_get(struct cx *cx, struct tx *tx, str id, struct grant_row *out);
 /* All grants of a maker for a medium, as a list of struct grant_row. */
 MUST err grant_list(struct cx *cx, struct tx *tx, str organisation, str medium, list *out);
 

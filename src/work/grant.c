@@ -164,6 +164,13 @@ static err revoke(struct call *call)
 	return change(call, "revoke");
 }
 
+err grant_get(struct cx *cx, struct tx *tx, str id, struct grant_row *out)
+{
+	const struct value param[] = { V_TEXT(id) };
+
+	return db_get(cx, tx, &q[GET], param, 1, out);
+}
+
 err grant_list(struct cx *cx, struct tx *tx, str organisation, str medium, list *out)
 {
 	const struct value param[] = { V_TEXT(organisation), V_TEXT(medium) };

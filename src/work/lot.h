@@ -80,8 +80,12 @@ struct upload {
 };
 
 /* The statements about lots and verifications (lot_store.c). */
-#define LOT_STATEMENTS 8
+#define LOT_STATEMENTS 9
 extern const struct sql lot_sql[LOT_STATEMENTS];
+
+/* Makes the awaiting certificate of a meter's latest attempt live, if it is of that lot; an earlier
+ * live one is replaced.  *issued is 0 or 1. */
+MUST err certificate_issue(struct cx *cx, struct tx *tx, str code, str lot, int64_t *issued);
 
 /* Facts that hold over the runs' own times, or a refusal that names what does not. */
 MUST err authority_check(struct call *call, struct upload *u);

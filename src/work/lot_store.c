@@ -56,7 +56,7 @@ const struct rec verification_rec = REC(struct verification_row, "verification",
 
 #define VERIFICATION_COLUMNS 12
 
-enum { LOT_ADD, LOT_GET, ADD, LATEST, ALL, REPLACE, STAT, REPEAT };
+enum { LOT_ADD, LOT_GET, ADD, LATEST, ALL, REPLACE, STAT, REPEAT, ISSUE };
 
 const struct sql lot_sql[LOT_STATEMENTS] = {
 	[LOT_ADD] = { "lot.add", "INSERT INTO lot ({lot}) VALUES ({lot:$})", &lot_rec, NULL },
@@ -77,6 +77,10 @@ const struct sql lot_sql[LOT_STATEMENTS] = {
 	              "UPDATE verification SET certificate = 4 "
 	              "WHERE bucket = $1 AND code = $2 AND certificate = 2",
 	              NULL, NULL },
+	[ISSUE] = { "certificate.issue",
+	            "UPDATE verification SET certificate = 2 "
+	            "WHERE bucket = $1 AND code = $2 AND lot = $3 AND certificate = 1",
+	            NULL, NULL },
 	[STAT] = { "lot_stat.add",
 	           "INSERT INTO lot_stat (lot, point, n, sum_ppm, sum_ppm2) VALUES ($1, $2, $3, "
 	           "$4, $5)",
@@ -111,6 +115,19 @@ err verification_latest(struct cx *cx, struct tx *tx, str code, struct verificat
 	const struct value param[] = { V_TEXT(code_bucket(code)), V_TEXT(code) };
 
 	return db_get(cx, tx, &lot_sql[LATEST], param, 2, out);
+}
+
+err certificate_issue(struct cx *cx, struct tx *tx, str code, str lot, int64_t *issued)
+{
+	const struct value param[] = { V_TEXT(code_bucket(code)), V_TEXT(code), V_TEXT(lot) };
+	struct verification_row latest;
+
+	*issued = 0;
+	TRY(verification_latest(cx, tx, code, &latest));
+	if (latest.certificate != CERTIFICATE_AWAITS || !str_eq(latest.lot, lot))
+		return OK;
+	TRY(db_run(cx, tx, &lot_sql[REPLACE], param, 2, NULL));
+	return db_run(cx, tx, &lot_sql[ISSUE], param, 3, issued);
 }
 
 /* -- attempts -------------------------------------------------------------------------------- */

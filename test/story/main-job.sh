@@ -72,6 +72,16 @@ spoilt=$(jq -r '.meters[1].code' "$scratch/reply")
 ok 'and their record' status 200 "$maker" GET "/v1/meters/$spoilt"
 ok 'says so, with the reason' json '.attempts[0].judgement | .verdict + " " + .findings[0].code' 'invalid leak-in-series'
 
+"$program" simulate --seed 7 --meters 3 | jq -c 'del(.approver)' >"$scratch/unsigned.json"
+ok 'a lot without an approver' uploads 201 "$scratch/unsigned.json"
+unsigned=$(jq -r .lot "$scratch/reply")
+ok 'has no certificates yet' json '[.meters[] | select(.certificate != null)] | length' 0
+waiting=$(jq -r '[.meters[] | select(.verdict == "pass")][0].code' "$scratch/reply")
+ok 'only a signatory approves' status 422 "$maker" POST "/v1/lots/$unsigned/approve" -H 'Content-Type: application/json' -d '{"approver":"REG-0107"}'
+ok 'the signatory does' status 201 "$maker" POST "/v1/lots/$unsigned/approve" -H 'Content-Type: application/json' -d '{"approver":"REG-0305"}'
+ok 'once' status 409 "$maker" POST "/v1/lots/$unsigned/approve" -H 'Content-Type: application/json' -d '{"approver":"REG-0305"}'
+approval=$(curl -s -H "Authorization: Bearer $maker" "$url/v1/lots/$unsigned" | jq -r .first_index)
+
 ok 'the checkpoint covers the lot' published $((first + 40))
 pass=$(jq -r '[.meters[] | select(.certificate != null)][0].code' "$scratch/first")
 number=$(jq -r '[.meters[] | select(.certificate != null)][0].certificate' "$scratch/first")
@@ -95,6 +105,10 @@ curl -s "$url/log/key" >"$scratch/key.json"
 vkey=$(jq -r .ed25519_vkey "$scratch/key.json")
 sm2=$(jq -r .sm2_vkey "$scratch/key.json")
 ok 'the bundle verifies offline' "$verifier" "$scratch/bundle.json" --key "$vkey" --key "$sm2"
+ok 'the approval is published' published $((approval + 4))
+ok 'the bundle of an approved meter' status 200 "$maker" GET "/v1/certificates/$waiting-1.json"
+cp "$scratch/reply" "$scratch/approved.json"
+ok 'verifies too' "$verifier" "$scratch/approved.json" --key "$vkey"
 ok 'not without a key' sh -c "! $verifier $scratch/bundle.json"
 sed 's/"leaf":"e/"leaf":"f/' "$scratch/bundle.json" >"$scratch/forged.json"
 ok 'not when a byte differs' sh -c "! $verifier $scratch/forged.json --key '$vkey'"

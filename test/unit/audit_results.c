@@ -150,6 +150,53 @@ static void test_next_attempt(void **state)
 	assert_int_equal(repeats->after_invalid, 0);
 }
 
+/* After a retest the stored first runs must come again; the same bytes do, better ones do not. */
+static void test_first_run(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 1);
+	const struct meter_run *honest = m->meter[0].run;
+	struct meter_run *run = NEW_N(t->cx.arena, struct meter_run, m->meter[0].run_n);
+
+	memcpy(run, honest, m->meter[0].run_n * sizeof *run);
+	run[0].end_ul += (run[0].end_ul - run[0].start_ul) / 30;
+	m->meter[0].run = run;
+	log_judge(m);
+	assert_int_equal(m->result[0].verdict, VERDICT_RETEST);
+	log_lot_write(m);
+	lot_again(m, "DEM0-A", 2);
+	only(t, FLAW_NONE);
+	m->meter[0].run = honest;
+	lot_again(m, "DEM0-B", 3);
+	only(t, FLAW_FIRST_RUN);
+}
+
+/* An approval of another number of certificates, or by somebody who may not. */
+static void test_approval_spoiled(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 2);
+	int before;
+
+	m->facts.approver = S_NONE;
+	memmove(&m->rest[3], &m->rest[4], 3 * sizeof m->rest[0]);
+	m->facts.rest_n--;
+	log_judge(m);
+	log_lot_write(m);
+	before = m->n;
+	log_approve(m, 1);
+	only(t, FLAW_CERTIFICATE);
+	m->n = before;
+	m->person[LOG_APPROVER].valid_until_day = 20776;
+	log_person(m, LOG_APPROVER);
+	log_approve(m, 2);
+	only(t, FLAW_CERTIFICATE);
+	m->n = before;
+	m->facts.lot = S("DEM0-nothing");
+	log_approve(m, 2);
+	only(t, FLAW_CERTIFICATE);
+}
+
 /* -- absurd facts ------------------------------------------------------------------------------ */
 
 /* A log whose type says something absurd, and whose lot repeats it: whatever comes out, it comes to
@@ -198,6 +245,8 @@ int main(void)
 		TEST(test_attempt_twice),
 		TEST(test_already_verified),
 		TEST(test_next_attempt),
+		TEST(test_first_run),
+		TEST(test_approval_spoiled),
 		TEST(test_absurd_types),
 	};
 

@@ -108,7 +108,7 @@ static str bundle_of(struct trial *t)
 	}
 	json_array_end(&w);
 	json_object_end(&w);
-	return buf_view(&b);
+	return str_dup(t->cx.arena, buf_view(&b));
 }
 
 static err check_with(struct trial *t, str bundle, int from, int n)
@@ -379,6 +379,51 @@ static void test_fork(void **state)
 	assert_int_equal(check(t, mixed), E_BAD_PROOF);
 }
 
+/* A copy of the meter's leaf that does not stand among those of its lot. */
+static void test_elsewhere(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t);
+
+	lot_shown(t);
+	t->shown[0] = log_put(m, m->leaf[t->shown[0]]);
+	sign(t);
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+	assert_true(says(t, "does not stand among the leaves of its lot"));
+}
+
+/* Where the last entry of a bundle begins. */
+static size_t last_entry(str bundle)
+{
+	size_t at = 0;
+
+	for (const char *p = bundle.p; (p = strstr(p, "{\"leaf\"")) != NULL; p++)
+		at = (size_t)(p - bundle.p);
+	return at;
+}
+
+/* Two trees of different sizes that say different things at one index. */
+static void test_rewritten(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t);
+	str first, second;
+
+	lot_shown(t);
+	show(t, t->shown[2]);
+	first = bundle_of(t);
+	m->leaf[t->shown[2]] = log_replaced(m, m->leaf[t->shown[2]], "\"at\":1", "\"at\":2");
+	m->hash[t->shown[2]] = sha256_leaf(m->leaf[t->shown[2]]);
+	log_grant(m);
+	sign(t);
+	second = bundle_of(t);
+	size_t cut = last_entry(first);
+	size_t from = last_entry(second);
+	str mixed = str_fmt(t->cx.arena, "%.*s%.*s", P(str_part(first, 0, cut)),
+	                    P(str_part(second, from, second.n)));
+	assert_int_equal(check(t, mixed), E_BAD_PROOF);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 int main(void)
@@ -399,6 +444,8 @@ int main(void)
 		TEST(test_lapsed),
 		TEST(test_superseded_within),
 		TEST(test_fork),
+		TEST(test_elsewhere),
+		TEST(test_rewritten),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
