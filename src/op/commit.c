@@ -74,6 +74,19 @@ static err call_step(struct group *g, struct call *call, struct tx *tx, int64_t 
 	return e;
 }
 
+/* Keys are stored when a group is placed, so a call whose key an earlier one of the group has is
+ * decided afterwards. */
+static bool key_waits(const struct group *g, int n)
+{
+	const struct call *call = g->call[n];
+
+	for (int i = 0; i < n && call->key.n > 0; i++)
+		if (g->result[i] == OK && str_eq(g->call[i]->key, call->key) &&
+		    str_eq(g->call[i]->caller.organisation, call->caller.organisation))
+			return true;
+	return false;
+}
+
 static err group_place(struct group *g, struct tx *tx, int64_t authority, int64_t step)
 {
 	int64_t total = 0;
@@ -114,7 +127,8 @@ static err group_transact(struct group *g, struct db *db)
 	TRY(tx_begin(&g->cx, db, DB_READ_WRITE, &tx));
 	TRY(head_read(&g->cx, &tx, &head));
 	for (int i = 0; i < g->n; i++) {
-		g->result[i] = call_step(g, g->call[i], &tx, head.authority);
+		g->result[i] = key_waits(g, i) ? E_STALE
+		                               : call_step(g, g->call[i], &tx, head.authority);
 		if (concerns_all(g->result[i]))
 			return g->result[i];
 		if (g->result[i] == OK && !g->call[i]->repeat &&

@@ -2,8 +2,8 @@
 /* The main job: a maker uploads a lot, the platform judges it from the raw readings, and verdicts,
  * certificates and leaves are stored in one commit.
  *
- *   prepare  on the caller's thread: read the file, check what it rests on, judge every meter, write
- *            the leaves
+ *   prepare  on the caller's thread: read the file, check what it rests on, judge every meter,
+ *            write the leaves
  *   run      in the writing transaction: is the lot new, may each meter be verified (again); rows
  *   settle   the lot's index, once the leaves have their place
  *

@@ -174,6 +174,8 @@ static err retest_check(struct call *call, const struct upload *u, uint32_t i,
 	str bytes;
 
 	TRY(lot_get(cx, call->tx, last->lot, &row));
+	if (row.first_index == ABSENT_INT)
+		return E_STALE; /* its leaves are placed when this group commits: look again then */
 	TRY(log_leaf(cx, call->tx, row.first_index, &bytes));
 	TRY(lot_leaf_read(cx, bytes, &lot));
 	TRY(log_leaf(cx, call->tx, row.first_index + 1 + last->position, &bytes));
