@@ -104,20 +104,18 @@ static void query_pair(struct params *p, const struct op *op, str name, str valu
 	}
 }
 
-/* libmicrohttpd has split and decoded the query; it hands out lengths, so a NUL byte inside is
- * seen. */
+/* The library has split the query and turned each plus into a space; escapes are still there. */
 static enum MHD_Result query_each(void *state, enum MHD_ValueKind kind, const char *key,
                                   size_t key_n, const char *value, size_t value_n)
 {
 	struct params *p = ((void **)state)[0];
 	const struct op *op = ((void **)state)[1];
 	(void)kind;
-	str name = { key, key_n };
-	str text = { value ? value : "", value ? value_n : 0 };
+	const str raw_name = { key, key_n };
+	const str raw_text = { value ? value : "", value ? value_n : 0 };
+	str name, text;
 
-	if (!utf8_valid(name) || !utf8_valid(text))
-		p->error = fail(&p->r->cx, E_SYNTAX, "the query is not UTF-8");
-	else
+	if (decode(p, raw_name, false, &name) && decode(p, raw_text, false, &text))
 		query_pair(p, op, name, text);
 	return p->error == OK ? MHD_YES : MHD_NO;
 }

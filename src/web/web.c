@@ -126,6 +126,15 @@ static bool took_too_long(const struct request *r)
 	return os_monotonic_ns() - r->begun_ns > BODY_SECONDS * INT64_C(1000000000);
 }
 
+/* The library's own decoding would end a path at %00; paths and parameters are decoded once,
+ * strictly, in request.c. */
+static size_t leave_escaped(void *state, struct MHD_Connection *connection, char *text)
+{
+	(void)state;
+	(void)connection;
+	return strlen(text);
+}
+
 static enum MHD_Result handle(void *state, struct MHD_Connection *connection, const char *path,
                               const char *method, const char *version, const char *data, size_t *n,
                               void **slot)
@@ -259,10 +268,11 @@ err web_start(struct cx *cx, const struct web_options *o, struct web **out)
 	web->daemon = MHD_start_daemon(
 	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
 	        NULL, NULL, handle, web, MHD_OPTION_EXTERNAL_LOGGER, complain, web,
-	        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
-	        threads > 1 ? threads : 0u, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-	        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
-	        IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, web, MHD_OPTION_END);
+	        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+	        MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0u,
+	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
+	        CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
+	        MHD_OPTION_NOTIFY_COMPLETED, completed, web, MHD_OPTION_END);
 	if (web->daemon == NULL) {
 		close(fd);
 		return fail(cx, E_UNAVAILABLE, "the HTTP daemon did not start");

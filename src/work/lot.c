@@ -272,6 +272,18 @@ static err reply_again(struct call *call, const struct lot_row *row)
 
 /* -- the operation --------------------------------------------------------------------------- */
 
+/* Too many meters are too large a body, like too many bytes. */
+static err file_read(struct call *call, struct lot_file *out)
+{
+	err e = lot_read(&call->cx, call->body, out);
+	const struct problem *p = call->cx.problem;
+
+	if (e == E_INVALID && p != NULL && str_eq(p->pointer, S("/meters")) &&
+	    strcmp(p->code, "too-many") == 0)
+		return fail(&call->cx, E_TOO_LARGE, "%.*s", P(p->message));
+	return e;
+}
+
 static err upload_prepare(struct call *call)
 {
 	struct cx *cx = &call->cx;
@@ -280,7 +292,7 @@ static err upload_prepare(struct call *call)
 	err e;
 
 	call->prepared = u;
-	TRY(lot_read(cx, call->body, &u->file));
+	TRY(file_read(call, &u->file));
 	TRY(lot_check_upload(cx, &u->file));
 	TRY(maker_find(call, &u->authority.maker));
 	u->name = str_fmt(cx->arena, "%.*s-%.*s", P(u->authority.maker.prefix), P(u->file.name));

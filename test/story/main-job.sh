@@ -121,6 +121,10 @@ curl -s "$url/log/checkpoint" >"$scratch/old"
 
 ok 'unknown addresses' status 404 '' GET /nothing
 ok 'wrong methods' status 405 '' DELETE /log/checkpoint
+ok 'an address is not cut at %00' status 404 '' GET '/healthz%00x'
+ok 'nor a code' status 400 '' GET "/m/$pass%00.$tag"
+ok 'escapes are decoded once' status 200 '' GET "/m/%57${pass#W}.$tag"
+ok 'in the query too' status 200 '' GET "/v1/certificates/$number?tag=%31${tag#1}"
 ok 'unknown query parameters' status 422 '' GET '/log/tile/0/000?x=1'
 printf '{"lot":"x"' >"$scratch/bad.json"
 ok 'broken JSON' uploads 400 "$scratch/bad.json"
