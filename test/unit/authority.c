@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Everything that an upload rests on, lapsed one by one: each refusal has its code and names what
+ * had lapsed.  The facts are changed behind the platform's back, since no operation makes a fact
+ * shorter; suspensions go through their operations. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "support/instance.h"
+
+#include <cmocka.h> /* last: it has a fail of its own */
+
+#define LOT_DAY "20777" /* 2026-11-20, on which the runs are made */
+#define HOUR_MS INT64_C(3600000)
+
+struct lapse {
+	const char *change;          /* SQL, or NULL */
+	const char *pointer, *value; /* of an edit of the file, or NULL */
+	err wanted;
+	const char *words; /* that the refusal has */
+};
+
+/* clang-format off */
+static const struct lapse lapses[] = {
+	/* the bench's certificate */
+	{ "UPDATE bench SET valid_until_day = " LOT_DAY " - 1", NULL, NULL, E_LAPSED, "bench B-03" },
+	{ "UPDATE bench SET valid_from_day = " LOT_DAY " + 1", NULL, NULL, E_LAPSED, "bench B-03" },
+	{ "UPDATE bench SET medium = 'gas'", NULL, NULL, E_CONTRADICTION, "B-03" },
+	{ NULL, "/bench", "\"B-99\"", E_INVALID, "no bench B-99" },
+	/* the people */
+	{ "UPDATE person SET valid_until_day = " LOT_DAY " - 1 WHERE registration = 'REG-0107'",
+	  NULL, NULL, E_LAPSED, "verifier REG-0107" },
+	{ "UPDATE person SET valid_from_day = " LOT_DAY " + 1 WHERE registration = 'REG-0107'",
+	  NULL, NULL, E_LAPSED, "verifier REG-0107" },
+	{ "UPDATE person SET water = 0 WHERE registration = 'REG-0107'",
+	  NULL, NULL, E_LAPSED, "verifier REG-0107 is not registered for water" },
+	{ "UPDATE person SET valid_until_day = " LOT_DAY " - 1 WHERE registration = 'REG-0211'",
+	  NULL, NULL, E_LAPSED, "checker REG-0211" },
+	{ "UPDATE person SET water = 0 WHERE registration = 'REG-0211'",
+	  NULL, NULL, E_LAPSED, "checker REG-0211" },
+	{ "UPDATE person SET signatory = 0 WHERE registration = 'REG-0305'",
+	  NULL, NULL, E_LAPSED, "REG-0305 is not entitled" },
+	{ "UPDATE person SET valid_until_day = " LOT_DAY " - 1 WHERE registration = 'REG-0305'",
+	  NULL, NULL, E_LAPSED, "approver REG-0305" },
+	{ NULL, "/approver", "\"REG-0211\"", E_LAPSED, "REG-0211 is not entitled" },
+	{ NULL, "/checker", "\"REG-0107\"", E_INVALID, "of their own" },
+	{ NULL, "/verifier", "\"REG-9999\"", E_INVALID, "no person REG-9999" },
+	{ NULL, "/checker", "\"REG-9999\"", E_INVALID, "no person REG-9999" },
+	{ NULL, "/approver", "\"REG-9999\"", E_INVALID, "no person REG-9999" },
+	/* type and regulation */
+	{ NULL, "/type", "\"none such\"", E_INVALID, "no type none such" },
+	{ "DELETE FROM regulation WHERE id = 'jjg-162-2019'", NULL, NULL,
+	  E_INVALID, "no regulation jjg-162-2019" },
+	{ NULL, "/regulation", "\"jjg-162-2009\"", E_REGULATION, "jjg-162-2009" },
+	/* the grant's scope */
+	{ "UPDATE authorisation SET size_min_milli = 15001", NULL, NULL, E_NO_GRANT, "size" },
+	{ "UPDATE authorisation SET size_max_milli = 14999", NULL, NULL, E_NO_GRANT, "size" },
+	{ "UPDATE authorisation SET class_min_milli = 2001", NULL, NULL, E_NO_GRANT, "class" },
+	{ "UPDATE authorisation SET class_max_milli = 1999", NULL, NULL, E_NO_GRANT, "class" },
+	{ "UPDATE authorisation SET regulations = 'jjg-162-2009 jjg-162-20190'", NULL, NULL,
+	  E_NO_GRANT, "regulation" },
+	{ "UPDATE authorisation SET benches = 'B-0 B-031'", NULL, NULL, E_NO_GRANT, "bench" },
+	{ "UPDATE authorisation SET valid_until_day = " LOT_DAY " - 1", NULL, NULL,
+	  E_NO_GRANT, "not valid" },
+	{ "UPDATE authorisation SET valid_from_day = " LOT_DAY " + 1", NULL, NULL,
+	  E_NO_GRANT, "not valid" },
+	{ "UPDATE authorisation SET medium = 'gas'", NULL, NULL, E_NO_GRANT, "medium" },
+	{ "DELETE FROM authorisation WHERE organisation = 'maker'", NULL, NULL,
+	  E_NO_GRANT, "medium" },
+};
+/* clang-format on */
+
+static str good(struct scratch *s)
+{
+	return lot_of(s->arena, "a", "100000000001");
+}
+
+static void said_to_be(const struct answer *a, err wanted, const char *words, const char *what)
+{
+	static char detail[2000];
+
+	(void)snprintf(detail, sizeof detail, "%.*s", P(a->detail));
+	if (a->result != wanted || strstr(detail, words) == NULL)
+		fail_msg("%s: %s instead of %s \"%s\": %s", what, err_info(a->result)->name,
+		         err_info(wanted)->name, words, detail);
+}
+
+static void each_lapse(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < sizeof lapses / sizeof lapses[0]; i++) {
+		const struct lapse *l = &lapses[i];
+		void *own;
+		assert_int_equal(scratch_setup(&own), 0);
+		struct scratch *s = own;
+		str lot = good(s);
+		if (l->change != NULL)
+			sqlite_do(s, l->change);
+		if (l->pointer != NULL)
+			lot = json_edit(s->arena, lot, l->pointer, l->value);
+		struct answer a = upload(s, lot);
+		said_to_be(&a, l->wanted, l->words, l->change ? l->change : l->value);
+		assert_int_equal(a.status, 422);
+		assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot"), 0);
+		assert_int_equal(scratch_teardown(&own), 0);
+	}
+}
+
+/* The first and the last day of a fact still count. */
+static void the_very_day_holds(void **state)
+{
+	struct scratch *s = *state;
+
+	sqlite_do(s, "UPDATE bench SET valid_from_day = " LOT_DAY ", valid_until_day = " LOT_DAY);
+	sqlite_do(s, "UPDATE person SET valid_from_day = " LOT_DAY ", valid_until_day = " LOT_DAY);
+	sqlite_do(s, "UPDATE authorisation SET valid_from_day = " LOT_DAY
+	             ", valid_until_day = " LOT_DAY
+	             ", size_min_milli = 15000, size_max_milli = 15000");
+	(void)must(upload(s, good(s)));
+}
+
+/* A run that goes past midnight needs both days. */
+static void runs_past_midnight(void **state)
+{
+	struct scratch *s = *state;
+	str lot = json_edit(s->arena, good(s), "/bench_runs/2/ended_at",
+	                    "\"2026-11-21T00:10:00+08:00\"");
+
+	sqlite_do(s, "UPDATE bench SET valid_until_day = " LOT_DAY);
+	struct answer a = upload(s, lot);
+	said_to_be(&a, E_LAPSED, "bench B-03", "midnight");
+	sqlite_do(s, "UPDATE bench SET valid_until_day = " LOT_DAY " + 1");
+	(void)must(upload(s, lot));
+}
+
+static void the_future(void **state)
+{
+	struct scratch *s = *state;
+
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS - 48 * HOUR_MS);
+	struct answer a = upload(s, good(s));
+	said_to_be(&a, E_INVALID, "future", "future");
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
+	(void)must(upload(s, good(s)));
+}
+
+/* -- grants that were taken away ------------------------------------------------------------- */
+
+static struct answer change(struct scratch *s, const char *event)
+{
+	return must(as_bureau(s, event, "{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\"}"));
+}
+
+/* The runs are made on 2026-11-20 from 08:18 to 09:01; the clock stands a day later. */
+static void suspended_before(void **state)
+{
+	struct scratch *s = *state;
+
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS - 32 * HOUR_MS); /* 08:00 on the lot's day */
+	(void)change(s, "grant.suspend");
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
+	struct answer a = upload(s, good(s));
+	said_to_be(&a, E_NO_GRANT, "suspended or revoked", "suspended before");
+}
+
+static void suspended_during(void **state)
+{
+	struct scratch *s = *state;
+
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS - 31 * HOUR_MS - HOUR_MS / 2); /* 08:30 */
+	(void)change(s, "grant.suspend");
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
+	struct answer a = upload(s, good(s));
+	said_to_be(&a, E_NO_GRANT, "suspended or revoked", "suspended during");
+}
+
+static void withheld(struct scratch *s, const char *event)
+{
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS - 30 * HOUR_MS); /* 10:00, after the runs */
+	(void)change(s, event);
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
+	struct answer a = must(upload(s, good(s)));
+	assert_int_equal(a.json != NULL, 1);
+	assert_true(str_eq(said(&a, "/meters/0/verdict"), S("pass")));
+	assert_true(str_eq(said(&a, "/meters/0/certificate"), S("")));
+	assert_int_equal(sqlite_int(s, "SELECT withheld FROM lot"), 1);
+	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 1);
+}
+
+static void suspended_after(void **state)
+{
+	withheld(*state, "grant.suspend");
+}
+
+static void revoked_after(void **state)
+{
+	withheld(*state, "grant.revoke");
+}
+
+/* -- what it rests on ------------------------------------------------------------------------ */
+
+static void the_lot_names_its_basis(void **state)
+{
+	struct scratch *s = *state;
+	struct answer a = must(upload(s, good(s)));
+	const char *q = str_fmt(s->arena,
+	                        "SELECT json_array_length(CAST(bytes AS TEXT), '$.rests_on') "
+	                        "FROM leaf WHERE idx = %lld",
+	                        (long long)a.first_index)
+	                        .p;
+
+	/* grant, verifier, checker, approver, bench, type, regulation */
+	assert_int_equal(sqlite_int(s, q), 7);
+}
+
+/* Without an approver the certificates wait. */
+static void nobody_approves(void **state)
+{
+	struct scratch *s = *state;
+	struct answer a = must(upload(s, json_edit(s->arena, good(s), "/approver", NULL)));
+
+	assert_true(str_eq(said(&a, "/meters/0/certificate"), S("")));
+	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 1);
+	struct answer no = as_maker(s, "lot.approve",
+	                            "{\"lot\":\"DEM0-a\",\"approver\":\"REG-0211\"}");
+	said_to_be(&no, E_LAPSED, "REG-0211", "approve");
+	(void)must(as_maker(s, "lot.approve", "{\"lot\":\"DEM0-a\",\"approver\":\"REG-0305\"}"));
+	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 2);
+}
+
+#define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(each_lapse),   ALONE(the_very_day_holds),
+	ALONE(runs_past_midnight),      ALONE(the_future),
+	ALONE(suspended_before),        ALONE(suspended_during),
+	ALONE(suspended_after),         ALONE(revoked_after),
+	ALONE(the_lot_names_its_basis), ALONE(nobody_approves),
+};
+
+int main(void)
+{
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rights are pairs of role and scope: each pair allows what it says and nothing else. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "op/right.h"
+
+#include <cmocka.h> /* last: it has a fail of its own */
+
+static bool sees(rights may, enum role r, const char *own, const char *district)
+{
+	const struct caller who = { .role = r,
+		                    .organisation = str_of(own),
+		                    .district = str_of(district) };
+
+	return right_sees(may, &who, S("maker"), S("440305"));
+}
+
+static rights right_of(int r, int scope)
+{
+	return (rights)1 << (r * SCOPE_COUNT + scope);
+}
+
+/* One bit at a time, against every role. */
+static void each_pair(void **state)
+{
+	(void)state;
+
+	for (int bit = 0; bit < ROLE_COUNT * SCOPE_COUNT; bit++) {
+		int role = bit / SCOPE_COUNT;
+		int scope = bit % SCOPE_COUNT;
+		rights may = right_of(role, scope);
+		for (int r = 0; r < ROLE_COUNT; r++) {
+			enum role caller = (enum role)r;
+			bool mine = r == role;
+			assert_int_equal(right_calls(may, caller), mine);
+			assert_int_equal(sees(may, caller, "maker", NULL),
+			                 mine && scope != SCOPE_DISTRICT);
+			assert_int_equal(sees(may, caller, "other", "440305"),
+			                 mine && scope != SCOPE_OWN);
+			assert_int_equal(sees(may, caller, "other", "440306"),
+			                 mine && scope == SCOPE_ANY);
+		}
+	}
+}
+
+/* Nobody's organisation is not the same as no organisation. */
+static void empty_is_nobody(void **state)
+{
+	const struct caller public = { .role = ROLE_PUBLIC };
+	(void)state;
+
+	assert_false(right_sees(MAY(PUBLIC, OWN) | MAY(PUBLIC, DISTRICT), &public, S_NONE, S_NONE));
+	assert_true(right_sees(MAY(PUBLIC, ANY), &public, S_NONE, S_NONE));
+	assert_false(right_calls(0, ROLE_ADMIN));
+}
+
+static void names(void **state)
+{
+	(void)state;
+
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const struct role_info *info = role_info((enum role)r);
+		assert_int_equal(role_find(str_of(info->name)), r);
+		assert_true(info->zh[0] != '\0' && info->en[0] != '\0');
+	}
+	assert_int_equal(role_find(S("Maker")), ROLE_COUNT);
+	assert_int_equal(role_find(S("mak")), ROLE_COUNT);
+	assert_int_equal(role_find(S_NONE), ROLE_COUNT);
+	assert_string_equal(scope_name(SCOPE_OWN), "own");
+	assert_string_equal(scope_name(SCOPE_ANY), "any");
+	assert_true(ROLE_COUNT * SCOPE_COUNT <= 64);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(each_pair),
+	cmocka_unit_test(empty_is_nobody),
+	cmocka_unit_test(names),
+};
+
+int main(void)
+{
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
