@@ -380,6 +380,14 @@ static void scalar(struct json_writer *w, const struct json *v)
 		json_bool(w, v->kind == JSON_TRUE);
 }
 
+/* The part of a pointer before its next slash. */
+static str step_of(const char *at, const char *below)
+{
+	if (at == NULL)
+		return S_NONE;
+	return below ? (str){ at + 1, (size_t)(below - at) - 1 } : str_of(at + 1);
+}
+
 /* A value that none of the members stood for is added at the end. */
 static void added(struct json_writer *w, const struct json *v, str step, str value)
 {
@@ -388,31 +396,39 @@ static void added(struct json_writer *w, const struct json *v, str step, str val
 	json_raw(w, value);
 }
 
+/* What replaces the child that the pointer ends at, or is added behind the others. */
+static void replace(struct json_writer *w, bool member, str key, str value)
+{
+	if (value.p == NULL)
+		return;
+	if (member)
+		json_key(w, key);
+	json_raw(w, value);
+}
+
 static void children(struct json_writer *w, const struct json *v, const char *at, str value)
 {
-	str step = S_NONE;
-	const char *below = NULL;
+	const char *below = at ? strchr(at + 1, '/') : NULL;
+	str step = at ? str_of(at + 1) : S_NONE;
+	bool ends = at != NULL && below == NULL;
+	bool member = v->kind == JSON_OBJECT;
 	bool found = false;
 	unsigned index = 0;
 
-	if (at != NULL) {
-		below = strchr(at + 1, '/');
-		step = below ? (str){ at + 1, (size_t)(below - at) - 1 } : str_of(at + 1);
-	}
+	(void)str_cut(step, '/', &step);
 	for (const struct json *c = v->first; c != NULL; c = c->next, index++) {
 		bool here = at != NULL && step_fits(step, c, index);
 		found = found || here;
-		if (here && below == NULL && value.p == NULL)
+		if (here && ends) {
+			replace(w, member, c->key, value);
 			continue;
-		if (v->kind == JSON_OBJECT)
+		}
+		if (member)
 			json_key(w, c->key);
-		if (here && below == NULL)
-			json_raw(w, value);
-		else
-			emit(w, c, here ? below : NULL, value);
+		emit(w, c, here ? below : NULL, value);
 	}
-	if (at != NULL && below == NULL && !found && value.p != NULL)
-		added(w, v, step, value);
+	if (ends && !found)
+		replace(w, member, step, value);
 }
 
 static void emit(struct json_writer *w, const struct json *v, const char *at, str value)
