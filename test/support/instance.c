@@ -380,22 +380,6 @@ static void scalar(struct json_writer *w, const struct json *v)
 		json_bool(w, v->kind == JSON_TRUE);
 }
 
-/* The part of a pointer before its next slash. */
-static str step_of(const char *at, const char *below)
-{
-	if (at == NULL)
-		return S_NONE;
-	return below ? (str){ at + 1, (size_t)(below - at) - 1 } : str_of(at + 1);
-}
-
-/* A value that none of the members stood for is added at the end. */
-static void added(struct json_writer *w, const struct json *v, str step, str value)
-{
-	if (v->kind == JSON_OBJECT)
-		json_key(w, step);
-	json_raw(w, value);
-}
-
 /* What replaces the child that the pointer ends at, or is added behind the others. */
 static void replace(struct json_writer *w, bool member, str key, str value)
 {

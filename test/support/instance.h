@@ -13,9 +13,8 @@
 #include "code/json.h"
 #include "op/app.h"
 
-#define SCRATCH_NOW_MS                                                                             \
-	INT64_C(1795248000000)          /* 2026-11-21T16:00:00+08:00, a day after the lots   \
-	                                       */
+/* 2026-11-21T16:00:00+08:00, a day after the lots. */
+#define SCRATCH_NOW_MS INT64_C(1795248000000)
 #define SCRATCH_GRANT "DEMO-2024-W-001" /* of "maker" */
 
 struct scratch {
