@@ -104,13 +104,13 @@ static void a_subsequent_verification(void **state)
 /* Two more bench runs at Q3, and two more runs of the meter, at times and readings of their own. */
 static str three_runs(struct arena *a, str lot)
 {
-	static const char *const bench_run =
+	static const char bench_run[] =
 	        "{\"id\":\"%d\",\"point\":\"Q3\",\"started_at\":\"2026-11-20T%d:18:46+08:00\","
 	        "\"ended_at\":\"2026-11-20T%d:21:20+08:00\",\"operation\":\"start-stop\","
 	        "\"method\":\"weighing\",\"seconds\":153.6,\"flow_variation_pct\":1.5,"
 	        "\"balance_start_kg\":0.574,\"balance_end_kg\":100.824,\"water_in_c\":18.94,"
 	        "\"water_out_c\":18.84,\"inlet_mpa\":0.45,\"outlet_mpa\":0.11}";
-	static const char *const run =
+	static const char run[] =
 	        "{\"bench_run\":\"%d\",\"start_l\":%d.26,\"end_l\":%d.56,\"water_c\":18.93}";
 
 	for (int i = 0; i < 2; i++) {
