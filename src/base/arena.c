@@ -128,6 +128,18 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, n);
 }
 
+char *arena_copy(struct arena *a, const void *p, size_t n)
+{
+	if (n == SIZE_MAX)
+		out_of_memory(n);
+	char *copy = take(a, n + 1);
+
+	if (n > 0)
+		memcpy(copy, p, n);
+	copy[n] = '\0';
+	return copy;
+}
+
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
 {
 	struct block *b = a->newest;

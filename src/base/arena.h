@@ -21,6 +21,8 @@ void arena_reset(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n);
 /* The same for `count` things of `size` bytes; aborts on overflow. */
 void *arena_array(struct arena *a, size_t count, size_t size);
+/* A copy of n bytes, with a NUL behind them. */
+char *arena_copy(struct arena *a, const void *p, size_t n);
 /* Grows the newest allocation in place if it can, copies otherwise; the new bytes are not zeroed.
  */
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size);

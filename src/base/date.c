@@ -77,12 +77,26 @@ bool date_read(str text, int64_t *day)
 	return true;
 }
 
+static void digits_write(char *to, int n, int value)
+{
+	while (n-- > 0) {
+		to[n] = (char)('0' + value % 10);
+		value /= 10;
+	}
+}
+
 str date_print(struct arena *a, int64_t day)
 {
+	char text[10] = "....-..-..";
 	int y, m, d;
 
 	date_civil(day, &y, &m, &d);
-	return str_fmt(a, "%04d-%02d-%02d", y, m, d);
+	if (y < 0 || y > 9999)
+		return str_fmt(a, "%d-%02d-%02d", y, m, d);
+	digits_write(text, 4, y);
+	digits_write(text + 5, 2, m);
+	digits_write(text + 8, 2, d);
+	return str_dup(a, (str){ text, sizeof text });
 }
 
 /* Reads ".5", ".25" or ".125" at *at as milliseconds; nothing there means 0. */

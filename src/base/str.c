@@ -80,12 +80,7 @@ bool str_u64(str s, uint64_t max, uint64_t *out)
 
 str str_dup(struct arena *a, str s)
 {
-	char *copy = arena_alloc(a, s.n + 1);
-
-	if (s.n > 0)
-		memcpy(copy, s.p, s.n);
-	copy[s.n] = '\0';
-	return (str){ copy, s.n };
+	return (str){ arena_copy(a, s.p, s.n), s.n };
 }
 
 const char *str_c(struct arena *a, str s)

@@ -78,11 +78,30 @@ static void put_escape(struct buf *out, char c)
 	}
 }
 
+/* The usual string has nothing to escape and is one copy. */
+static bool put_plain(struct buf *out, str value)
+{
+	const char *end = value.n > 0 ? value.p + value.n : value.p;
+
+	if (scan_plain(value.p, end) != end)
+		return false;
+	char *room = buf_room(out, value.n + 2);
+	if (room != NULL) {
+		room[0] = '"';
+		if (value.n > 0)
+			memcpy(room + 1, value.p, value.n);
+		room[value.n + 1] = '"';
+	}
+	return true;
+}
+
 static void put_string(struct buf *out, str value)
 {
 	const char *p = value.p;
 	const char *end = value.n > 0 ? p + value.n : p;
 
+	if (put_plain(out, value))
+		return;
 	buf_char(out, '"');
 	while (p < end) {
 		const char *plain_end = scan_plain(p, end);

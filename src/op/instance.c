@@ -140,7 +140,8 @@ err instance_load(struct cx *cx, struct arena *a, const char *data, struct insta
 	                         &out->keys.ed25519));
 	TRY(keyfile_load_sm2(cx, within(cx->arena, data, "keys/log-sm2.pem"), &out->keys.sm2));
 	TRY(keyfile_load_secret(cx, within(cx->arena, data, "keys/qr-secret"), &secret));
-	out->keys.qr_secret = str_dup(a, secret);
+	out->keys.qr = hmac_key_open(secret);
+	explicit_bzero((void *)(uintptr_t)secret.p, secret.n);
 	return OK;
 }
 
@@ -148,6 +149,5 @@ void instance_forget(struct instance *i)
 {
 	sm2_close(&i->keys.sm2);
 	explicit_bzero(&i->keys.ed25519, sizeof i->keys.ed25519);
-	if (i->keys.qr_secret.n > 0)
-		explicit_bzero((void *)(uintptr_t)i->keys.qr_secret.p, i->keys.qr_secret.n);
+	hmac_key_close(&i->keys.qr);
 }

@@ -10,6 +10,7 @@
 #define OP_INSTANCE_H
 
 #include "crypt/ed25519.h"
+#include "crypt/hmac.h"
 #include "crypt/sm2.h"
 #include "store/db.h"
 
@@ -19,7 +20,7 @@
 struct keys {
 	struct ed25519_key ed25519;
 	struct sm2_key sm2;
-	str qr_secret;
+	struct hmac_key qr; /* of the tags behind QR codes */
 };
 
 struct instance {

@@ -9,12 +9,14 @@
 #include "op/head.h"
 #include "tree/proof.h"
 
-enum { NEWEST, LEAF, LEAVES, TILE };
+enum { NEWEST, PUBLISHED, LEAF, LEAVES, TILE };
 
 const struct sql log_sql[] = {
 	[NEWEST] = { "checkpoint.newest",
 	             "SELECT size, root, note, at_ms FROM checkpoint ORDER BY size DESC LIMIT 1",
 	             NULL, NULL },
+	[PUBLISHED] = { "checkpoint.published",
+	                "SELECT size FROM checkpoint ORDER BY size DESC LIMIT 1", NULL, NULL },
 	[LEAF] = { "leaf.get", "SELECT bytes FROM leaf WHERE block = $1 AND idx = $2", NULL, NULL },
 	[LEAVES] = { "leaf.range",
 	             "SELECT idx, bytes, sm3 FROM leaf "
@@ -39,6 +41,15 @@ err log_checkpoint(struct cx *cx, struct tx *tx, struct checkpoint_row *out)
 	*out = (struct checkpoint_row){ .size = v[0].i, .note = v[2].s, .at_ms = v[3].i };
 	memcpy(out->root.b, v[1].s.p, sizeof out->root);
 	return OK;
+}
+
+err log_published(struct cx *cx, struct tx *tx, int64_t *size)
+{
+	struct value v = V_INT(0);
+	err e = db_one(cx, tx, &log_sql[PUBLISHED], NULL, 0, &v, 1);
+
+	*size = v.i;
+	return e == E_NOT_FOUND ? OK : e;
 }
 
 err log_leaf(struct cx *cx, struct tx *tx, int64_t index, str *out)

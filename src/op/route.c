@@ -3,6 +3,8 @@
  * fast as anything cleverer, and needs no second structure that could disagree with the list. */
 #include "op/route.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 
 struct matcher {
@@ -53,6 +55,17 @@ static bool param_match(struct matcher *m, str pattern, str path)
 	return false;
 }
 
+/* Whether the route's literal beginning rules the path out: nearly all routes fall away here. */
+static bool begins_otherwise(const char *route, str path)
+{
+	const char *pattern = strchr(route, ' ') + 1;
+
+	for (size_t i = 0; pattern[i] != '\0' && pattern[i] != '{'; i++)
+		if (i >= path.n || path.p[i] != pattern[i])
+			return true;
+	return false;
+}
+
 static bool op_match(const struct op *op, str method, str path, struct matcher *m, bool *other)
 {
 	str route_method;
@@ -79,7 +92,7 @@ err route_find(struct arena *a, const struct op *const *op, int n, str method, s
 		struct route_match found;
 		struct matcher m = { .out = &found };
 		bool other = false;
-		if (op[i]->route == NULL)
+		if (op[i]->route == NULL || begins_otherwise(op[i]->route, path))
 			continue;
 		if (op_match(op[i], method, path, &m, &other) && m.literals > best) {
 			best = m.literals;

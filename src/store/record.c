@@ -55,9 +55,12 @@ static err set(struct cx *cx, const struct field *f, const struct value *v, char
 
 static err record_fill(struct cx *cx, const struct rec *rec, const struct value *column, char *out)
 {
+	int k = 0;
+
 	memset(out, 0, rec->size);
-	for (int k = 0; k < sql_column_n(rec); k++)
-		TRY(set(cx, sql_column(rec, k), &column[k], out));
+	for (int i = 0; i < rec->n; i++)
+		if (rec->field[i].type != FIELD_LIST)
+			TRY(set(cx, &rec->field[i], &column[k++], out));
 	return OK;
 }
 

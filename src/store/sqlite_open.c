@@ -13,6 +13,7 @@
  *   the disk from filling up.
  *
  * Each setting is read back: SQLite ignores what it does not know. */
+#include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -174,6 +175,14 @@ static int after_commit(void *state, sqlite3 *handle, const char *schema, int pa
 
 /* -- opening --------------------------------------------------------------------------------- */
 
+/* SQLite counts its memory under one lock for the whole process, at which threads that look things
+ * up queue; nobody reads the count.  It can be told so only before anything else is asked of it. */
+static void count_no_memory(void)
+{
+	if (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
+		log_line(LOG_LEVEL_WARNING, "SQLite was in use before: it goes on counting memory");
+}
+
 /* A relative path gets "./": SQLite would read file:... and :memory: as something else. */
 static err path_of(struct cx *cx, str url, const char **out)
 {
@@ -243,8 +252,10 @@ static err writer_set(struct cx *cx, const struct sqlite_db *c, const char *path
 err sqlite_open(struct cx *cx, struct db *db, str url)
 {
 	struct sqlite_db *c = (struct sqlite_db *)db;
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	const char *path = NULL;
 
+	(void)pthread_once(&once, count_no_memory);
 	TRY(path_of(cx, url, &path));
 	TRY(file_open(cx, c, path));
 	TRY(habits_set(cx, c));

@@ -12,9 +12,10 @@
  * A tag that was not made with the secret is refused without a look into the database, so codes can
  * be neither guessed nor invented.  All characters are in the alphanumeric set of QR codes, which
  * makes a label denser. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "code/text.h"
-#include "crypt/hmac.h"
 #include "op/app.h"
 #include "work/lot.h"
 
@@ -54,11 +55,12 @@ bool code_parse(str code, enum medium *medium, str *prefix, str *serial)
 
 str code_tag(struct call *call, str code)
 {
-	struct hash mac = hmac_sm3(app_keys(call->app)->qr_secret, code);
-	str tag = base32_print(call->cx.arena, mac.b, TAG_BYTES);
+	struct hash mac = hmac_key_mac(&app_keys(call->app)->qr, code);
+	str digits = base32_print(call->cx.arena, mac.b, TAG_BYTES);
+	char tag[1 + TAG_CHARACTERS] = { QR_KEY_VERSION };
 
-	return str_fmt(call->cx.arena, "%c%.*s", QR_KEY_VERSION,
-	               P(str_part(tag, 0, TAG_CHARACTERS)));
+	memcpy(tag + 1, digits.p, TAG_CHARACTERS);
+	return str_dup(call->cx.arena, (str){ tag, sizeof tag });
 }
 
 err code_tag_check(struct call *call, str code, str tag)

@@ -40,6 +40,26 @@ static const struct field meter_fields[] = {
 };
 static const struct rec meter_rec = REC(struct meter_in, "meter_in", meter_fields);
 
+/* What the public answer shows of a lot. */
+struct shown_lot {
+	str type;
+	str regulation;
+	int64_t verified_day;
+	int64_t first_index;
+};
+
+static const struct field shown_fields[] = {
+	FIELD(struct shown_lot, type, "designation of the type"),
+	FIELD(struct shown_lot, regulation, "id of the regulation"),
+	FIELD(struct shown_lot, verified_day, "day of the verification", .form = FORM_DATE),
+	FIELD(struct shown_lot, first_index, "index of the lot's leaf"),
+};
+static const struct rec shown_rec = REC(struct shown_lot, "shown_lot", shown_fields);
+
+static const struct sql q[] = {
+	{ "lot.shown", "SELECT {shown_lot} FROM lot WHERE lot = $1", NULL, &shown_rec },
+};
+
 /* What the public answer is made of. */
 struct view {
 	str code;
@@ -47,15 +67,14 @@ struct view {
 	struct organisation maker;
 	str serial;
 	enum medium medium;
-	list rows;                 /* of struct verification_row */
-	const struct lot_row *lot; /* one a row */
+	list rows;                   /* of struct verification_row */
+	const struct shown_lot *lot; /* one a row */
 	int64_t checkpoint_size;
 };
 
 static err view_read(struct call *call, const struct page_in *in, struct view *v)
 {
 	struct cx *cx = &call->cx;
-	struct checkpoint_row cp = { 0 };
 	str prefix;
 
 	*v = (struct view){ .code = in->code, .tag = in->tag };
@@ -64,14 +83,14 @@ static err view_read(struct call *call, const struct page_in *in, struct view *v
 		return fail(cx, E_NOT_FOUND, "no meter %.*s", P(in->code));
 	TRY(organisation_by_prefix(cx, call->tx, prefix, &v->maker));
 	TRY(verification_list(cx, call->tx, in->code, &v->rows));
-	struct lot_row *lot = NEW_N(cx->arena, struct lot_row, v->rows.n);
-	for (size_t i = 0; i < v->rows.n; i++)
-		TRY(lot_get(cx, call->tx, ((struct verification_row *)v->rows.item)[i].lot,
-		            &lot[i]));
+	const struct verification_row *row = v->rows.item;
+	struct shown_lot *lot = NEW_N(cx->arena, struct shown_lot, v->rows.n);
+	for (size_t i = 0; i < v->rows.n; i++) {
+		const struct value name[] = { V_TEXT(row[i].lot) };
+		TRY(db_get(cx, call->tx, &q[0], name, 1, &lot[i]));
+	}
 	v->lot = lot;
-	err e = log_checkpoint(cx, call->tx, &cp);
-	v->checkpoint_size = cp.size;
-	return e == E_NOT_YET ? OK : e;
+	return log_published(cx, call->tx, &v->checkpoint_size);
 }
 
 /* -- as JSON --------------------------------------------------------------------------------- */
@@ -89,7 +108,7 @@ static void error_write(struct json_writer *w, const char *point, int64_t error_
 static void attempt_write(struct arena *a, struct json_writer *w, const struct view *v, size_t i)
 {
 	const struct verification_row *row = (const struct verification_row *)v->rows.item + i;
-	const struct lot_row *lot = &v->lot[i];
+	const struct shown_lot *lot = &v->lot[i];
 	int64_t index = lot->first_index + 1 + row->position;
 
 	json_object(w);
@@ -474,4 +493,4 @@ static const struct op ops[] = {
 	  .en = "From a code typed in to its page" },
 };
 
-const struct feature meter_feature = { .name = "meter", OPS(ops) };
+const struct feature meter_feature = { .name = "meter", OPS(ops), SQLS(q) };

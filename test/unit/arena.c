@@ -104,6 +104,19 @@ static void the_newest_grows_in_place(void **state)
 	assert_ptr_not_equal(arena_grow(a, p, 1000, 2000), p);
 }
 
+static void copies_end_with_a_nul(void **state)
+{
+	AUTO(arena_end) struct arena *a = arena_new();
+	char dirt[64];
+	(void)state;
+
+	memset(dirt, 'x', sizeof dirt);
+	(void)arena_copy(a, dirt, sizeof dirt);
+	arena_reset(a);
+	assert_string_equal(arena_copy(a, "abc", 2), "ab");
+	assert_string_equal(arena_copy(a, NULL, 0), "");
+}
+
 static void ends(void **state)
 {
 	struct arena *a = arena_new();
@@ -126,6 +139,7 @@ int main(void)
 		cmocka_unit_test(memory_is_zeroed_again_after_a_reset),
 		cmocka_unit_test(growing_keeps_the_bytes),
 		cmocka_unit_test(the_newest_grows_in_place),
+		cmocka_unit_test(copies_end_with_a_nul),
 		cmocka_unit_test(ends),
 	};
 
