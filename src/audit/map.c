@@ -10,19 +10,36 @@
 
 #define KEY_BYTES 16
 #define SLOTS_FIRST 64
+#define SHORT_NAME 64
 
 struct key {
 	uint64_t half[2];
 };
 
-static struct key key_of(uint32_t kind, str name)
+static struct hash long_name_hash(uint32_t kind, str name)
 {
 	struct sha256 s = sha256_new();
-	struct key key;
 
 	sha256_add(&s, &kind, sizeof kind);
 	sha256_add(&s, name.p, name.n);
-	struct hash h = sha256_done(&s);
+	return sha256_done(&s);
+}
+
+/* The usual name is short: its hash is then one call over one block. */
+static struct key key_of(uint32_t kind, str name)
+{
+	char both[sizeof kind + SHORT_NAME];
+	struct hash h;
+	struct key key;
+
+	if (name.n > SHORT_NAME) {
+		h = long_name_hash(kind, name);
+	} else {
+		memcpy(both, &kind, sizeof kind);
+		if (name.n > 0)
+			memcpy(both + sizeof kind, name.p, name.n);
+		h = sha256((str){ both, sizeof kind + name.n });
+	}
 	memcpy(&key, h.b, sizeof key);
 	return key;
 }

@@ -351,9 +351,20 @@ static int key_order(const void *left, const void *right)
 	return str_cmp(a->key, b->key);
 }
 
-/* The key that occurs twice and stands first in the order, or NULL. */
+/* Canonical JSON has its keys in order, and then none can stand there twice. */
+static bool keys_ascend(const struct json *object)
+{
+	for (const struct json *m = object->first; m->next != NULL; m = m->next)
+		if (str_cmp(m->key, m->next->key) >= 0)
+			return false;
+	return true;
+}
+
+/* The key that occurs twice and stands first in the order, or NULL; the object has members. */
 static const char *key_twice(struct arena *a, const struct json *object)
 {
+	if (keys_ascend(object))
+		return NULL;
 	struct key_place *place = NEW_N(a, struct key_place, object->n);
 	size_t n = 0;
 

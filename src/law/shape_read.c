@@ -138,11 +138,11 @@ static inline bool matches(const struct reading *r, const struct member *m, str 
 
 int member_find(const struct reading *r, struct walk *w, int last, str key)
 {
-	int guess = w->after[last];
+	int n = w->shape->n;
+	int guess = w->after[last] < n ? w->after[last] : 0;
 
-	if (guess < w->shape->n && matches(r, &w->shape->member[guess], key))
-		return guess;
-	for (int i = 0; i < w->shape->n; i++) {
+	/* From the guess on, since a leaf has its members in the order of the rows. */
+	for (int tried = 0, i = guess; tried < n; tried++, i = i + 1 < n ? i + 1 : 0) {
 		if (matches(r, &w->shape->member[i], key)) {
 			w->after[last] = (uint8_t)i;
 			return i;
