@@ -3,11 +3,26 @@
 #include "main/command.h"
 #include "op/open.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/os.h"
 #include "main/embedded.h"
+
+#define HEAP_BLOCK_MAX (32 << 20)
+#define HEAP_SPARE (48 << 20)
+#define HEAP_ARENAS 4
+
+/* Each upload takes and frees blocks of up to a megabyte.  By default such blocks are mapped and
+ * unmapped each time, and clearing their pages costs more than parsing a lot; so they stay in the
+ * heap. */
+void command_heap(void)
+{
+	mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK_MAX);
+	mallopt(M_TRIM_THRESHOLD, HEAP_SPARE);
+	mallopt(M_ARENA_MAX, HEAP_ARENAS);
+}
 
 const char *argument(const struct arguments *a, const char *name)
 {

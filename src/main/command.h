@@ -50,12 +50,16 @@ MUST err argument_number(struct cx *cx, const struct arguments *a, const char *n
 /* Opens the instance at --data for a command. */
 MUST err command_app(struct cx *cx, const struct arguments *a, bool serving, struct app **out);
 
+/* Settings of the heap for a process that serves uploads; before any thread. */
+void command_heap(void);
+
 extern const struct command init_command;
 extern const struct command serve_command;
 extern const struct command token_command;
 extern const struct command judge_command;
 extern const struct command simulate_command;
 extern const struct command import_command;
+extern const struct command load_command;
 extern const struct command print_command;
 extern const struct command audit_command;
 

@@ -10,7 +10,7 @@
 
 static const struct command *const commands[] = {
 	&init_command,   &serve_command, &token_command, &judge_command, &simulate_command,
-	&import_command, &print_command, &audit_command, NULL,
+	&import_command, &load_command,  &print_command, &audit_command, NULL,
 };
 
 static void help(FILE *out)
