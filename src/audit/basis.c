@@ -4,8 +4,8 @@
  *
  * Every fact must hold from the start of the first run to the end of the last one, in days of China
  * Standard Time, and it must have been the latest word about its subject when the lot came in.  A
- * grant that was suspended after the last run still carries the lot, but no certificate may follow.
- */
+ * grant that was suspended after the last run still carries the lot, but no certificate may follow;
+ * one that was suspended during the runs carries nothing, also when that was lifted since. */
 #include "audit/basis.h"
 
 #include <string.h>
@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "law/lot_read.h"
 #include "rule/judge.h"
+#include "rule/suspension.h"
 
 #define FUTURE_MS INT64_C(300000) /* clocks of benches differ */
 
@@ -206,6 +207,8 @@ static const char *grant_fault(const struct checker *c, const struct fact_grant 
 		return "it was not valid over the whole verification";
 	if (!str_eq(g->state, S("granted")) && g->state_from_ms <= c->span.to_ms)
 		return "it was suspended or revoked by then";
+	if (suspended_within(g->suspensions, c->span.from_ms, c->span.to_ms))
+		return "it was suspended at that time";
 	return NULL;
 }
 

@@ -95,6 +95,7 @@ static const struct field grant_fields[] = {
 	DATE(struct fact_grant, valid_until_day),
 	TEXT(struct fact_grant, state),
 	FIELD(struct fact_grant, state_from_ms, "", .form = FORM_MOMENT),
+	FIELD(struct fact_grant, suspensions, "", .max = FILE_MAX, .optional = true),
 };
 static const struct field regulation_fields[] = {
 	TEXT(struct fact_regulation, digest),

@@ -59,6 +59,7 @@ struct fact_grant {
 	int64_t valid_from_day, valid_until_day;
 	str state;
 	int64_t state_from_ms;
+	str suspensions; /* those that have ended: rule/suspension.h */
 };
 
 struct fact_regulation {

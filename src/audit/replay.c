@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "audit/grant_history.h"
 #include "audit/lot_audit.h"
 #include "audit/map.h"
 #include "base/arena.h"
@@ -102,6 +103,14 @@ static void order_add(struct replay *r, const struct fact *f)
 	r->order[r->order_n++] = f;
 }
 
+static void grant_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const char *why = grant_history_fault(r->scratch, before, f);
+
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_GRANT_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
+}
+
 /* The first leaf of a subject has no `prev`, every later one names the one before. */
 static void chain(struct replay *r, const struct fact *f)
 {
@@ -114,6 +123,8 @@ static void chain(struct replay *r, const struct fact *f)
 		          fact_name(f->kind), P(f->subject),
 		          (long long)(f->prev == ABSENT_INT ? -1 : f->prev),
 		          (long long)(before == ABSENT_INT ? -1 : before));
+	if (f->kind == FACT_GRANT)
+		grant_check(r, is_new ? NULL : s->latest, f);
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);

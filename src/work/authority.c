@@ -5,11 +5,13 @@
  * Every fact must hold from the first run's start to the last run's end, as days of China Standard
  * Time; what was measured after a lapse is refused, naming what had lapsed.  A grant that is
  * suspended or revoked by now, but was not yet when the last run ended, still carries what was
- * measured: the lot is stored without certificates until the bureau decides. */
+ * measured: the lot is stored without certificates until the bureau decides.  What was measured in
+ * a suspension is refused, also when it was lifted since. */
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "rule/suspension.h"
 #include "work/lot.h"
 #include "work/regulation.h"
 
@@ -128,6 +130,8 @@ static const char *outside(const struct grant_row *g, const struct lot_file *f,
 		return "it was not valid over the whole verification";
 	if (!str_eq(g->state, S("granted")) && g->state_from_ms <= s->to_ms)
 		return "it was suspended or revoked by then";
+	if (suspended_within(g->suspensions, s->from_ms, s->to_ms))
+		return "it was suspended at that time";
 	return NULL;
 }
 

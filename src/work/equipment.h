@@ -46,6 +46,7 @@ struct grant_row {
 	int64_t valid_from_day, valid_until_day;
 	str state; /* granted, suspended, revoked */
 	int64_t state_from_ms;
+	str suspensions; /* those that have ended: rule/suspension.h */
 };
 
 extern const struct rec type_rec;

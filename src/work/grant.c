@@ -4,7 +4,8 @@
  * meter then?
  *
  * A suspension or revocation takes effect at `state_from_ms`; what was measured before stays
- * measured. */
+ * measured.  When a suspension ends, the grant keeps it among its `suspensions`, since what was
+ * measured in it stays refused for good. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/equipment.h"
@@ -37,6 +38,8 @@ static const struct field grant_fields[] = {
 	      .optional = true, .output_only = true),
 	FIELD(struct grant_row, state_from_ms, "since when", .form = FORM_MOMENT, .optional = true,
 	      .output_only = true),
+	FIELD(struct grant_row, suspensions, "suspensions that have ended, as ISO 8601 intervals",
+	      .optional = true, .output_only = true),
 };
 const struct rec grant_rec = REC(struct grant_row, "authorisation", grant_fields);
 
@@ -75,8 +78,8 @@ static const struct sql q[] = {
 	[GET] = { "grant.get", "SELECT {authorisation} FROM authorisation WHERE id = $1", NULL,
 	          &grant_rec },
 	[SET] = { "grant.set",
-	          "UPDATE authorisation SET state = $1, state_from_ms = $2 "
-	          "WHERE id = $3 AND state = $4",
+	          "UPDATE authorisation SET state = $1, state_from_ms = $2, suspensions = $3 "
+	          "WHERE id = $4 AND state = $5",
 	          NULL, NULL },
 };
 
@@ -120,6 +123,27 @@ static err add(struct call *call)
 	return leaf_fact(call, "grant", "grant", g.id, &grant_rec, &g);
 }
 
+/* The state that ends now becomes history if it was a suspension.  A clock that was set back does
+ * not make it end before it began. */
+static void state_end(struct arena *a, struct grant_row *g, int64_t now_ms, str next)
+{
+	int64_t from_ms = g->state_from_ms;
+
+	if (str_eq(g->state, S("suspended"))) {
+		now_ms = now_ms > from_ms ? now_ms : from_ms;
+		g->suspensions = str_fmt(a, "%.*s%s%.*s/%.*s", P(g->suspensions),
+		                         g->suspensions.n > 0 ? " " : "",
+		                         P(moment_print(a, from_ms)), P(moment_print(a, now_ms)));
+	}
+	g->state = next;
+	g->state_from_ms = now_ms;
+}
+
+static struct value text_or_null(str s)
+{
+	return s.n > 0 ? V_TEXT(s) : V_NULL;
+}
+
 /* The whole fact in its new state goes into the chain, so that the latest leaf of a grant says all.
  */
 static err change(struct call *call, const char *event)
@@ -137,13 +161,13 @@ static err change(struct call *call, const char *event)
 	const struct move *move = move_find(moves, COUNT_OF(moves), g.state, event);
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(in->id), P(g.state));
-	const struct value param[] = { V_TEXT(str_of(move->to)), V_INT(call->now_ms),
-		                       V_TEXT(in->id), V_TEXT(g.state) };
-	TRY(db_run(&call->cx, call->tx, &q[SET], param, 4, &changed));
+	state_end(call->cx.arena, &g, call->now_ms, str_of(move->to));
+	const struct value param[] = { V_TEXT(g.state), V_INT(g.state_from_ms),
+		                       text_or_null(g.suspensions), V_TEXT(in->id),
+		                       V_TEXT(str_of(move->from)) };
+	TRY(db_run(&call->cx, call->tx, &q[SET], param, 5, &changed));
 	if (changed != 1)
 		return fail(&call->cx, E_STATE, "%.*s was changed meanwhile", P(in->id));
-	g.state = str_of(move->to);
-	g.state_from_ms = call->now_ms;
 	out->id = g.id;
 	TRY(leaf_fact(call, "grant_change", NULL, g.id, &change_rec, in));
 	return leaf_fact(call, "grant", "grant", g.id, &grant_rec, &g);

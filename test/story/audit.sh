@@ -24,6 +24,10 @@ found() {
 start
 maker=$(token demo-maker maker)
 auditor=$(token demo-bureau auditor)
+bureau=$(token demo-bureau bureau)
+grant() { # WHAT STATUS
+	status "$2" "$bureau" POST "/v1/grants/DEMO-2024-W-001/$1" -H 'Content-Type: application/json' -d '{"reason":"a story"}'
+}
 "$program" simulate --seed 11 --meters 50 >"$scratch/lot.json"
 "$program" simulate --seed 12 --medium gas --meters 20 >"$scratch/gas.json"
 "$program" simulate --seed 13 --meters 3 | jq -c 'del(.approver)' >"$scratch/waits.json"
@@ -39,6 +43,8 @@ approver=$(jq -r .approver "$scratch/lot.json")
 ok 'its approval' status 201 "$maker" POST "/v1/lots/$lot/approve" -H 'Content-Type: application/json' -d "{\"approver\":\"$approver\"}"
 ok 'a lot with a leak' upload "$scratch/leak.json" 201
 ok 'the leaking meter again' upload "$scratch/again.json" 201
+ok 'the authorisation is suspended' grant suspend 201
+ok 'and lifted' grant resume 201
 ok 'the audit beside the server finds nothing' "$program" audit --data "$scratch/data"
 ok 'the server stops' stop
 ok 'the audit finds nothing' "$program" audit --data "$scratch/data"
@@ -75,6 +81,7 @@ ok 'a person too few' found row-missing "DELETE FROM person WHERE id = (SELECT m
 ok 'the class of a type' found row-differs "UPDATE type SET class_milli = 1000 WHERE class_milli = 2000"
 ok 'the uncertainty of a bench' found row-differs "UPDATE bench SET u_rel_ppm = 1"
 ok 'the state of a grant' found row-differs "UPDATE authorisation SET state = 'revoked'"
+ok 'a past suspension of a grant' found row-differs "UPDATE authorisation SET suspensions = NULL WHERE suspensions IS NOT NULL"
 ok 'the text of a regulation' found row-differs "UPDATE regulation SET text = text || ' '"
 ok 'the role of a token' found row-differs "UPDATE token SET role = 'admin' WHERE role = 'maker'"
 ok 'a token too many' found row-extra "INSERT INTO token SELECT zeroblob(32), 'x', organisation, 'admin', issued_ms, expires_ms FROM token LIMIT 1"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/os.h"
 #include "code/text.h"
 #include "law/lot_read.h"
@@ -177,6 +178,21 @@ int log_person(struct log_maker *m, enum log_person who)
 int log_grant(struct log_maker *m)
 {
 	return log_fact(m, FACT_GRANT, m->grant.id, &m->grant);
+}
+
+int log_grant_change(struct log_maker *m, const char *state, int64_t at_ms)
+{
+	struct fact_grant *g = &m->grant;
+	struct arena *a = m->cx->arena;
+
+	if (str_eq(g->state, S("suspended")))
+		g->suspensions = str_fmt(
+		        a, "%.*s%s%.*s/%.*s", P(g->suspensions), g->suspensions.n > 0 ? " " : "",
+		        P(moment_print(a, g->state_from_ms)), P(moment_print(a, at_ms)));
+	g->state = str_of(state);
+	g->state_from_ms = at_ms;
+	m->at_ms = at_ms;
+	return log_grant(m);
 }
 
 void log_facts(struct log_maker *m)

@@ -221,8 +221,7 @@ static void test_superseded_grant(void **state)
 	struct trial *t = *state;
 	struct log_maker *m = lot_made(t, 2);
 
-	m->grant.state = S("suspended");
-	log_grant(m);
+	log_grant_change(m, "suspended", LOG_AT_MS);
 	log_lot_write(m);
 	only(t, FLAW_REST_SUPERSEDED);
 }
@@ -317,41 +316,6 @@ static void test_grant(void **state)
 	grant_spoiled(t);
 	g->valid_from_day = 20778;
 	grant_spoiled(t);
-}
-
-static void test_suspended_before(void **state)
-{
-	struct trial *t = *state;
-	struct log_maker *m = t->log;
-
-	m->grant.state = S("suspended");
-	m->grant.state_from_ms = day_moment(20777);
-	lot_made(t, 2);
-	m->meter_facts[0].certificate = S_NONE;
-	m->meter_facts[1].certificate = S_NONE;
-	log_lot_write(m);
-	only(t, FLAW_GRANT);
-}
-
-/* Measured before the suspension and sent after it: stored, but without certificates. */
-static void test_suspended_after(void **state)
-{
-	struct trial *t = *state;
-	struct log_maker *m = t->log;
-
-	m->grant.state = S("suspended");
-	m->grant.state_from_ms = LOG_AT_MS - 1;
-	lot_made(t, 2);
-	log_lot_write(m);
-	only(t, FLAW_CERTIFICATE);
-	m->n = 8;
-	m->meter_facts[0].certificate = S_NONE;
-	m->meter_facts[1].certificate = S_NONE;
-	log_lot_write(m);
-	only(t, FLAW_NONE);
-	assert_int_equal(attempts_lot_at(replay_attempts(t->replay), 0)->row.withheld, 1);
-	log_approve(m, 2);
-	only(t, FLAW_CERTIFICATE);
 }
 
 static void person_spoiled(struct trial *t, enum log_person who)
@@ -539,8 +503,6 @@ int main(void)
 		TEST(test_prefix),
 		TEST(test_code),
 		TEST(test_grant),
-		TEST(test_suspended_before),
-		TEST(test_suspended_after),
 		TEST(test_person),
 		TEST(test_same_person),
 		TEST(test_bench),

@@ -178,6 +178,68 @@ static void suspended_during(void **state)
 	said_to_be(&a, E_NO_GRANT, "suspended or revoked", "suspended during");
 }
 
+/* Suspended at one hour of the lot's day and lifted at another; sent a day later. */
+static struct answer suspended_from_to(struct scratch *s, int64_t from_minute, int64_t to_minute)
+{
+	const int64_t morning = SCRATCH_NOW_MS - 32 * HOUR_MS; /* 08:00 */
+
+	atomic_store(&s->now_ms, morning + from_minute * 60000);
+	(void)change(s, "grant.suspend");
+	atomic_store(&s->now_ms, morning + to_minute * 60000);
+	(void)change(s, "grant.resume");
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
+	return upload(s, good(s));
+}
+
+static void lifted_before_the_upload(void **state)
+{
+	static const struct {
+		int from, to;
+		bool refused;
+	} cases[] = {
+		{ 0, 10, false }, { 0, 30, true },   { 0, 600, true },
+		{ 25, 35, true }, { 30, 600, true }, { 120, 600, false },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		void *own;
+		assert_int_equal(scratch_setup(&own), 0);
+		struct scratch *s = own;
+		struct answer a = suspended_from_to(s, cases[i].from, cases[i].to);
+		if (cases[i].refused) {
+			said_to_be(&a, E_NO_GRANT, SCRATCH_GRANT ": it was suspended", "lifted");
+			assert_int_equal(a.status, 422);
+		} else {
+			(void)must(a);
+			assert_false(str_eq(said(&a, "/meters/0/certificate"), S("")));
+			assert_int_equal(sqlite_int(s, "SELECT withheld FROM lot"), 0);
+		}
+		assert_int_equal(scratch_teardown(&own), 0);
+	}
+}
+
+/* An earlier suspension counts beside the latest one, and a revocation does not hide it. */
+static void suspended_then_revoked(void **state)
+{
+	struct scratch *s = *state;
+
+	const int64_t morning = SCRATCH_NOW_MS - 32 * HOUR_MS;
+
+	atomic_store(&s->now_ms, morning);
+	(void)change(s, "grant.suspend");
+	(void)change(s, "grant.resume");
+	struct answer a = suspended_from_to(s, 20, 40);
+	said_to_be(&a, E_NO_GRANT, "suspended", "twice");
+	(void)change(s, "grant.suspend");
+	(void)change(s, "grant.revoke");
+	a = upload(s, good(s));
+	said_to_be(&a, E_NO_GRANT, "suspended", "revoked since");
+	assert_int_equal(sqlite_int(s, "SELECT length(suspensions) FROM authorisation "
+	                               "WHERE organisation = 'maker'"),
+	                 3 * (2 * 25 + 1) + 2);
+}
+
 static void withheld(struct scratch *s, const char *event)
 {
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS - 30 * HOUR_MS); /* 10:00, after the runs */
@@ -235,11 +297,18 @@ static void nobody_approves(void **state)
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(each_lapse),   ALONE(the_very_day_holds),
-	ALONE(runs_past_midnight),      ALONE(the_future),
-	ALONE(suspended_before),        ALONE(suspended_during),
-	ALONE(suspended_after),         ALONE(revoked_after),
-	ALONE(the_lot_names_its_basis), ALONE(nobody_approves),
+	cmocka_unit_test(each_lapse),
+	ALONE(the_very_day_holds),
+	ALONE(runs_past_midnight),
+	ALONE(the_future),
+	ALONE(suspended_before),
+	ALONE(suspended_during),
+	ALONE(suspended_after),
+	ALONE(revoked_after),
+	cmocka_unit_test(lifted_before_the_upload),
+	ALONE(suspended_then_revoked),
+	ALONE(the_lot_names_its_basis),
+	ALONE(nobody_approves),
 };
 
 int main(void)

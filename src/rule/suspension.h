@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The past suspensions of an authorisation, as it carries them itself: ISO 8601 intervals between
+ * spaces, the oldest first.
+ *
+ *   2026-11-20T08:00:00+08:00/2026-11-20T17:30:00+08:00 2027-01-04T09:00:00+08:00/…
+ *
+ * So the latest word about an authorisation says all of them, to whoever has it.  A suspension that
+ * has not ended is not among them: it is the state. */
+#ifndef RULE_SUSPENSION_H
+#define RULE_SUSPENSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct suspension {
+	int64_t from_ms;
+	int64_t until_ms; /* the first moment that is free of it */
+};
+
+/* Takes the first one off the text; false at its end and where the text is not of that form. */
+bool suspension_next(str *rest, struct suspension *out);
+/* Whether one of them meets what lasted from from_ms to to_ms, both included.  A text that is not
+ * of that form meets everything. */
+bool suspended_within(str suspensions, int64_t from_ms, int64_t to_ms);
+
+#endif

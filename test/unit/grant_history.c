@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Suspensions and revocations in a log: what they forbid, and that their history cannot be told
+ * otherwise than it was. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audit/replay.h"
+#include "base/date.h"
+
+#include <cmocka.h>
+
+/* after cmocka, whose fail_msg it uses */
+#include "support/replay_trial.h"
+
+static void certificates_drop(struct log_maker *m)
+{
+	m->meter_facts[0].certificate = S_NONE;
+	m->meter_facts[1].certificate = S_NONE;
+}
+
+static void test_suspended_before(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	log_grant_change(m, "suspended", day_moment(20777));
+	log_lot(m, 1, 2);
+	certificates_drop(m);
+	log_lot_write(m);
+	only(t, FLAW_GRANT);
+}
+
+/* Measured in a suspension that was lifted before the lot came in, wholly or in part. */
+static void test_suspended_meanwhile(void **state)
+{
+	static const int64_t hour_ms = 3600000;
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	const struct {
+		int64_t from_ms, until_ms;
+		enum flaw_code wanted;
+	} cases[] = {
+		/* the runs are made from 08:18 on */
+		{ day_moment(20777), day_moment(20777) + 8 * hour_ms, FLAW_NONE },
+		{ day_moment(20777), day_moment(20777) + 9 * hour_ms, FLAW_GRANT },
+		{ day_moment(20777), LOG_AT_MS - 1, FLAW_GRANT },
+		{ LOG_AT_MS - 2, LOG_AT_MS - 1, FLAW_NONE },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		m->n = 0;
+		m->grant = log_maker_new(&t->cx)->grant;
+		log_facts(m);
+		log_grant_change(m, "suspended", cases[i].from_ms);
+		log_grant_change(m, "granted", cases[i].until_ms);
+		log_lot(m, 1, 2);
+		log_lot_write(m);
+		only(t, cases[i].wanted);
+	}
+}
+
+/* What the leaves before it do not bear out. */
+static void test_grant_history(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	const int64_t at = LOG_AT_MS;
+	struct fact_grant honest;
+
+	log_facts(m);
+	log_grant_change(m, "suspended", at);
+	log_grant_change(m, "granted", at + 1000);
+	log_grant_change(m, "suspended", at + 2000);
+	int kept = m->n;
+	honest = m->grant;
+	log_grant_change(m, "revoked", at + 3000);
+	only(t, FLAW_NONE);
+	assert_int_equal(m->grant.suspensions.n, 2 * (2 * 25 + 1) + 1);
+	log_grant_change(m, "granted", at + 4000);
+	only(t, FLAW_GRANT_HISTORY);
+
+	struct fact_grant spoiled[] = { honest, honest, honest, honest };
+	spoiled[0].suspensions = S_NONE;
+	spoiled[1].state_from_ms += 1;
+	spoiled[2].state = S("granted"); /* its own suspension is not added */
+	spoiled[2].state_from_ms = m->at_ms;
+	spoiled[3].state = S("revoked");
+	spoiled[3].state_from_ms = m->at_ms - 1;
+	for (size_t i = 0; i < sizeof spoiled / sizeof *spoiled; i++) {
+		m->n = kept;
+		m->grant = spoiled[i];
+		log_grant(m);
+		only(t, FLAW_GRANT_HISTORY);
+	}
+	m->n = 0;
+	log_grant(m);
+	only(t, FLAW_GRANT_HISTORY);
+}
+
+/* Measured before the suspension and sent after it: stored, but without certificates. */
+static void test_suspended_after(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	log_grant_change(m, "suspended", LOG_AT_MS - 1);
+	log_lot(m, 1, 2);
+	log_lot_write(m);
+	only(t, FLAW_CERTIFICATE);
+	m->n = 9;
+	certificates_drop(m);
+	log_lot_write(m);
+	only(t, FLAW_NONE);
+	assert_int_equal(attempts_lot_at(replay_attempts(t->replay), 0)->row.withheld, 1);
+	log_approve(m, 2);
+	only(t, FLAW_CERTIFICATE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_suspended_before),
+		TEST(test_suspended_meanwhile),
+		TEST(test_suspended_after),
+		TEST(test_grant_history),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
