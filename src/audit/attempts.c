@@ -16,11 +16,17 @@
 #define ABSURD_PPM INT64_C(10000000) /* errors beyond this do not count in means */
 #define LOTS_FIRST 256
 
+/* What a retest asks of every attempt that follows, until one that carries it passes or fails. */
+struct obligation {
+	struct hash first_runs;
+	uint32_t asked; /* a bit a point */
+};
+
 struct attempts {
 	struct arena *arena;
 	struct flaws *flaws;
 	struct map attempt; /* (attempt, code) -> struct expected_attempt */
-	struct map retest;  /* (attempt, code) -> struct hash of the first runs */
+	struct map retest;  /* (attempt, code) -> struct obligation of the next attempt */
 	struct map lot;     /* name -> uint32_t number */
 	struct map repeats; /* organisation, bench, verifier -> struct expected_repeats */
 	struct expected_lot **at;
@@ -35,7 +41,7 @@ struct attempts *attempts_open(struct flaws *flaws)
 	t->arena = a;
 	t->flaws = flaws;
 	t->attempt = map_open(sizeof(struct expected_attempt));
-	t->retest = map_open(sizeof(struct hash));
+	t->retest = map_open(sizeof(struct obligation));
 	t->lot = map_open(sizeof(uint32_t));
 	t->repeats = map_open(sizeof(struct expected_repeats));
 	return t;
@@ -213,12 +219,68 @@ static void replace_older(struct attempts *t, str code, int64_t attempt)
 	}
 }
 
+static int64_t runs_wanted(const struct lot_audit *from)
+{
+	const struct fact *f = from->basis.regulation;
+
+	return 1 +
+	       (f != NULL && f->regulation->runs_more.given ? f->regulation->runs_more.value : 0);
+}
+
+static void obligation_check(struct attempts *t, const struct lot_audit *from, uint32_t i,
+                             const struct obligation *o)
+{
+	const struct audited_meter *m = &from->meter[i];
+
+	if (!hash_eq(&o->first_runs, &m->first_runs))
+		flaw_note(t->flaws, FLAW_FIRST_RUN, m->index, "%.*s", P(m->code));
+	for (int p = 0; p < POINTS; p++)
+		if ((o->asked >> p & 1) != 0 && m->run_n[p] < runs_wanted(from))
+			flaw_note(t->flaws, FLAW_RUNS_MISSING, m->index, "%.*s: %d at %s",
+			          P(m->code), m->run_n[p], point_name(from->leaf.file.medium, p));
+}
+
+static uint32_t points_asked(const struct result *r)
+{
+	uint32_t asked = 0;
+
+	for (int p = 0; p < POINTS; p++)
+		if (r->point[p].measured && r->point[p].verdict == VERDICT_RETEST)
+			asked |= 1U << p;
+	return asked;
+}
+
+/* What the attempt leaves to the next one: its own demands, and those before it that it did not
+ * meet with a pass or a failure. */
+static void obligation_leave(struct attempts *t, const struct lot_audit *from, uint32_t i)
+{
+	const struct audited_meter *m = &from->meter[i];
+	uint32_t attempt = (uint32_t)from->lot.meter[i].attempt;
+	bool retest = m->recorded.verdict == VERDICT_RETEST;
+	const struct obligation *before;
+	struct obligation next = { .asked = 0 };
+	bool is_new;
+
+	if (!retest && m->recorded.verdict != VERDICT_INVALID)
+		return;
+	before = map_find(&t->retest, attempt - 1, m->code);
+	if (!retest && before == NULL)
+		return;
+	if (before != NULL)
+		next = *before;
+	if (retest) {
+		next.first_runs = m->first_runs;
+		next.asked |= points_asked(&m->recorded);
+	}
+	*(struct obligation *)map_put(&t->retest, attempt, m->code, &is_new) = next;
+}
+
 static void sequence_check(struct attempts *t, const struct lot_audit *from, uint32_t i)
 {
 	const struct audited_meter *m = &from->meter[i];
 	int64_t attempt = from->lot.meter[i].attempt;
 	const struct expected_attempt *before;
-	const struct hash *runs;
+	const struct obligation *asked;
 
 	if (attempt == 1)
 		return;
@@ -232,9 +294,9 @@ static void sequence_check(struct attempts *t, const struct lot_audit *from, uin
 	if (before->verdict == VERDICT_PASS && from->lot.kind == KIND_FIRST)
 		flaw_note(t->flaws, FLAW_ALREADY_VERIFIED, m->index, "%.*s passed in leaf %lld",
 		          P(m->code), (long long)before->index);
-	runs = map_find(&t->retest, (uint32_t)(attempt - 1), m->code);
-	if (runs != NULL && !hash_eq(runs, &m->first_runs))
-		flaw_note(t->flaws, FLAW_FIRST_RUN, m->index, "%.*s", P(m->code));
+	asked = map_find(&t->retest, (uint32_t)(attempt - 1), m->code);
+	if (asked != NULL)
+		obligation_check(t, from, i, asked);
 	repeats_count(t, from, before);
 }
 
@@ -248,9 +310,7 @@ static void attempt_expect(struct attempts *t, const struct lot_audit *from, uin
 	sequence_check(t, from, i);
 	if (m->fate == FATE_LIVE)
 		replace_older(t, m->code, attempt);
-	if (m->recorded.verdict == VERDICT_RETEST)
-		*(struct hash *)map_put(&t->retest, (uint32_t)attempt, m->code,
-		                        &is_new) = m->first_runs;
+	obligation_leave(t, from, i);
 	struct expected_attempt *a = map_put(&t->attempt, (uint32_t)attempt, m->code, &is_new);
 	if (!is_new) {
 		flaw_note(t->flaws, FLAW_ATTEMPT, m->index,

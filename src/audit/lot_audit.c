@@ -94,21 +94,46 @@ static void meter_keep(struct lot_audit *a, const struct lot *from, struct meter
 	runs_append(a, from, shared);
 }
 
-/* Start and end of the first run at each point: what must come again after a retest. */
+/* All that was read in one run, at the meter and at the standard. */
+static struct hash run_hash(const struct bench_run *b, const struct meter_run *m)
+{
+	const int64_t reading[] = {
+		m->start_ul,    m->end_ul,         m->water_mc,         m->water_end_mc,
+		m->tm_mc,       m->pm_millipa,     (int64_t)b->method,  (int64_t)b->operation,
+		b->derived,     b->started_ms,     b->ended_ms,         b->duration_us,
+		b->actual_ul,   b->mass_mg,        b->balance_start_mg, b->balance_end_mg,
+		b->pulses,      b->k_factor_milli, b->water_in_mc,      b->water_out_mc,
+		b->inlet_pa,    b->outlet_pa,      b->ref_start_ul,     b->ref_end_ul,
+		b->nozzle_ml_h, b->tref_mc,        b->pref_millipa,     b->flow_variation_ppm,
+	};
+	struct sha256 s = sha256_new();
+
+	sha256_add(&s, reading, sizeof reading);
+	sha256_add(&s, b->test_gas.p, b->test_gas.n);
+	return sha256_done(&s);
+}
+
+/* The first run at each point: what must come again after a retest. */
 static struct hash first_runs(const struct lot *lot, const struct meter *m)
 {
-	int64_t reading[POINTS][2] = { { 0 } };
+	struct hash first[POINTS] = { 0 };
 	bool seen[POINTS] = { false };
 
 	for (uint32_t i = 0; i < m->run_n; i++) {
-		enum point p = lot->bench_run[m->run[i].bench_run].point;
-		if (seen[p])
-			continue;
-		seen[p] = true;
-		reading[p][0] = m->run[i].start_ul;
-		reading[p][1] = m->run[i].end_ul;
+		const struct bench_run *b = &lot->bench_run[m->run[i].bench_run];
+		if (!seen[b->point])
+			first[b->point] = run_hash(b, &m->run[i]);
+		seen[b->point] = true;
 	}
-	return sha256((str){ (const char *)reading, sizeof reading });
+	return sha256((str){ (const char *)first, sizeof first });
+}
+
+static void runs_note(const struct lot *lot, const struct meter *m, struct audited_meter *out)
+{
+	for (uint32_t i = 0; i < m->run_n; i++)
+		out->run_n[lot->bench_run[m->run[i].bench_run].point]++;
+	if (out->recorded.verdict == VERDICT_RETEST || m->attempt > 1)
+		out->first_runs = first_runs(lot, m);
 }
 
 /* The reader takes any order and spelling; the leaf must be the very one that a writer makes of it.
@@ -139,8 +164,8 @@ err lot_audit_meter(struct cx *cx, struct flaws *f, struct lot_audit *a, int64_t
 		.code = str_dup(a->arena, m.facts.code),
 		.certificate = str_dup(a->arena, m.facts.certificate),
 		.recorded = m.recorded,
-		.first_runs = first_runs(&a->lot, &a->of[a->lot.meter_n]),
 	};
+	runs_note(&a->lot, &a->of[a->lot.meter_n], out);
 	if (!code_fits(a, m.facts.code, m.file.lot.meter[0].serial))
 		flaw_note(f, FLAW_NAME, index, "code %.*s does not fit lot %.*s and serial %.*s",
 		          P(m.facts.code), P(a->leaf.facts.lot), P(m.file.lot.meter[0].serial));

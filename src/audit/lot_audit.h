@@ -21,7 +21,10 @@ struct audited_meter {
 	struct result recorded;
 	struct result judged;       /* as far as `judgeable` */
 	enum certificate_fate fate; /* what it must be at the upload */
-	struct hash first_runs;     /* of the first run at each point */
+	/* Of the first run at each point; only where a retest asks for them: of a record that asks,
+	 * or of a later attempt. */
+	struct hash first_runs;
+	uint8_t run_n[POINTS];
 };
 
 struct lot_audit {

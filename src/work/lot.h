@@ -89,6 +89,9 @@ MUST err certificate_issue(struct cx *cx, struct tx *tx, str code, str lot, int6
 
 /* Facts that hold over the runs' own times, or a refusal that names what does not. */
 MUST err authority_check(struct call *call, struct upload *u);
+/* What a retest asks of meter i's next attempt, against what is stored; OK with a recorded fault
+ * when the attempt does not carry it. */
+MUST err retest_check(struct call *call, const struct upload *u, uint32_t i);
 /* Rows of lot, lot_stat, verification and repeat_count, in the writing transaction. */
 MUST err lot_store(struct call *call, struct upload *u);
 MUST err lot_get(struct cx *cx, struct tx *tx, str lot, struct lot_row *out);

@@ -3,12 +3,10 @@
  *
  * First attempts go in as they are and collide with what is there; how many did not go in tells
  * whether anything must be looked at one by one.  Later attempts are looked up: the one before
- * decides whether there may be another. After a retest the new record carries the stored first run
- * again, so that a maker cannot choose which runs count. */
+ * decides whether there may be another, and a retest what it must carry (retest.c). */
 #include <string.h>
 
 #include "base/arena.h"
-#include "op/log_read.h"
 #include "rule/period.h"
 #include "work/lot.h"
 
@@ -141,52 +139,6 @@ static str meter_pointer(struct cx *cx, uint32_t i, const char *field)
 	return str_fmt(cx->arena, "/meters/%u/%s", i, field);
 }
 
-/* Runs at one point, in order: the first of the stored record must come again, unchanged. */
-static const struct meter_run *first_at(const struct lot *lot, const struct meter *m, enum point p)
-{
-	for (uint32_t i = 0; i < m->run_n; i++)
-		if (lot->bench_run[m->run[i].bench_run].point == p)
-			return &m->run[i];
-	return NULL;
-}
-
-static bool same_first_runs(const struct lot *old_lot, const struct meter *old,
-                            const struct lot *lot, const struct meter *m)
-{
-	for (int p = 0; p < POINTS; p++) {
-		const struct meter_run *a = first_at(old_lot, old, (enum point)p);
-		const struct meter_run *b = first_at(lot, m, (enum point)p);
-		if ((a == NULL) != (b == NULL))
-			return false;
-		if (a != NULL && (a->start_ul != b->start_ul || a->end_ul != b->end_ul))
-			return false;
-	}
-	return true;
-}
-
-static err retest_check(struct call *call, const struct upload *u, uint32_t i,
-                        const struct verification_row *last)
-{
-	struct cx *cx = &call->cx;
-	struct lot_row row;
-	struct lot_leaf lot;
-	struct meter_leaf meter;
-	str bytes;
-
-	TRY(lot_get(cx, call->tx, last->lot, &row));
-	if (row.first_index == ABSENT_INT)
-		return E_STALE; /* its leaves are placed when this group commits: look again then */
-	TRY(log_leaf(cx, call->tx, row.first_index, &bytes));
-	TRY(lot_leaf_read(cx, bytes, &lot));
-	TRY(log_leaf(cx, call->tx, row.first_index + 1 + last->position, &bytes));
-	TRY(meter_leaf_read(cx, bytes, &lot, &meter));
-	if (!same_first_runs(&meter.file.lot, &meter.file.lot.meter[0], &u->file.lot,
-	                     &u->file.lot.meter[i]))
-		(void)fail_at(cx, meter_pointer(cx, i, "runs"), "first-run-differs",
-		              "after a retest the stored first runs come again, unchanged");
-	return OK;
-}
-
 static void repeat_count(struct repeats *r, int64_t verdict)
 {
 	r->after_retest += verdict == VERDICT_RETEST;
@@ -221,7 +173,9 @@ static err attempt_check(struct call *call, const struct upload *u, uint32_t i, 
 		return OK;
 	}
 	repeat_count(r, last.verdict);
-	return last.verdict == VERDICT_RETEST ? retest_check(call, u, i, &last) : OK;
+	if (last.verdict == VERDICT_RETEST || last.verdict == VERDICT_INVALID)
+		return retest_check(call, u, i);
+	return OK;
 }
 
 /* 409 for a meter that is verified already, which is what a maker must hear first. */

@@ -142,6 +142,78 @@ static void after_a_retest(void **state)
 	assert_int_equal(sqlite_int(s, "SELECT after_retest FROM repeat_count"), 1);
 }
 
+/* What does not carry all runs is refused at the runs, and stores nothing. */
+static void runs_are_missed(struct scratch *s, str lot, const char *code)
+{
+	struct answer a = upload(s, lot);
+
+	refused(a, E_ATTEMPT);
+	if (!str_eq(said(&a, "/errors/0/code"), str_of(code)) ||
+	    !str_eq(said(&a, "/errors/0/pointer"), S("/meters/0/runs")))
+		fail_msg("%.*s", P(a.body));
+}
+
+/* The single first run again asks again for nothing that was not asked before. */
+static void the_single_run_again(void **state)
+{
+	struct scratch *s = *state;
+	struct arena *a = s->arena;
+	str second = just_outside(a, lot_with(a, "b", "100000000001", 2, WILL_PASS));
+
+	verdict_is(upload(s, just_outside(a, lot_of(a, "a", "100000000001"))), "retest");
+	runs_are_missed(s, second, "runs-missing");
+	runs_are_missed(s, json_edit(a, second, "/meters/0/runs", "[]"), "runs-missing");
+	str two = json_edit(a, three_runs(a, second), "/meters/0/runs/4", NULL);
+	runs_are_missed(s, two, "runs-missing");
+	verdict_is(upload(s, three_runs(a, second)), "pass");
+}
+
+/* An attempt whose procedure is wrong must carry the runs too, and does not end what was asked. */
+static void invalid_in_between(void **state)
+{
+	struct scratch *s = *state;
+	struct arena *a = s->arena;
+	str lot = just_outside(a, lot_with(a, "b", "100000000001", 2, WILL_PASS));
+	str third = just_outside(a, lot_with(a, "c", "100000000001", 3, WILL_PASS));
+
+	verdict_is(upload(s, just_outside(a, lot_of(a, "a", "100000000001"))), "retest");
+	runs_are_missed(s, json_edit(a, lot, "/meters/0/tightness", NULL), "runs-missing");
+	str untimed = json_edit(a, three_runs(a, lot), "/bench_runs/4/seconds", NULL);
+	verdict_is(upload(s, untimed), "invalid");
+	runs_are_missed(s, lot_with(a, "c", "100000000001", 3, WILL_PASS), "runs-missing");
+	runs_are_missed(s, third, "runs-missing");
+	runs_are_missed(s, three_runs(a, lot_with(a, "c", "100000000001", 3, WILL_PASS)),
+	                "first-run-differs");
+	verdict_is(upload(s, three_runs(a, third)), "pass");
+}
+
+/* The register alone does not make a run: with other readings of the standard it is another one. */
+static void another_standard(void **state)
+{
+	struct scratch *s = *state;
+	struct arena *a = s->arena;
+	str second = three_runs(a, just_outside(a, lot_with(a, "b", "100000000001", 2, WILL_PASS)));
+
+	verdict_is(upload(s, just_outside(a, lot_of(a, "a", "100000000001"))), "retest");
+	runs_are_missed(s, json_edit(a, second, "/bench_runs/0/balance_end_kg", "102.9"),
+	                "first-run-differs");
+	runs_are_missed(s, json_edit(a, second, "/meters/0/runs/0/water_c", "20.5"),
+	                "first-run-differs");
+	verdict_is(upload(s, second), "pass");
+}
+
+/* With a failure it is over: what is measured after a repair is measured anew. */
+static void a_failure_ends_it(void **state)
+{
+	struct scratch *s = *state;
+	struct arena *a = s->arena;
+	str second = three_runs(a, just_outside(a, lot_with(a, "b", "100000000001", 2, WILL_FAIL)));
+
+	verdict_is(upload(s, just_outside(a, lot_of(a, "a", "100000000001"))), "retest");
+	verdict_is(upload(s, second), "fail");
+	verdict_is(put(s, "c", "100000000001", 3, WILL_PASS), "pass");
+}
+
 /* -- repeats --------------------------------------------------------------------------------- */
 
 static void the_same_bytes_again(void **state)
@@ -315,6 +387,10 @@ static const struct CMUnitTest tests[] = {
 	ALONE(a_further_attempt_has_a_reason),
 	ALONE(a_subsequent_verification),
 	ALONE(after_a_retest),
+	ALONE(the_single_run_again),
+	ALONE(invalid_in_between),
+	ALONE(another_standard),
+	ALONE(a_failure_ends_it),
 	ALONE(the_same_bytes_again),
 	ALONE(a_dry_run_stores_nothing),
 	GROUPED(one_live_certificate),

@@ -150,25 +150,113 @@ static void test_next_attempt(void **state)
 	assert_int_equal(repeats->after_invalid, 0);
 }
 
-/* After a retest the stored first runs must come again; the same bytes do, better ones do not. */
-static void test_first_run(void **state)
+/* Two more fillings like the lot's first one, an hour and two hours later. */
+static void bench_runs_add(struct log_maker *m)
 {
-	struct trial *t = *state;
-	struct log_maker *m = lot_made(t, 1);
-	const struct meter_run *honest = m->meter[0].run;
-	struct meter_run *run = NEW_N(t->cx.arena, struct meter_run, m->meter[0].run_n);
+	struct lot *lot = &m->file.lot;
+	uint32_t n = lot->bench_run_n;
+	struct bench_run *run = NEW_N(m->cx->arena, struct bench_run, n + 2);
+	struct strs *standards = NEW_N(m->cx->arena, struct strs, n + 2);
 
-	memcpy(run, honest, m->meter[0].run_n * sizeof *run);
-	run[0].end_ul += (run[0].end_ul - run[0].start_ul) / 30;
+	memcpy(run, lot->bench_run, n * sizeof *run);
+	memcpy(standards, m->file.standards, n * sizeof *standards);
+	for (uint32_t i = 0; i < 2; i++) {
+		run[n + i] = run[0];
+		run[n + i].id = str_fmt(m->cx->arena, "more-%u", i);
+		run[n + i].started_ms += (i + 1) * 3600000;
+		run[n + i].ended_ms += (i + 1) * 3600000;
+	}
+	lot->bench_run = run;
+	lot->bench_run_n = n + 2;
+	m->file.shared_n += 2;
+	m->file.standards = standards;
+}
+
+/* A lot of one meter whose first run at Q3 is outside; what `three` receives is that run and two
+ * honest ones at the point. */
+static struct log_maker *retest_made(struct trial *t, struct meter_run *three)
+{
+	struct log_maker *m = lot_made(t, 1);
+	uint32_t n = m->meter[0].run_n;
+	struct meter_run *run = NEW_N(t->cx.arena, struct meter_run, n);
+
+	memcpy(run, m->meter[0].run, n * sizeof *run);
+	memcpy(three, run, n * sizeof *run);
+	three[n] = run[0];
+	three[n].bench_run = m->file.lot.bench_run_n;
+	three[n + 1] = run[0];
+	three[n + 1].bench_run = m->file.lot.bench_run_n + 1;
+	bench_runs_add(m);
+	run[0].end_ul += (run[0].end_ul - run[0].start_ul) / 40;
+	three[0] = run[0];
 	m->meter[0].run = run;
 	log_judge(m);
 	assert_int_equal(m->result[0].verdict, VERDICT_RETEST);
 	log_lot_write(m);
+	only(t, FLAW_NONE);
+	return m;
+}
+
+/* After a retest the stored first runs must come again, all three of them; better ones, or the
+ * first one alone, do not do. */
+static void test_first_run(void **state)
+{
+	struct trial *t = *state;
+	struct meter_run three[16];
+	struct log_maker *m = retest_made(t, three);
+	int kept = m->n;
+
+	lot_again(m, "DEM0-A", 2);
+	only(t, FLAW_RUNS_MISSING);
+	m->n = kept;
+	m->meter[0].run = three;
+	m->meter[0].run_n += 2;
 	lot_again(m, "DEM0-A", 2);
 	only(t, FLAW_NONE);
-	m->meter[0].run = honest;
-	lot_again(m, "DEM0-B", 3);
+	m->n = kept;
+	three[0].end_ul--;
+	lot_again(m, "DEM0-A", 2);
 	only(t, FLAW_FIRST_RUN);
+	m->n = kept;
+	three[0].end_ul++;
+	three[0].water_mc += 10;
+	lot_again(m, "DEM0-A", 2);
+	only(t, FLAW_FIRST_RUN);
+}
+
+/* An invalid attempt in between leaves open what was asked. */
+static void test_retest_survives(void **state)
+{
+	struct trial *t = *state;
+	struct meter_run three[16];
+	struct log_maker *m = retest_made(t, three);
+	const struct meter_run *single = m->meter[0].run;
+	uint32_t n = m->meter[0].run_n;
+	struct bench_run *last = (struct bench_run *)(uintptr_t)&m->file.lot.bench_run[n + 1];
+
+	m->meter[0].run = three;
+	m->meter[0].run_n = n + 2;
+	last->duration_us = ABSENT; /* a fault of the procedure */
+	lot_again(m, "DEM0-A", 2);
+	assert_int_equal(m->result[0].verdict, VERDICT_INVALID);
+	only(t, FLAW_NONE);
+	last->duration_us = last[-1].duration_us;
+	int kept = m->n;
+	m->meter[0].run = single;
+	m->meter[0].run_n = n;
+	lot_again(m, "DEM0-B", 3);
+	only(t, FLAW_RUNS_MISSING);
+	m->n = kept;
+	m->meter[0].run = three + 1; /* without the first */
+	m->meter[0].run_n = n + 1;
+	lot_again(m, "DEM0-B", 3);
+	among(t, FLAW_FIRST_RUN);
+	m->n = kept;
+	m->meter[0].run = three;
+	m->meter[0].run_n = n + 2;
+	lot_again(m, "DEM0-B", 3);
+	assert_int_equal(m->result[0].verdict, VERDICT_PASS);
+	only(t, FLAW_NONE);
 }
 
 /* An approval of another number of certificates, or by somebody who may not. */
@@ -246,6 +334,7 @@ int main(void)
 		TEST(test_already_verified),
 		TEST(test_next_attempt),
 		TEST(test_first_run),
+		TEST(test_retest_survives),
 		TEST(test_approval_spoiled),
 		TEST(test_absurd_types),
 	};
