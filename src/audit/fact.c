@@ -41,6 +41,19 @@ static const struct field person_fields[] = {
 	BOOL(struct fact_person, signatory),
 	NUMBER(struct fact_person, valid_from_day),
 	NUMBER(struct fact_person, valid_until_day),
+	TEXT(struct fact_person, registration_sha256),
+};
+static const struct field person_columns[] = {
+	TEXT(struct fact_person, id),
+	TEXT(struct fact_person, organisation),
+	TEXT(struct fact_person, registration),
+	NUMBER(struct fact_person, level),
+	NUMBER(struct fact_person, water),
+	NUMBER(struct fact_person, gas),
+	NUMBER(struct fact_person, signatory),
+	NUMBER(struct fact_person, valid_from_day),
+	NUMBER(struct fact_person, valid_until_day),
+	FIELD(struct fact_person, salt, "", .optional = true),
 };
 static const struct field type_fields[] = {
 	TEXT(struct fact_type, id),
@@ -109,6 +122,15 @@ static const struct field token_fields[] = {
 	TEXT(struct fact_token, role),
 	NUMBER(struct fact_token, expires_ms),
 	NUMBER_OR_NONE(struct fact_token, issued_ms),
+	TEXT(struct fact_token, hash_sha256),
+};
+static const struct field token_columns[] = {
+	FIELD(struct fact_token, hash, ""),
+	TEXT(struct fact_token, id),
+	TEXT(struct fact_token, organisation),
+	TEXT(struct fact_token, role),
+	NUMBER(struct fact_token, issued_ms),
+	NUMBER(struct fact_token, expires_ms),
 };
 static const struct field grant_change_fields[] = {
 	TEXT(struct fact_grant_change, id),
@@ -124,7 +146,7 @@ static const struct field approval_fields[] = {
 	NUMBER(struct fact_approval, rests_on_person_index),
 };
 
-const struct rec fact_recs[FACT_KINDS] = {
+static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_ORGANISATION] = REC(struct fact_organisation, "organisation", organisation_fields),
 	[FACT_PERSON] = REC(struct fact_person, "person", person_fields),
 	[FACT_TYPE] = REC(struct fact_type, "type", type_fields),
@@ -136,19 +158,31 @@ const struct rec fact_recs[FACT_KINDS] = {
 	[FACT_APPROVAL] = REC(struct fact_approval, "approval", approval_fields),
 };
 
+/* Where a leaf has nothing else than the row, the columns are its fields. */
+const struct rec fact_rows[FACT_KINDS] = {
+	[FACT_ORGANISATION] = REC(struct fact_organisation, "organisation", organisation_fields),
+	[FACT_PERSON] = REC(struct fact_person, "person", person_columns),
+	[FACT_TYPE] = REC(struct fact_type, "type", type_fields),
+	[FACT_BENCH] = REC(struct fact_bench, "bench", bench_fields),
+	[FACT_GRANT] = REC(struct fact_grant, "grant", grant_fields),
+	[FACT_REGULATION] = REC(struct fact_regulation, "regulation", regulation_fields),
+	[FACT_TOKEN] = REC(struct fact_token, "token", token_columns),
+};
+
 static const struct {
 	const char *name;
 	bool chained;
+	bool authority;
 } kinds[FACT_KINDS] = {
-	[FACT_ORGANISATION] = { "organisation", true },
-	[FACT_PERSON] = { "person", true },
-	[FACT_TYPE] = { "type", true },
-	[FACT_BENCH] = { "bench", true },
-	[FACT_GRANT] = { "grant", true },
-	[FACT_REGULATION] = { "regulation", true },
-	[FACT_TOKEN] = { "token", true },
-	[FACT_GRANT_CHANGE] = { "grant_change", false },
-	[FACT_APPROVAL] = { "approval", true },
+	[FACT_ORGANISATION] = { "organisation", true, true },
+	[FACT_PERSON] = { "person", true, true },
+	[FACT_TYPE] = { "type", true, true },
+	[FACT_BENCH] = { "bench", true, true },
+	[FACT_GRANT] = { "grant", true, true },
+	[FACT_REGULATION] = { "regulation", true, true },
+	[FACT_TOKEN] = { "token", true, false },
+	[FACT_GRANT_CHANGE] = { "grant_change", false, false },
+	[FACT_APPROVAL] = { "approval", true, false },
 };
 /* clang-format on */
 
@@ -170,9 +204,36 @@ bool fact_chained(enum fact_kind kind)
 	return kinds[kind].chained;
 }
 
+bool fact_authority(enum fact_kind kind)
+{
+	return kinds[kind].authority;
+}
+
 const struct rec *fact_rec(enum fact_kind kind)
 {
-	return &fact_recs[kind];
+	return &leaf_recs[kind];
+}
+
+static str digest_of(struct arena *a, blob first, blob second)
+{
+	struct sha256 s = sha256_new();
+
+	sha256_add(&s, first.p, first.n);
+	sha256_add(&s, second.p, second.n);
+	struct hash h = sha256_done(&s);
+	return hex_print(a, h.b, HASH_SIZE);
+}
+
+void fact_row_commit(struct arena *a, enum fact_kind kind, void *row)
+{
+	struct fact_person *p = row;
+	struct fact_token *t = row;
+
+	if (kind == FACT_PERSON)
+		p->registration_sha256 = digest_of(a, p->salt,
+		                                   (blob){ p->registration.p, p->registration.n });
+	else if (kind == FACT_TOKEN)
+		t->hash_sha256 = digest_of(a, t->hash, (blob){ NULL, 0 });
 }
 
 /* -- the envelope ---------------------------------------------------------------------------- */

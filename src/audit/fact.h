@@ -26,7 +26,8 @@ enum fact_kind {
 	FACT_KINDS
 };
 
-/* The structs of the kinds; `id` is the subject where a leaf does not repeat it. */
+/* The structs of the kinds; `id` is the subject where a leaf does not repeat it.  What only the row
+ * of the table has stands last: a leaf commits to it by a hash. */
 struct fact_organisation {
 	str id, kind, name_zh, name_en, credit_code, prefix, district;
 };
@@ -34,6 +35,9 @@ struct fact_organisation {
 struct fact_person {
 	str id, organisation;
 	int64_t level, water, gas, signatory, valid_from_day, valid_until_day;
+	str registration_sha256; /* of salt and registration */
+	str registration;
+	blob salt;
 };
 
 struct fact_type {
@@ -71,6 +75,8 @@ struct fact_token {
 	str id, organisation, role;
 	int64_t expires_ms;
 	int64_t issued_ms; /* the moment of the leaf */
+	str hash_sha256;
+	blob hash;
 };
 
 struct fact_grant_change {
@@ -102,9 +108,14 @@ enum fact_kind fact_find(str type);
 const char *fact_name(enum fact_kind kind);
 /* Whether its leaves continue the chain of their subject. */
 bool fact_chained(enum fact_kind kind);
-/* Its fields; the columns of its table have the same names. */
-extern const struct rec fact_recs[FACT_KINDS];
+/* Whether its leaves change what uploads rest on: log_head.authority counts them. */
+bool fact_authority(enum fact_kind kind);
+/* Its fields as a leaf has them. */
 const struct rec *fact_rec(enum fact_kind kind);
+/* The columns of its table; without fields where there is none. */
+extern const struct rec fact_rows[FACT_KINDS];
+/* Works out the commitments of a row that was read by fact_rows, so that fact_rec compares it. */
+void fact_row_commit(struct arena *a, enum fact_kind kind, void *row);
 /* Reads a leaf of that kind strictly; texts are copied into the arena, so that the fact outlives
  * the leaf. index and hash are left to the caller.  E_INVALID with words, also when the subject is
  * not the one that the fact names, or a regulation's digest is not its text's. */

@@ -23,8 +23,12 @@ void replay_finish(struct replay *r);
 
 struct replay_counts {
 	uint64_t leaves, facts, lots, meters;
+	uint64_t authority; /* changes of what uploads rest on */
 };
 struct replay_counts replay_counts(const struct replay *r);
+
+/* The moment of the latest leaf that has one, by its own word; 0 before the first. */
+int64_t replay_latest_ms(const struct replay *r);
 
 /* -- what the leaves say --------------------------------------------------------------------- */
 

@@ -15,17 +15,22 @@
 #include "tree/checkpoint.h"
 
 #define PIECE_LEAVES 16384
+#define CLOCK_MS INT64_C(300000) /* clocks of servers differ, and are set */
 #define PAGE 256
 
-enum { CHECKPOINTS, TILES, LEAVES };
+enum { CHECKPOINTS, TILES, LEAVES, REACH };
 
 static const struct sql q[] = {
 	[CHECKPOINTS] = { "audit.checkpoints",
-	                  "SELECT size, root, note FROM checkpoint WHERE size > $1 "
+	                  "SELECT size, root, note, at_ms FROM checkpoint WHERE size > $1 "
 	                  "ORDER BY size LIMIT $2",
 	                  NULL, NULL },
 	[TILES] = { "audit.tiles", "SELECT CAST(count(n) AS BIGINT) FROM tile", NULL, NULL },
 	[LEAVES] = { "audit.leaves", "SELECT CAST(count(idx) AS BIGINT) FROM leaf", NULL, NULL },
+	[REACH] = { "audit.reach",
+	            "SELECT n, length(bytes) FROM tile WHERE level = 0 "
+	            "ORDER BY block DESC, n DESC LIMIT 1",
+	            NULL, NULL },
 };
 
 struct tile_due {
@@ -39,6 +44,7 @@ struct checkpoint_due {
 	int64_t size;
 	str root;
 	str note;
+	int64_t at_ms;
 };
 
 struct pass {
@@ -54,6 +60,7 @@ struct pass {
 	int64_t size;      /* of the log */
 	int64_t published; /* covered by checkpoints, and so by tiles */
 	int64_t next;      /* leaf */
+	int64_t signed_ms; /* when the checkpoint before was signed */
 	struct frontier tree;
 	struct tiles tiles;
 	struct tile_due *due, **due_end;
@@ -149,7 +156,8 @@ static err page_read(struct cx *cx, void *state, const struct value *column, int
 	(void)n;
 	p->page[p->page_n++] = (struct checkpoint_due){ column[0].i,
 		                                        str_dup(cx->arena, column[1].s),
-		                                        str_dup(cx->arena, column[2].s) };
+		                                        str_dup(cx->arena, column[2].s),
+		                                        column[3].i };
 	return OK;
 }
 
@@ -162,6 +170,18 @@ static err page_next(struct pass *p, struct cx *cx, int64_t after)
 	return db_each(cx, p->tx, &q[CHECKPOINTS], param, 2, page_read, p);
 }
 
+/* It was signed after the one before it, and after the leaves that it covers were there. */
+static void moment_check(struct pass *p, const struct checkpoint_due *due)
+{
+	int64_t came_ms = replay_latest_ms(p->replay);
+
+	if (due->at_ms < p->signed_ms - CLOCK_MS || due->at_ms < came_ms - CLOCK_MS)
+		flaw_note(p->flaws, FLAW_CHECKPOINT, NO_LEAF,
+		          "checkpoint %lld says that it was signed before what it covers",
+		          (long long)due->size);
+	p->signed_ms = due->at_ms;
+}
+
 static void checkpoint_check(struct pass *p, struct cx *cx, const struct checkpoint_due *due)
 {
 	struct hash root = frontier_root(&p->tree);
@@ -170,6 +190,7 @@ static void checkpoint_check(struct pass *p, struct cx *cx, const struct checkpo
 	long long size = due->size;
 
 	p->counts->checkpoints++;
+	moment_check(p, due);
 	if (!str_eq(due->root, hash_str(&root)))
 		flaw_note(p->flaws, FLAW_CHECKPOINT, NO_LEAF,
 		          "the root at %lld is not that of the leaves", size);
@@ -243,12 +264,31 @@ static err published_read(struct pass *p, struct cx *cx)
 	return OK;
 }
 
+/* Tiles and their checkpoint are written together, so tiles that reach further are those of a
+ * checkpoint that is gone. */
+static err reach_check(struct pass *p, struct cx *cx)
+{
+	struct value v[2];
+	err e = db_one(cx, p->tx, &q[REACH], NULL, 0, v, 2);
+
+	if (e == E_NOT_FOUND)
+		return OK;
+	TRY(e);
+	int64_t reach = v[0].i * TILE_WIDTH + v[1].i / HASH_SIZE;
+	if (reach > p->published)
+		flaw_note(p->flaws, FLAW_CHECKPOINT, NO_LEAF,
+		          "the tiles cover %lld leaves, the newest checkpoint %lld",
+		          (long long)reach, (long long)p->published);
+	return OK;
+}
+
 static err rest_check(struct pass *p, struct cx *cx)
 {
 	p->cx = cx;
 	due_clear(p);
 	tiles_rest(&p->tiles, tile_keep, p);
 	TRY(due_check(p));
+	TRY(reach_check(p, cx));
 	TRY(count_check(p, cx, &q[TILES], p->counts->tiles, FLAW_TILE, "tile"));
 	return count_check(p, cx, &q[LEAVES], p->counts->leaves, FLAW_ROW_EXTRA, "leaf");
 }

@@ -40,7 +40,7 @@ static void differs(struct pass *p, int64_t index, const struct rec *rec, str na
 /* -- facts ----------------------------------------------------------------------------------- */
 
 #define ALL_OF(kind, rec, table)                                                                   \
-	[kind] = { "audit." rec, "SELECT {" rec "} FROM " table, NULL, &fact_recs[kind] }
+	[kind] = { "audit." rec, "SELECT {" rec "} FROM " table, NULL, &fact_rows[kind] }
 
 static const struct sql fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_ORGANISATION, "organisation", "organisation"),
@@ -64,10 +64,11 @@ static str fact_row_name(struct arena *a, enum fact_kind kind, const struct rec 
 	               P(id));
 }
 
-static void fact_row_check(struct pass *p, struct arena *a, enum fact_kind kind, const void *row)
+static void fact_row_check(struct pass *p, struct arena *a, enum fact_kind kind, void *row)
 {
 	const struct rec *rec = fact_rec(kind);
 	str name = fact_row_name(a, kind, rec, row);
+	fact_row_commit(a, kind, row);
 	const struct fact *f = replay_latest(p->replay, kind, name);
 	const struct field *field = f ? row_difference(rec, row, f->value) : NULL;
 
@@ -116,7 +117,7 @@ static err facts_check(struct pass *p, enum fact_kind kind)
 
 	TRY(page_fault(p, &cx, db_list(&cx, p->tx, &fact_sql[kind], NULL, 0, &rows)));
 	for (size_t i = 0; i < rows.n; i++)
-		fact_row_check(p, cx.arena, kind, (const char *)rows.item + i * rec->size);
+		fact_row_check(p, cx.arena, kind, (char *)rows.item + i * rec->size);
 	p->rows += rows.n;
 	if (rows.n != facts_expected(p, kind))
 		facts_missing(p, cx.arena, kind, &rows);

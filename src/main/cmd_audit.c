@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/os.h"
+#include "main/audit_local.h"
 #include "main/audit_log.h"
 #include "main/audit_rows.h"
 #include "main/command.h"
@@ -33,6 +34,7 @@ static err snapshot_audit(struct cx *cx, struct audit *a, struct db *db)
 	TRY(tx_begin(cx, db, DB_READ_ONLY, &tx));
 	TRY(audit_log(cx, a->app, &tx, replay, &a->flaws, &a->counts));
 	TRY(audit_rows(cx, &tx, replay, &a->flaws, &a->counts.rows));
+	TRY(audit_local(cx, a->app, &tx, replay, &a->flaws, &a->counts.rows));
 	a->ns = os_monotonic_ns() - began;
 	return OK;
 }

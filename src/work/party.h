@@ -25,10 +25,10 @@ struct person {
 	int64_t signatory;
 	int64_t valid_from_day;
 	int64_t valid_until_day;
+	blob salt; /* of the registration number's commitment in the leaf; never shown */
 };
 
 extern const struct rec organisation_rec;
-extern const struct rec person_rec;
 
 /* What every registering operation answers. */
 struct receipt {

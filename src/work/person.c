@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Registered metrologists (注册计量师) of a maker.  No name is kept: in the log a person is a
  * random id, and the registration number, by which the maker's files name the person, stays in this
- * table. */
+ * table.  The leaf commits to it by SHA-256(salt || number), whose salt stays in this table too: so
+ * a number that was changed is found, and none can be guessed. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/text.h"
@@ -9,9 +10,9 @@
 #include "work/party.h"
 
 #define PERSON_ID_BYTES 8
+#define PERSON_SALT_BYTES 16
 
-static const struct field person_fields[] = {
-	FIELD(struct person, id, "random name in the log", .output_only = true, .optional = true),
+static const struct field in_fields[] = {
 	FIELD(struct person, organisation, "employer", .min = 2, .max = 40),
 	FIELD(struct person, registration, "registration number", .min = 3, .max = 40),
 	FIELD(struct person, level, "1 or 2 (一级, 二级)", .min = 1, .max = 2),
@@ -21,30 +22,50 @@ static const struct field person_fields[] = {
 	FIELD(struct person, valid_from_day, "first day of the registration", .form = FORM_DATE),
 	FIELD(struct person, valid_until_day, "last day of the registration", .form = FORM_DATE),
 };
-const struct rec person_rec = REC(struct person, "person", person_fields);
+static const struct rec in_rec = REC(struct person, "person_in", in_fields);
 
-/* What the log says of a person: everything but the registration number. */
-static const struct field person_leaf_fields[] = {
-	FIELD(struct person, gas, "", .form = FORM_BOOL),
-	FIELD(struct person, level, ""),
+static const struct field row_fields[] = {
+	FIELD(struct person, id, ""),
 	FIELD(struct person, organisation, ""),
-	FIELD(struct person, signatory, "", .form = FORM_BOOL),
+	FIELD(struct person, registration, ""),
+	FIELD(struct person, level, ""),
+	FIELD(struct person, water, ""),
+	FIELD(struct person, gas, ""),
+	FIELD(struct person, signatory, ""),
 	FIELD(struct person, valid_from_day, ""),
 	FIELD(struct person, valid_until_day, ""),
-	FIELD(struct person, water, "", .form = FORM_BOOL),
+	FIELD(struct person, salt, "", .optional = true),
 };
-static const struct rec person_leaf_rec = REC(struct person, "person_leaf", person_leaf_fields);
+static const struct rec row_rec = REC(struct person, "person", row_fields);
+
+/* What the log says of a person: a commitment in place of the registration number. */
+struct person_fact {
+	int64_t gas, level;
+	str organisation, registration_sha256;
+	int64_t signatory, valid_from_day, valid_until_day, water;
+};
+
+static const struct field fact_fields[] = {
+	FIELD(struct person_fact, gas, "", .form = FORM_BOOL),
+	FIELD(struct person_fact, level, ""),
+	FIELD(struct person_fact, organisation, ""),
+	FIELD(struct person_fact, registration_sha256, ""),
+	FIELD(struct person_fact, signatory, "", .form = FORM_BOOL),
+	FIELD(struct person_fact, valid_from_day, ""),
+	FIELD(struct person_fact, valid_until_day, ""),
+	FIELD(struct person_fact, water, "", .form = FORM_BOOL),
+};
+static const struct rec fact_rec = REC(struct person_fact, "person_fact", fact_fields);
 
 enum { ADD, GET, BY_ID };
 
 static const struct sql q[] = {
-	[ADD] = { "person.add", "INSERT INTO person ({person}) VALUES ({person:$})", &person_rec,
+	[ADD] = { "person.add", "INSERT INTO person ({person}) VALUES ({person:$})", &row_rec,
 	          NULL },
 	[GET] = { "person.get",
 	          "SELECT {person} FROM person WHERE organisation = $1 AND registration = $2", NULL,
-	          &person_rec },
-	[BY_ID] = { "person.by-id", "SELECT {person} FROM person WHERE id = $1", NULL,
-	            &person_rec },
+	          &row_rec },
+	[BY_ID] = { "person.by-id", "SELECT {person} FROM person WHERE id = $1", NULL, &row_rec },
 };
 
 static err organisation_known(struct call *call, str id)
@@ -58,11 +79,30 @@ static err organisation_known(struct call *call, str id)
 	return call_sees(call, o.id, o.district);
 }
 
+static struct person_fact fact_of(struct arena *a, const struct person *p)
+{
+	struct sha256 s = sha256_new();
+	struct hash commitment;
+
+	sha256_add(&s, p->salt.p, p->salt.n);
+	sha256_add(&s, p->registration.p, p->registration.n);
+	commitment = sha256_done(&s);
+	return (struct person_fact){ .gas = p->gas,
+		                     .level = p->level,
+		                     .organisation = p->organisation,
+		                     .registration_sha256 = hex_print(a, commitment.b, HASH_SIZE),
+		                     .signatory = p->signatory,
+		                     .valid_from_day = p->valid_from_day,
+		                     .valid_until_day = p->valid_until_day,
+		                     .water = p->water };
+}
+
 static err add(struct call *call)
 {
 	struct person p = *(const struct person *)call->in;
 	struct receipt *out = call->out;
 	uint8_t id[PERSON_ID_BYTES];
+	uint8_t salt[PERSON_SALT_BYTES];
 	err e;
 
 	TRY(organisation_known(call, p.organisation));
@@ -72,13 +112,16 @@ static err add(struct call *call)
 		return cx_problems(&call->cx);
 	}
 	cx_random(&call->cx, id, sizeof id);
+	cx_random(&call->cx, salt, sizeof salt);
 	p.id = hex_print(call->cx.arena, id, sizeof id);
+	p.salt = (blob){ salt, sizeof salt };
+	const struct person_fact fact = fact_of(call->cx.arena, &p);
 	e = db_put(&call->cx, call->tx, &q[ADD], &p, NULL);
 	if (e == E_CONFLICT)
 		return fail(&call->cx, e, "%.*s is registered already", P(p.registration));
 	TRY(e);
 	out->id = p.id;
-	return leaf_fact(call, "person", "person", p.id, &person_leaf_rec, &p);
+	return leaf_fact(call, "person", "person", p.id, &fact_rec, &fact);
 }
 
 err person_get(struct cx *cx, struct tx *tx, str organisation, str registration, struct person *out)
@@ -99,7 +142,7 @@ static const struct op ops[] = {
 	{ .name = "person.add",
 	  .route = "POST /v1/people",
 	  .may = MAY(ADMIN, ANY) | MAY(BUREAU, ANY),
-	  .in = &person_rec,
+	  .in = &in_rec,
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,

@@ -4,6 +4,7 @@
 #include "op/token.h"
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "code/text.h"
 #include "work/features.h"
 #include "work/party.h"
@@ -21,8 +22,11 @@ struct token_out {
 	str token;
 };
 
+/* The leaf names the hash by which the secret is looked up, by its hash: whoever changes or adds a
+ * row is found, and the secret's 256 random bits are no easier to guess. */
 struct token_fact {
 	int64_t expires_ms;
+	str hash_sha256;
 	str organisation;
 	str role;
 };
@@ -42,6 +46,7 @@ static const struct rec out_rec = REC(struct token_out, "token_out", out_fields)
 
 static const struct field fact_fields[] = {
 	FIELD(struct token_fact, expires_ms, "end of validity"),
+	FIELD(struct token_fact, hash_sha256, "SHA-256 of the hash of the secret"),
 	FIELD(struct token_fact, organisation, "whose token"),
 	FIELD(struct token_fact, role, "what it may do"),
 };
@@ -81,15 +86,19 @@ static err issue(struct call *call)
 {
 	const struct token_in *in = call->in;
 	struct token_out *out = call->out;
-	struct token_fact fact = { call->now_ms + in->days * INT64_C(86400000), in->organisation,
-		                   in->role };
 	uint8_t id[TOKEN_ID_BYTES];
-	struct hash hash;
+	struct hash hash, again;
 
 	TRY(role_check(call, in));
 	cx_random(&call->cx, id, sizeof id);
 	out->id = hex_print(call->cx.arena, id, sizeof id);
 	token_make(&call->cx, &out->token, &hash);
+	again = sha256(hash_str(&hash));
+	const struct token_fact fact = { .expires_ms = call->now_ms + in->days * MS_PER_DAY,
+		                         .hash_sha256 = hex_print(call->cx.arena, again.b,
+		                                                  HASH_SIZE),
+		                         .organisation = in->organisation,
+		                         .role = in->role };
 	const struct value param[] = { V_BLOB(hash.b, HASH_SIZE), V_TEXT(out->id),
 		                       V_TEXT(in->organisation),  V_TEXT(in->role),
 		                       V_INT(call->now_ms),       V_INT(fact.expires_ms) };

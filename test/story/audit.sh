@@ -46,9 +46,14 @@ ok 'the leaking meter again' upload "$scratch/again.json" 201
 ok 'the authorisation is suspended' grant suspend 201
 ok 'and lifted' grant resume 201
 ok 'the audit beside the server finds nothing' "$program" audit --data "$scratch/data"
+ok 'an answer under a key' status 201 "$bureau" POST /v1/people -H 'Content-Type: application/json' -H 'Idempotency-Key: k1' \
+	-d '{"organisation":"demo-maker","registration":"REG-0999","level":1,"water":true,"gas":false,"signatory":false,"valid_from_day":"2026-01-01","valid_until_day":"2026-12-31"}'
+ok 'the audit beside the server finds nothing after that' "$program" audit --data "$scratch/data"
 ok 'the server stops' stop
 ok 'the audit finds nothing' "$program" audit --data "$scratch/data"
 
+ok 'no leaf has a registration number, or the salt of one' [ "$(sqlite3 "$scratch/data/fangsheng.db" \
+	"SELECT count(*) FROM leaf JOIN person ON instr(CAST(bytes AS TEXT), registration) > 0 OR instr(CAST(bytes AS TEXT), lower(hex(salt))) > 0")" = 0 ]
 first='(SELECT min(first_index) + 1 FROM lot)'
 ok 'a verdict changed in a leaf' found sm3 "UPDATE leaf SET bytes = CAST(replace(CAST(bytes AS TEXT), '\"verdict\":\"pass\"', '\"verdict\":\"fail\"') AS BLOB) WHERE idx = $first"
 ok 'is found by judging too' grep -q ': verdict: ' "$scratch/findings"
@@ -61,6 +66,15 @@ ok 'a tile too many' found tile "INSERT INTO tile VALUES (0, 7, 9, zeroblob(32))
 ok 'the root of a checkpoint' found checkpoint "UPDATE checkpoint SET root = zeroblob(32)"
 ok 'the note of a checkpoint' found signature "UPDATE checkpoint SET note = replace(note, 'A', 'B')"
 ok 'a checkpoint of too many leaves' found checkpoint "UPDATE checkpoint SET size = size + 1000 WHERE size = (SELECT max(size) FROM checkpoint)"
+ok 'the newest checkpoint taken away' found checkpoint "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)"
+ok 'all checkpoints taken away' found checkpoint "DELETE FROM checkpoint"
+ok 'a checkpoint dated back' found checkpoint "UPDATE checkpoint SET at_ms = at_ms - 3600000 WHERE size = (SELECT max(size) FROM checkpoint)"
+ok 'a checkpoint dated after the next' found checkpoint "UPDATE checkpoint SET at_ms = at_ms + 3600000 WHERE size = (SELECT min(size) FROM checkpoint)"
+ok 'the count of changes of authority' found row-differs "UPDATE log_head SET authority = authority - 1"
+ok 'an answer that was given' found seal "UPDATE idempotency SET reply = replace(reply, '{', '{ ')"
+ok 'the request that it answered' found seal "UPDATE idempotency SET digest = zeroblob(32)"
+ok 'the key that it was given under' found seal "UPDATE idempotency SET key = 'k2'"
+ok 'the seal of an answer' found seal "UPDATE idempotency SET seal = zeroblob(32)"
 ok 'a counter of a lot' found row-differs "UPDATE lot SET passed = passed + 1 WHERE lot = '$lot'"
 ok 'the approver of a lot' found row-differs "UPDATE lot SET approver = NULL WHERE lot = '$lot'"
 ok 'a lot too few' found row-missing "DELETE FROM lot WHERE lot = '$lot'"
@@ -78,11 +92,15 @@ ok 'the name of an organisation' found row-differs "UPDATE organisation SET name
 ok 'an organisation too many' found row-extra "INSERT INTO organisation (id, kind, name_zh) VALUES ('x', 'maker', 'x')"
 ok 'the dates of a person' found row-differs "UPDATE person SET valid_until_day = valid_until_day + 1"
 ok 'a person too few' found row-missing "DELETE FROM person WHERE id = (SELECT min(id) FROM person)"
+ok 'the registration number of a person' found row-differs "UPDATE person SET registration = 'REG-9999' WHERE registration = 'REG-0107'"
+ok 'two registration numbers exchanged' found row-differs "UPDATE person SET registration = 'x' WHERE registration = 'REG-0107'; UPDATE person SET registration = 'REG-0107' WHERE registration = 'REG-0211'; UPDATE person SET registration = 'REG-0211' WHERE registration = 'x'"
+ok 'the salt of a person' found row-differs "UPDATE person SET salt = zeroblob(16) WHERE registration = 'REG-0107'"
 ok 'the class of a type' found row-differs "UPDATE type SET class_milli = 1000 WHERE class_milli = 2000"
 ok 'the uncertainty of a bench' found row-differs "UPDATE bench SET u_rel_ppm = 1"
 ok 'the state of a grant' found row-differs "UPDATE authorisation SET state = 'revoked'"
 ok 'a past suspension of a grant' found row-differs "UPDATE authorisation SET suspensions = NULL WHERE suspensions IS NOT NULL"
 ok 'the text of a regulation' found row-differs "UPDATE regulation SET text = text || ' '"
+ok 'the hash of a token' found row-differs "UPDATE token SET hash = zeroblob(32) WHERE role = 'maker'"
 ok 'the role of a token' found row-differs "UPDATE token SET role = 'admin' WHERE role = 'maker'"
 ok 'a token too many' found row-extra "INSERT INTO token SELECT zeroblob(32), 'x', organisation, 'admin', issued_ms, expires_ms FROM token LIMIT 1"
 ok 'the latest leaf of a subject' found row-differs "UPDATE subject SET idx = idx - 1 WHERE kind = 'grant'"

@@ -101,9 +101,13 @@ struct log_maker *log_maker_new(struct cx *cx)
 		.id = S("demo-maker"), .kind = S("maker"), .name_zh = S("表厂"), .prefix = S("DEM0")
 	};
 	for (int i = 0; i < LOG_PEOPLE; i++)
-		m->person[i] = (struct fact_person){
-			S_NONE, S("demo-maker"), 1, 1, 0, i == LOG_APPROVER, FROM_DAY, UNTIL_DAY
-		};
+		m->person[i] = (struct fact_person){ .organisation = S("demo-maker"),
+			                             .level = 1,
+			                             .water = 1,
+			                             .signatory = i == LOG_APPROVER,
+			                             .valid_from_day = FROM_DAY,
+			                             .valid_until_day = UNTIL_DAY,
+			                             .registration_sha256 = S("00") };
 	m->type = type_of(type);
 	m->bench = bench_of(sample_bench_of(MEDIUM_WATER));
 	regulation_fill(m, type->regulation);

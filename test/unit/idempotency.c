@@ -129,6 +129,34 @@ static void a_key_in_one_group(void **state)
 	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot"), 2);
 }
 
+/* What stands in the table is not answered when it was changed there. */
+static void a_changed_row_is_not_answered(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE idempotency SET reply = '{\"id\":\"b\"}'",
+		"UPDATE idempotency SET reply = NULL",
+		"UPDATE idempotency SET at_ms = at_ms + 1",
+		"UPDATE idempotency SET digest = zeroblob(32)",
+		"UPDATE idempotency SET seal = zeroblob(32)",
+		"UPDATE idempotency SET seal = zeroblob(0)",
+		"UPDATE idempotency SET organisation = 'other'",
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+		void *own;
+		assert_int_equal(scratch_setup(&own), 0);
+		struct scratch *s = own;
+		const char *asks = strstr(changes[i], "'other'") ? "other" : "bureau";
+		(void)must(add(s, "bureau", TYPE("a", "15"), "k"));
+		sqlite_do(s, changes[i]);
+		struct answer again = add(s, asks, TYPE("a", "15"), "k");
+		assert_int_equal(again.result, E_CORRUPT);
+		assert_int_equal(again.status, 500);
+		assert_int_equal(scratch_teardown(&own), 0);
+	}
+}
+
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
@@ -138,6 +166,7 @@ static const struct CMUnitTest tests[] = {
 	ALONE(a_refusal_does_not_take_the_key),
 	ALONE(keys_have_a_length),
 	ALONE(a_lot_with_a_key),
+	cmocka_unit_test(a_changed_row_is_not_answered),
 	cmocka_unit_test_setup_teardown(a_key_in_one_group, scratch_setup_serving,
 	                                scratch_teardown),
 };
