@@ -22,6 +22,8 @@ static const char usage[] =
         "    核验整个日志 / checks a whole log; with a token also what its entries say\n"
         "VKEY: name+hash+key，日志的公钥 / the log's public key, as it was published;\n"
         "FILE: 每行一个 / one a line, # begins a comment.\n"
+        "同一日志给出的每种算法（Ed25519、SM2）至少须有一把密钥签署 / of each algorithm of which\n"
+        "a key of the log is given, one key at least must have signed.\n"
         "退出码 / exit status: 0 有效 / valid, 1 无效或无法核验 / not\n";
 
 struct options {

@@ -89,6 +89,43 @@ err checkpoint_sign(struct cx *cx, const struct checkpoint *c, const struct ed25
 	return buf_done(&b, note);
 }
 
+/* The keys of that type in the log's name: how many there are, and how many of them signed. */
+struct signers {
+	int given, signed_by;
+};
+
+static struct signers signers_of(const struct note_key *key, int n, uint64_t verified, str origin,
+                                 enum note_type type)
+{
+	struct signers s = { 0, 0 };
+
+	for (int i = 0; i < n; i++) {
+		if (key[i].type != type || !str_eq(key[i].name, origin))
+			continue;
+		s.given++;
+		s.signed_by += (int)(verified >> i & 1);
+	}
+	return s;
+}
+
+/* Of several keys of one type one is enough, since keys are changed; but whoever was given an
+ * Ed25519 and an SM2 key wants both, and a line that was cut off must not go unseen. */
+static err signers_check(struct cx *cx, const struct note_key *key, int n, uint64_t verified,
+                         str origin)
+{
+	struct signers ed = signers_of(key, n, verified, origin, NOTE_ED25519);
+	struct signers sm2 = signers_of(key, n, verified, origin, NOTE_SM2);
+
+	if (ed.signed_by + sm2.signed_by == 0)
+		return fail(cx, E_BAD_SIGNATURE, "not signed by the log that it names, %.*s",
+		            P(origin));
+	if ((ed.given > 0 && ed.signed_by == 0) || (sm2.given > 0 && sm2.signed_by == 0))
+		return fail(cx, E_BAD_SIGNATURE,
+		            "%.*s has not signed with %s, although a key for it was given",
+		            P(origin), ed.given > 0 && ed.signed_by == 0 ? "Ed25519" : "SM2");
+	return OK;
+}
+
 err checkpoint_open(struct cx *cx, str text, const struct note_key *key, int n,
                     struct checkpoint *out, uint64_t *verified)
 {
@@ -97,10 +134,5 @@ err checkpoint_open(struct cx *cx, str text, const struct note_key *key, int n,
 	TRY(note_parse(cx, text, note));
 	TRY(note_verify(cx, note, key, n, verified));
 	TRY(checkpoint_parse(cx, note->text, out));
-	for (int i = 0; i < n; i++)
-		if ((*verified >> i & 1) != 0 && key[i].type != NOTE_COSIGNATURE &&
-		    str_eq(key[i].name, out->origin))
-			return OK;
-	return fail(cx, E_BAD_SIGNATURE, "not signed by the log that it names, %.*s",
-	            P(out->origin));
+	return signers_check(cx, key, n, *verified, out->origin);
 }

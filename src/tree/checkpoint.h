@@ -22,8 +22,9 @@ MUST err checkpoint_parse(struct cx *cx, str text, struct checkpoint *out);
 MUST err checkpoint_sign(struct cx *cx, const struct checkpoint *c, const struct ed25519_key *ed,
                          const struct sm2_key *sm2, str *note);
 /* Parses a signed note, verifies it (note_verify) and demands that the origin is the name of a key
- * that verified as the log's own (Ed25519 or SM2): a witness alone does not make a log.  *verified
- * receives a bit a key. */
+ * that verified as the log's own (Ed25519 or SM2): a witness alone does not make a log.  For each
+ * of the two algorithms of which a key in that name is given, one must have signed, or it is
+ * E_BAD_SIGNATURE.  Keys of other names count if they signed.  *verified receives a bit a key. */
 MUST err checkpoint_open(struct cx *cx, str note, const struct note_key *key, int n,
                          struct checkpoint *out, uint64_t *verified);
 /* The verifier keys of a log, Ed25519 first; sm2 may be NULL: then *n is 1.  E_CRYPTO when the

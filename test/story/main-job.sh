@@ -109,6 +109,15 @@ ok 'the approval is published' published $((approval + 4))
 ok 'the bundle of an approved meter' status 200 "$maker" GET "/v1/certificates/$waiting-1.json"
 cp "$scratch/reply" "$scratch/approved.json"
 ok 'verifies too' "$verifier" "$scratch/approved.json" --key "$vkey"
+"$program" init --data "$scratch/former" >/dev/null
+"$program" init --data "$scratch/stranger" --origin other.example/log >/dev/null
+cat "$scratch/former/keys/log.vkey" "$scratch/stranger/keys/log.vkey" "$scratch/data/keys/log.vkey" >"$scratch/trust"
+ok 'with former keys and those of others in a trust file too' "$verifier" "$scratch/bundle.json" --trust "$scratch/trust"
+ok 'which alone prove nothing' sh -c "! $verifier $scratch/bundle.json --trust $scratch/former/keys/log.vkey"
+jq -c '.leaves[].proof |= (split("\n") | .[:-2] + [""] | join("\n"))' <"$scratch/bundle.json" >"$scratch/stripped.json"
+ok 'without its SM2 line it verifies for who has no SM2 key' "$verifier" "$scratch/stripped.json" --key "$vkey"
+ok 'but not for who has one' sh -c "! $verifier $scratch/stripped.json --key '$vkey' --key '$sm2' >$scratch/said 2>&1"
+ok 'who is told why' grep -q 'not signed with SM2' "$scratch/said"
 ok 'not without a key' sh -c "! $verifier $scratch/bundle.json"
 sed 's/"leaf":"e/"leaf":"f/' "$scratch/bundle.json" >"$scratch/forged.json"
 ok 'not when a byte differs' sh -c "! $verifier $scratch/forged.json --key '$vkey'"

@@ -24,7 +24,7 @@ struct trial {
 	struct log_maker *log;
 	struct ed25519_key ed;
 	struct sm2_key sm2;
-	struct note_key key[2];
+	struct note_key key[3];
 	int key_n;
 	str note;                  /* the checkpoint over the whole log */
 	int64_t shown[LEAVES_MAX]; /* indices of the leaves in the bundle */
@@ -266,6 +266,31 @@ static void test_signature_changed(void **state)
 	assert_int_equal(check_with(t, bundle_of(t), 0, 1), OK); /* nobody asked for SM2 */
 }
 
+/* A bundle without the SM2 lines is as good as ever for who has no SM2 key, and not for others. */
+static void test_line_cut_off(void **state)
+{
+	struct trial *t = *state;
+	struct note_key ed[3];
+
+	lot_made(t);
+	lot_shown(t);
+	const struct checkpoint c = { ORIGIN, (uint64_t)t->log->n,
+		                      merkle_root(t->log->hash, (uint64_t)t->log->n) };
+	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, NULL, &t->note), OK);
+	str bundle = bundle_of(t);
+	assert_int_equal(check_with(t, bundle, 0, 1), OK);
+	assert_int_equal(check(t, bundle), E_BAD_SIGNATURE);
+	assert_non_null(strstr(str_c(t->cx.arena, t->cx.detail), "not signed with SM2"));
+	/* after a change of keys the old and the new one are trusted, of which one signed */
+	const struct ed25519_key next = ed25519_generate(&t->cx);
+	ed[0] = t->key[0];
+	assert_true(note_key_make(ORIGIN, NOTE_ED25519, next.public_key, &ed[1]));
+	assert_true(note_key_make(S("example.org/other"), NOTE_ED25519, next.public_key, &ed[2]));
+	memcpy(t->key, ed, sizeof ed);
+	assert_int_equal(check_with(t, bundle, 0, 3), OK);
+	assert_int_equal(check_with(t, bundle, 1, 2), E_BAD_SIGNATURE);
+}
+
 static void test_cut_anywhere(void **state)
 {
 	struct trial *t = *state;
@@ -436,6 +461,7 @@ int main(void)
 		TEST(test_other_key),
 		TEST(test_leaf_changed),
 		TEST(test_signature_changed),
+		TEST(test_line_cut_off),
 		TEST(test_cut_anywhere),
 		TEST(test_not_a_bundle),
 		TEST(test_rest_left_out),

@@ -131,6 +131,47 @@ static void every_changed_byte_is_seen(void **state)
 	}
 }
 
+static err opened(struct test *t, str note, const struct note_key *key, int n)
+{
+	struct checkpoint c;
+	uint64_t verified;
+
+	cx_clear(&t->cx);
+	return checkpoint_open(&t->cx, note, key, n, &c, &verified);
+}
+
+/* Whoever has an Ed25519 and an SM2 key of the log wants both to have signed; of two keys of one
+ * algorithm, an old and a new one, one is enough; keys of others do not matter. */
+static void one_of_each_algorithm(void **state)
+{
+	struct test *t = *state;
+	struct checkpoint c = point_of(5);
+	const struct ed25519_key other = ed25519_generate(&t->cx);
+	struct note_key key[4]; /* of the log: Ed25519, SM2; its next Ed25519; a stranger's */
+	struct note_key two[2];
+	str both, ed, next;
+	int n;
+
+	assert_int_equal(checkpoint_keys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n), OK);
+	assert_true(note_key_make(S(ORIGIN), NOTE_ED25519, other.public_key, &key[2]));
+	assert_true(note_key_make(S("x.example"), NOTE_ED25519, other.public_key, &key[3]));
+	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, &t->sm2, &both), OK);
+	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, NULL, &ed), OK);
+	assert_int_equal(checkpoint_sign(&t->cx, &c, &other, &t->sm2, &next), OK);
+
+	assert_int_equal(opened(t, both, key, 2), OK);
+	assert_int_equal(opened(t, ed, key, 1), OK);
+	assert_int_equal(opened(t, ed, key, 2), E_BAD_SIGNATURE);
+	assert_non_null(strstr(str_c(t->a, t->cx.detail), "not signed with SM2"));
+	two[0] = key[2];
+	two[1] = key[1];
+	assert_int_equal(opened(t, both, two, 2), E_BAD_SIGNATURE);
+	assert_non_null(strstr(str_c(t->a, t->cx.detail), "not signed with Ed25519"));
+	assert_int_equal(opened(t, both, key, 4), OK);
+	assert_int_equal(opened(t, next, key, 4), OK);
+	assert_int_equal(opened(t, ed, &key[3], 1), E_BAD_SIGNATURE);
+}
+
 static str cosigned(struct test *t, const struct ed25519_key *witness, struct note_key *key)
 {
 	struct checkpoint c = point_of(5);
@@ -260,6 +301,7 @@ int main(void)
 		cmocka_unit_test(go_round),
 		cmocka_unit_test(without_sm2),
 		cmocka_unit_test(every_changed_byte_is_seen),
+		cmocka_unit_test(one_of_each_algorithm),
 		cmocka_unit_test(a_witness_counts_beside_the_log),
 		cmocka_unit_test(the_origin_must_have_signed),
 		cmocka_unit_test(texts),
