@@ -173,6 +173,45 @@ err lot_audit_meter(struct cx *cx, struct flaws *f, struct lot_audit *a, int64_t
 	return OK;
 }
 
+/* -- where the meters stood ------------------------------------------------------------------ */
+
+static int64_t position_last(const struct lot *lot)
+{
+	int64_t last = 0;
+
+	for (uint32_t i = 0; i < lot->meter_n; i++)
+		if (lot->meter[i].position > last)
+			last = lot->meter[i].position;
+	return last;
+}
+
+/* Every meter at a position that the bench has, and alone there in each filling. */
+static void positions_check(struct flaws *f, const struct lot_audit *a)
+{
+	const struct fact_bench *bench = a->basis.bench ? a->basis.bench->value : NULL;
+	uint32_t shared = a->leaf.file.lot.bench_run_n;
+	size_t wide = (size_t)position_last(&a->lot) + 1;
+	uint32_t *taken = NEW_N(a->arena, uint32_t, shared * wide); /* by meter i: i + 1 */
+
+	for (uint32_t i = 0; i < a->lot.meter_n; i++) {
+		const struct meter *m = &a->lot.meter[i];
+		if (m->position == ABSENT)
+			continue;
+		if (bench != NULL && m->position > bench->positions)
+			flaw_note(f, FLAW_BENCH, a->meter[i].index, "position %lld of %lld",
+			          (long long)m->position, (long long)bench->positions);
+		for (uint32_t k = 0; k < m->run_n; k++) {
+			if (m->run[k].bench_run >= shared)
+				continue;
+			uint32_t *by = &taken[m->run[k].bench_run * wide + (size_t)m->position];
+			if (*by != 0 && *by != i + 1)
+				flaw_note(f, FLAW_BENCH, a->meter[i].index,
+				          "two meters at position %lld", (long long)m->position);
+			*by = i + 1;
+		}
+	}
+}
+
 /* -- judging again --------------------------------------------------------------------------- */
 
 static bool point_same(const struct point_result *a, const struct point_result *b)
@@ -279,6 +318,7 @@ void lot_audit_settle(struct cx *cx, struct flaws *f, struct lot_audit *a,
 {
 	basis_find(f, a->index, &a->leaf, source, &a->basis);
 	basis_check(cx, f, a->index, &a->leaf, &a->lot, &a->basis);
+	positions_check(f, a);
 	a->raw = only_raw(&a->lot);
 	if (a->basis.judgeable)
 		judge_all(f, a);

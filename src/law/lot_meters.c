@@ -8,7 +8,7 @@
  *
  * Serial numbers are checked for repeats by walking them if they ascend, as they do from a
  * production line, and by sorting otherwise: never worse than n log n, whatever a sender chooses.
- */
+ * That no two meters stand at one position in one bench run is seen in a table of both. */
 #include "law/lot_meters.h"
 
 #include <stdlib.h>
@@ -239,6 +239,43 @@ static void serials_check(struct reading *r, const struct meter *meter, uint32_t
 	}
 }
 
+static int64_t position_last(const struct meter *meter, uint32_t n)
+{
+	int64_t last = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (meter[i].position > last)
+			last = meter[i].position;
+	return last;
+}
+
+/* Meters in series stand one behind the other. */
+static void positions_check(struct meters *s, const struct meter *meter, uint32_t n,
+                            const struct place *list)
+{
+	uint32_t shared = s->id_n;
+	size_t wide = (size_t)position_last(meter, n) + 1;
+	uint16_t *taken = NEW_N(s->r->cx->arena, uint16_t, shared * wide); /* by meter i: i + 1 */
+
+	_Static_assert(LOT_METERS_MAX < UINT16_MAX, "a meter's number fits");
+	for (uint32_t i = 0; i < n; i++) {
+		struct place at = { .up = list, .index = i };
+		for (uint32_t k = 0; meter[i].position != ABSENT && k < meter[i].run_n; k++) {
+			uint32_t run = meter[i].run[k].bench_run;
+			if (run >= shared)
+				continue;
+			uint16_t *by = &taken[run * wide + (size_t)meter[i].position];
+			if (*by != 0 && *by != i + 1) {
+				fault_member(s->r, &at, "position", "duplicate",
+				             "meter %d stands there in bench run %.*s", *by - 1,
+				             P(s->benches.run[run].id));
+				break;
+			}
+			*by = (uint16_t)(i + 1);
+		}
+	}
+}
+
 static uint32_t runs_count(const struct json *meters)
 {
 	uint32_t n = 0;
@@ -283,6 +320,7 @@ void lot_meters_read(struct reading *r, struct lot_both *both)
 	s.run = NEW_N(a, struct meter_run, runs_count(both->meters));
 	meters_part(&s, both->meters, &list, meter, file);
 	serials_check(r, meter, both->meters->n, &list);
+	positions_check(&s, meter, both->meters->n, &list);
 	lot->meter = meter;
 	lot->meter_n = both->meters->n;
 	both->file.meter_file = file;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sample is a small Shanghai: the municipal bureau, one district, one maker with a water bench
- * and two gas benches, one supplier and one institute.  Credit codes are well formed (GB
+/* The sample is a small Shanghai: the municipal bureau, one district, one maker with two water
+ * benches and three gas benches, one supplier and one institute.  Credit codes are well formed (GB
  * 32100-2015, both check characters) but their inner part begins with DEM, which no registry gives
  * out; certificate numbers of types and benches are invented likewise.
  *
@@ -54,21 +54,33 @@ static const struct sample_person people[] = {
 static const struct sample_bench benches[] = {
 	{ .id = "B-03", .name_zh = "静态质量法水表检定装置",
 	  .name_en = "Water meter bench, weighing, start-stop",
-	  .medium = MEDIUM_WATER, .method = "weighing", .positions = 10,
+	  .medium = MEDIUM_WATER, .method = "weighing", .positions = 10, .lines = 1,
 	  .flow_min_ml_h = 10000, .flow_max_ml_h = 5000000,
 	  .facts = { .u_rel_ppm = 2000, .k_milli = 2000, .buoyancy_ppb = 1001100000,
 	             .density = DENSITY_TANAKA },
 	  .certificate = "DEMO-LL-2024-0031", .standard = "DEMO-JB-2024-017", FOR_FIVE_YEARS },
+	{ .id = "B-05", .name_zh = "多列静态质量法水表检定装置",
+	  .name_en = "Water meter bench, weighing, start-stop, ten lines",
+	  .medium = MEDIUM_WATER, .method = "weighing", .positions = 100, .lines = 10,
+	  .flow_min_ml_h = 10000, .flow_max_ml_h = 5000000,
+	  .facts = { .u_rel_ppm = 2000, .k_milli = 2000, .buoyancy_ppb = 1001100000,
+	             .density = DENSITY_TANAKA },
+	  .certificate = "DEMO-LL-2024-0032", .standard = "DEMO-JB-2024-017", FOR_FIVE_YEARS },
 	{ .id = "B-G1", .name_zh = "钟罩式燃气表检定装置",
 	  .name_en = "Gas meter bench, bell prover",
-	  GAS_BENCH, .method = "bell", .positions = 6,
+	  GAS_BENCH, .method = "bell", .positions = 6, .lines = 1,
 	  .facts = { .u_rel_ppm = 5000, .k_milli = 2000, .buoyancy_ppb = ABSENT },
 	  .certificate = "DEMO-LQ-2024-0008", .standard = "DEMO-JB-2024-018", FOR_FIVE_YEARS },
 	{ .id = "B-G2", .name_zh = "临界流喷嘴式燃气表检定装置",
 	  .name_en = "Gas meter bench, critical nozzles",
-	  GAS_BENCH, .method = "nozzle", .positions = 12,
+	  GAS_BENCH, .method = "nozzle", .positions = 12, .lines = 2,
 	  .facts = { .u_rel_ppm = 4500, .k_milli = 2000, .buoyancy_ppb = ABSENT },
 	  .certificate = "DEMO-LQ-2024-0009", .standard = "DEMO-JB-2024-019", FOR_FIVE_YEARS },
+	{ .id = "B-G3", .name_zh = "多列钟罩式燃气表检定装置",
+	  .name_en = "Gas meter bench, bell provers, ten lines",
+	  GAS_BENCH, .method = "bell", .positions = 100, .lines = 10,
+	  .facts = { .u_rel_ppm = 5000, .k_milli = 2000, .buoyancy_ppb = ABSENT },
+	  .certificate = "DEMO-LQ-2024-0010", .standard = "DEMO-JB-2024-018", FOR_FIVE_YEARS },
 };
 
 #define WATER_TYPE .medium = MEDIUM_WATER, .class_milli = 2000, .q2_q1_milli = 1600, \
@@ -109,11 +121,11 @@ static const struct sample_type types[] = {
 	.valid_from_day = SAMPLE_FROM_DAY, .valid_until_day = SAMPLE_UNTIL_DAY
 static const struct sample_grant grants[] = {
 	{ .number = "DEMO-2024-W-001", .medium = MEDIUM_WATER, .size_min = 15, .size_max = 25,
-	  .class_milli = { 2000 }, .regulation = { "jjg-162-2019" }, .bench = { "B-03" },
+	  .class_milli = { 2000 }, .regulation = { "jjg-162-2019" }, .bench = { "B-03", "B-05" },
 	  FOR_THE_PILOT },
 	{ .number = "DEMO-2024-G-001", .medium = MEDIUM_GAS, .size_min = 1600, .size_max = 6000,
 	  .class_milli = { 1500 }, .regulation = { "jjg-577-2012", "jjg-1190-2022" },
-	  .bench = { "B-G1", "B-G2" }, FOR_THE_PILOT },
+	  .bench = { "B-G1", "B-G2", "B-G3" }, FOR_THE_PILOT },
 };
 /* clang-format on */
 
@@ -143,6 +155,16 @@ const struct sample_bench *sample_bench_of(enum medium medium)
 		i++;
 	assert(i < COUNT(benches));
 	return &benches[i];
+}
+
+const struct sample_bench *sample_bench_largest(enum medium medium)
+{
+	const struct sample_bench *largest = sample_bench_of(medium);
+
+	for (size_t i = 0; i < COUNT(benches); i++)
+		if (benches[i].medium == medium && benches[i].positions > largest->positions)
+			largest = &benches[i];
+	return largest;
 }
 
 const struct sample_type *sample_type_of(enum medium medium)

@@ -45,6 +45,7 @@ struct sample_bench {
 	enum medium medium;
 	const char *method; /* as in a lot file: "weighing", "bell" */
 	int positions;      /* meters that one run can serve */
+	int lines;          /* side by side, each with as many of them in series */
 	int64_t flow_min_ml_h, flow_max_ml_h;
 	struct bench_facts facts;
 	const char *certificate;
@@ -91,6 +92,9 @@ struct sample {
 const struct sample *sample_data(void);
 /* The bench and the type that `simulate` uses for a medium; never NULL. */
 const struct sample_bench *sample_bench_of(enum medium medium);
+/* The largest bench of a medium: for lots of which the other would need more runs than a file has.
+ */
+const struct sample_bench *sample_bench_largest(enum medium medium);
 const struct sample_type *sample_type_of(enum medium medium);
 
 #endif

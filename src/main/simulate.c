@@ -4,6 +4,8 @@
  * order in which things happen. */
 #include "main/simulate.h"
 
+#include <assert.h>
+
 #include "base/arena.h"
 #include "main/simulate_model.h"
 
@@ -83,9 +85,10 @@ MUST err simulate(struct cx *cx, const struct simulate_options *o, struct buf *o
 	s.dice = dice_new(o->seed, (uint64_t)o->medium);
 	s.lot_day = o->lot_day == ABSENT ? SIMULATE_LOT_DAY : o->lot_day;
 	s.meter = NEW_N(cx->arena, struct sim_meter, (size_t)o->meters);
+	if (o->meters > s.bench->positions * SIM_GROUPS_MAX)
+		s.bench = sample_bench_largest(o->medium);
 	s.group_size = s.bench->positions;
-	if (o->meters > s.group_size * SIM_GROUPS_MAX)
-		s.group_size = (o->meters - 1) / SIM_GROUPS_MAX + 1;
+	assert(s.group_size <= SIM_GROUP_MAX && o->meters <= s.group_size * SIM_GROUPS_MAX);
 	s.groups = (o->meters - 1) / s.group_size + 1;
 	s.bench_run = NEW_N(cx->arena, struct sim_bench_run, SIM_BENCH_RUNS_MAX);
 	surroundings_draw(&s);

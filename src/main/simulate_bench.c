@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bench's day.  Meters are tested in groups, as many in series as the bench has positions
- * (more when the lot is so large that its file would have too many runs; then several lines):
- * loading, tightness, then one run at each point from fast to slow, all meters of the group sharing
+/* The bench's day.  Meters are tested in groups, as many as the bench has positions (a lot so large
+ * that its file would have too many runs is tested on a larger bench, with several lines): loading,
+ * tightness, then one run at each point from fast to slow, all meters of the group sharing
  * it.  Where a first run was outside the limit, the group usually runs that point twice more at
  * once; now and then it is left for another day.  A run lasts as long as its volume takes at its
  * flow: 100 L at 2.4 m3/h are two and a half minutes, 10 L at 0.026 m3/h twenty-three.
@@ -108,9 +108,10 @@ static int bench_run_make(struct sim *s, enum point p, int64_t start_ms)
 static void surroundings(struct sim *s, const struct sim_bench_run *b, const struct sim_meter *m,
                          struct sim_run *r)
 {
-	int along = (m->position - 1) % s->bench->positions + 1;
+	int series = s->bench->positions / s->bench->lines;
+	int along = (m->position - 1) % series + 1;
 	if (s->profile->medium == MEDIUM_WATER) {
-		int64_t fall = (b->in_mc - b->out_mc) * along / (s->bench->positions + 1);
+		int64_t fall = (b->in_mc - b->out_mc) * along / (series + 1);
 		r->at_meter_mc = round_to(b->in_mc - fall, 10);
 		return;
 	}

@@ -12,9 +12,9 @@
 #include "main/simulate_random.h"
 
 #define SIM_RUNS_MAX 9     /* three at each point */
-#define SIM_GROUPS_MAX 120 /* of a lot */
+#define SIM_GROUPS_MAX 120 /* of a lot: the leaf that has its bench runs has 64 KiB */
 #define SIM_METERS_MAX 10000
-#define SIM_GROUP_MAX (SIM_METERS_MAX / SIM_GROUPS_MAX + 1)
+#define SIM_GROUP_MAX 100      /* meters on the largest bench */
 #define SIM_BENCH_RUNS_MAX 480 /* a lot file has at most 500 */
 
 enum sim_cheat {

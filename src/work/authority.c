@@ -189,6 +189,19 @@ static err rests_collect(struct call *call, struct upload *u)
 	return rest_add(call, a, "regulation", u->file.regulation);
 }
 
+static err positions_check(struct cx *cx, const struct upload *u)
+{
+	const struct bench_row *bench = &u->authority.bench;
+	const struct lot *lot = &u->file.lot;
+
+	for (uint32_t i = 0; i < lot->meter_n; i++)
+		if (lot->meter[i].position != ABSENT && lot->meter[i].position > bench->positions)
+			(void)fail_at(cx, str_fmt(cx->arena, "/meters/%u/position", i),
+			              "out-of-range", "bench %.*s has %lld positions", P(bench->id),
+			              (long long)bench->positions);
+	return cx_problems(cx);
+}
+
 static err regulation_covers(struct cx *cx, const struct upload *u)
 {
 	const struct lot *lot = &u->file.lot;
@@ -214,6 +227,7 @@ err authority_check(struct call *call, struct upload *u)
 	if (!str_eq(a->bench.medium, a->type.medium))
 		return fail(cx, E_CONTRADICTION, "bench %.*s is for %.*s", P(a->bench.id),
 		            P(a->bench.medium));
+	TRY(positions_check(cx, u));
 	if (s.to_ms > call->now_ms + FUTURE_MS && s.to_ms != day_moment(s.to_day + 1) - 1)
 		return fail(cx, E_INVALID, "a run ends in the future");
 	if (s.to_day > moment_day(call->now_ms))

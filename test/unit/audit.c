@@ -361,6 +361,25 @@ static void test_bench(void **state)
 	only(t, FLAW_BENCH);
 }
 
+/* No meter stands beyond the bench, nor two at one place. */
+static void test_positions(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 3);
+
+	m->meter[2].position = m->bench.positions + 1;
+	log_lot_write(m);
+	only(t, FLAW_BENCH);
+	m->n = 8;
+	m->meter[2].position = m->meter[1].position;
+	log_lot_write(m);
+	only(t, FLAW_BENCH);
+	m->n = 8;
+	m->meter[2].position = ABSENT;
+	log_lot_write(m);
+	only(t, FLAW_NONE);
+}
+
 static void test_equipment(void **state)
 {
 	struct trial *t = *state;
@@ -506,6 +525,7 @@ int main(void)
 		TEST(test_person),
 		TEST(test_same_person),
 		TEST(test_bench),
+		TEST(test_positions),
 		TEST(test_equipment),
 		TEST(test_regulation),
 		TEST(test_regulation_text),

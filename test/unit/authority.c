@@ -30,6 +30,7 @@ static const struct lapse lapses[] = {
 	{ "UPDATE bench SET valid_from_day = " LOT_DAY " + 1", NULL, NULL, E_LAPSED, "bench B-03" },
 	{ "UPDATE bench SET medium = 'gas'", NULL, NULL, E_CONTRADICTION, "B-03" },
 	{ NULL, "/bench", "\"B-99\"", E_INVALID, "no bench B-99" },
+	{ NULL, "/meters/0/position", "11", E_INVALID, "bench B-03 has 10 positions" },
 	/* the people */
 	{ "UPDATE person SET valid_until_day = " LOT_DAY " - 1 WHERE registration = 'REG-0107'",
 	  NULL, NULL, E_LAPSED, "verifier REG-0107" },

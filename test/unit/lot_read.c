@@ -311,6 +311,13 @@ static const struct spoiled spoiled[] = {
 	{ LOT_SHARED, "\"declared\": \"pass\"", "\"reading\": {\"how\": \"camera\", \"resolution_l\": 0.01}", NULL, NULL },
 	{ LOT_SHARED, "\"declared\": \"pass\"", "\"mode\": \"both\"", "/meters/0/mode", "not-in-list" },
 	{ LOT_SHARED, ", \"water_c\": 20.1 } ]", ", \"water_c\": 20.1 }, 3 ]", "/meters/0/runs/1", "wrong-type" },
+	/* where meters stand */
+	{ LOT_SHARED, "\"meters\": [", "\"meters\": [ {\"serial\": \"202611000009\", \"position\": 1, \"runs\": [{\"bench_run\": \"1\", \"start_l\": 0, \"end_l\": 1}]},", "/meters/1/position", "duplicate" },
+	{ LOT_SHARED, "\"meters\": [", "\"meters\": [ {\"serial\": \"202611000009\", \"position\": 2, \"runs\": [{\"bench_run\": \"1\", \"start_l\": 0, \"end_l\": 1}]},", NULL, NULL },
+	{ LOT_SHARED, "\"meters\": [", "\"meters\": [ {\"serial\": \"202611000009\", \"runs\": [{\"bench_run\": \"1\", \"start_l\": 0, \"end_l\": 1}]},", NULL, NULL },
+	{ LOT_SHARED, "\"meters\": [", "\"meters\": [ {\"serial\": \"202611000009\", \"position\": 1},", NULL, NULL },
+	{ LOT_SHARED, "\"meters\": [", "\"meters\": [ {\"serial\": \"202611000009\", \"position\": 2, \"runs\": [{\"bench_run\": \"1\", \"start_l\": 0, \"end_l\": 1}, {\"bench_run\": \"1\", \"start_l\": 0, \"end_l\": 1}]},", NULL, NULL },
+	{ LOT_SHARED, "\"meters\": [", "\"meters\": [ {\"serial\": \"202611000009\", \"position\": 1001, \"runs\": [{\"bench_run\": \"1\", \"start_l\": 0, \"end_l\": 1}]},", "/meters/0/position", "out-of-range" },
 	/* type and bench */
 	{ LOT_SHORT, "\"q3_m3h\": 2.5, ", "", "/meter_type/q3_m3h", "missing" },
 	{ LOT_SHORT, "\"T30\"", "\"T30/70\"", "/meter_type/temperature_class", "wrong-type" },

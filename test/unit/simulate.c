@@ -137,6 +137,26 @@ static void the_largest_lot_still_reads(void **state)
 	}
 }
 
+/* Nobody stands where the bench has no position: the larger lots are tested on the larger bench. */
+static void positions_are_those_of_the_bench(void **state)
+{
+	static const int sizes[] = { 1, 10, 720, 721, 1200, 1201, 5000, SIMULATE_METERS_MAX };
+	(void)state;
+
+	for (int m = MEDIUM_WATER; m <= MEDIUM_GAS; m++)
+		for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+			struct simulated s = decoded(6, (enum medium)m, sizes[i], "");
+			const struct sample *sample = sample_data();
+			int64_t positions = 0;
+			for (size_t b = 0; b < sample->bench_n; b++)
+				if (str_eq(str_of(sample->bench[b].id), s.file.bench))
+					positions = sample->bench[b].positions;
+			for (uint32_t k = 0; k < s.file.lot.meter_n; k++)
+				assert_in_range(s.file.lot.meter[k].position, 1, positions);
+			arena_free(s.arena);
+		}
+}
+
 /* -- the course of a day --------------------------------------------------------------------- */
 
 static void bench_runs_follow_each_other_in_working_hours(void **state)
@@ -347,6 +367,7 @@ int main(void)
 		cmocka_unit_test(the_same_seed_gives_the_same_bytes),
 		cmocka_unit_test(serials_and_lots_differ_by_seed),
 		cmocka_unit_test(impossible_options_are_refused),
+		cmocka_unit_test(positions_are_those_of_the_bench),
 		cmocka_unit_test(the_largest_lot_still_reads),
 		cmocka_unit_test(bench_runs_follow_each_other_in_working_hours),
 		cmocka_unit_test(registers_only_run_forward),
