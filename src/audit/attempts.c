@@ -142,6 +142,8 @@ static struct expected_lot *lot_expect(struct attempts *t, const struct lot_audi
 	out = lot_add(t);
 	row_texts(t->arena, from, &out->row);
 	row_numbers(from, &out->row);
+	if (from->basis.grant != NULL)
+		out->grant = str_dup(t->arena, from->basis.grant->subject);
 	for (int p = 0; p < POINTS; p++) {
 		out->stat[p].lot = out->row.lot;
 		out->stat[p].point = str_of(point_name(from->leaf.file.medium, p));
@@ -348,6 +350,8 @@ static const char *approver_fault(const struct fact *approval, const struct fact
 
 	if (p == NULL || !str_eq(p->organisation, lot->row.organisation))
 		return "the approver is nobody of the maker's";
+	if (str_eq(f->approver, lot->row.verifier))
+		return "the approver had made the verification";
 	if (p->signatory != 1 || (gas ? p->gas : p->water) != 1)
 		return "the approver is not entitled";
 	if (today < p->valid_from_day || today > p->valid_until_day)
@@ -370,7 +374,17 @@ static const char *approval_fault(const struct fact_approval *f, const struct ex
 	return NULL;
 }
 
-void attempts_approve(struct attempts *t, const struct fact *approval, const struct fact *approver)
+/* From a suspension on there are no new certificates. */
+static const char *grant_fault(const struct fact *grant)
+{
+	const struct fact_grant *g = grant ? grant->value : NULL;
+
+	return g == NULL || str_eq(g->state, S("granted")) ? NULL
+	                                                   : "the authorisation did not stand";
+}
+
+void attempts_approve(struct attempts *t, const struct fact *approval,
+                      const struct fact_source *source)
 {
 	const struct fact_approval *f = approval->value;
 	struct expected_lot *lot = attempts_lot_find(t, approval->subject);
@@ -381,9 +395,12 @@ void attempts_approve(struct attempts *t, const struct fact *approval, const str
 		          P(approval->subject));
 		return;
 	}
-	why = approver_fault(approval, approver, lot);
+	why = approver_fault(approval, source->latest(source->state, FACT_PERSON, f->approver),
+	                     lot);
 	if (why == NULL)
 		why = approval_fault(f, lot);
+	if (why == NULL)
+		why = grant_fault(source->latest(source->state, FACT_GRANT, lot->grant));
 	if (why != NULL)
 		flaw_note(t->flaws, FLAW_CERTIFICATE, approval->index, "approval of %.*s: %s",
 		          P(f->lot), why);

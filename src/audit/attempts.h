@@ -12,6 +12,7 @@ struct attempts;
 struct expected_lot {
 	struct row_lot row;
 	struct row_lot_stat stat[POINTS];
+	str grant;        /* on which it rests, or S_NONE */
 	int64_t awaiting; /* certificates that wait for an approval */
 	bool approved;
 	bool seen; /* for the reader of the rows */
@@ -37,9 +38,9 @@ struct attempts *attempts_open(struct flaws *flaws);
 void attempts_close(struct attempts *t);
 /* Takes a lot that is settled. */
 void attempts_lot(struct attempts *t, const struct lot_audit *a);
-/* An approval of certificates that wait; `approver` is the latest fact about the person, or NULL.
- */
-void attempts_approve(struct attempts *t, const struct fact *approval, const struct fact *approver);
+/* An approval of certificates that wait; `source` has the latest facts before it. */
+void attempts_approve(struct attempts *t, const struct fact *approval,
+                      const struct fact_source *source);
 
 uint32_t attempts_lots(const struct attempts *t);
 struct expected_lot *attempts_lot_at(const struct attempts *t, uint32_t i);

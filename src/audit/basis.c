@@ -256,6 +256,9 @@ static void people_check(const struct checker *c)
 	if (str_eq(facts->verifier, facts->checker))
 		flaw_note(c->flaws, FLAW_PERSON, c->index,
 		          "verifier and checker are the same person");
+	if (facts->approver.n > 0 && str_eq(facts->approver, facts->verifier))
+		flaw_note(c->flaws, FLAW_PERSON, c->index,
+		          "verifier and approver are the same person");
 }
 
 static void bench_check(const struct checker *c)

@@ -238,7 +238,8 @@ static const struct fact *approval_of(const struct bundle *b)
 	return NULL;
 }
 
-/* Who approved later must have been entitled, if the bundle shows who it was. */
+/* Who approved later must not have verified, and must have been entitled, if the bundle shows who
+ * it was. */
 static void approver_check(struct bundle *b, const struct fact *approval)
 {
 	const struct fact_approval *a = approval->value;
@@ -247,6 +248,9 @@ static void approver_check(struct bundle *b, const struct fact *approval)
 	bool gas = b->lot.leaf.file.medium == MEDIUM_GAS;
 	int64_t day = moment_day(approval->at_ms);
 
+	if (str_eq(a->approver, b->lot.leaf.facts.verifier))
+		flaw_note(&b->flaws, FLAW_PERSON, approval->index,
+		          "the approver had made the verification");
 	if (person == NULL)
 		return;
 	if (person->kind != FACT_PERSON || !str_eq(person->subject, a->approver) ||

@@ -136,6 +136,7 @@ static void chain(struct replay *r, const struct fact *f)
 
 static void fact_add(struct replay *r, const struct fact *f)
 {
+	const struct fact_source source = { fact_at, fact_latest, r, true };
 	bool is_new;
 	const struct fact **at = map_put(&r->facts, 0, index_name(&f->index), &is_new);
 
@@ -148,9 +149,7 @@ static void fact_add(struct replay *r, const struct fact *f)
 	else if (f->prev != ABSENT_INT)
 		flaw_note(r->flaws, FLAW_CHAIN, f->index, "a %s has no prev", fact_name(f->kind));
 	if (f->kind == FACT_APPROVAL)
-		attempts_approve(r->attempts, f,
-		                 replay_latest(r, FACT_PERSON,
-		                               ((const struct fact_approval *)f->value)->approver));
+		attempts_approve(r->attempts, f, &source);
 }
 
 static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, const struct json *leaf,

@@ -88,6 +88,9 @@ static err look_up(struct call *call, struct upload *u)
 	if (str_eq(f->verifier, f->checker))
 		(void)fail_at(cx, S("/checker"), "same-person",
 		              "nobody checks a verification of their own");
+	if (f->approver.n > 0 && str_eq(f->approver, f->verifier))
+		(void)fail_at(cx, S("/approver"), "same-person",
+		              "nobody approves a verification of their own");
 	return cx_problems(cx);
 }
 

@@ -246,6 +246,11 @@ static err signatory_check(struct call *call, const struct lot_row *lot, struct 
 		return fail(&call->cx, E_LAPSED, "%.*s is not entitled to approve certificates",
 		            P(in->approver));
 	TRY(e);
+	if (str_eq(out->id, lot->verifier)) {
+		(void)fail_at(&call->cx, S("/approver"), "same-person",
+		              "nobody approves a verification of their own");
+		return cx_problems(&call->cx);
+	}
 	bool gas = str_eq(lot->medium, S("gas"));
 	if ((gas ? out->gas : out->water) != 1 || today < out->valid_from_day ||
 	    today > out->valid_until_day)

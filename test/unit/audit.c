@@ -350,6 +350,18 @@ static void test_same_person(void **state)
 	m->rest[2] = m->rest[1];
 	log_lot_write(m);
 	only(t, FLAW_PERSON);
+	m->n = 0;
+	lot_made(t, 2);
+	m->facts.verifier = m->facts.approver; /* who may approve, but not this one */
+	m->rest[1] = m->rest[3];
+	log_lot_write(m);
+	only(t, FLAW_PERSON);
+	m->n = 0;
+	lot_made(t, 2);
+	m->facts.checker = m->facts.approver; /* that is allowed */
+	m->rest[2] = m->rest[3];
+	log_lot_write(m);
+	only(t, FLAW_NONE);
 }
 
 static void test_bench(void **state)

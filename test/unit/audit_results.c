@@ -280,7 +280,29 @@ static void test_approval_spoiled(void **state)
 	log_approve(m, 2);
 	only(t, FLAW_CERTIFICATE);
 	m->n = before;
+	log_grant_change(m, "suspended", LOG_AT_MS + 1);
+	log_approve(m, 2);
+	only(t, FLAW_CERTIFICATE);
+	m->n = before;
 	m->facts.lot = S("DEM0-nothing");
+	log_approve(m, 2);
+	only(t, FLAW_CERTIFICATE);
+}
+
+/* Whoever verified does not approve. */
+static void test_approval_of_ones_own(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 2);
+
+	m->facts.verifier = m->facts.approver;
+	m->facts.approver = S_NONE;
+	m->rest[1] = m->rest[3];
+	memmove(&m->rest[3], &m->rest[4], 3 * sizeof m->rest[0]);
+	m->facts.rest_n--;
+	log_judge(m);
+	log_lot_write(m);
+	only(t, FLAW_NONE);
 	log_approve(m, 2);
 	only(t, FLAW_CERTIFICATE);
 }
@@ -336,6 +358,7 @@ int main(void)
 		TEST(test_first_run),
 		TEST(test_retest_survives),
 		TEST(test_approval_spoiled),
+		TEST(test_approval_of_ones_own),
 		TEST(test_absurd_types),
 	};
 

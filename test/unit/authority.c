@@ -47,7 +47,8 @@ static const struct lapse lapses[] = {
 	{ "UPDATE person SET valid_until_day = " LOT_DAY " - 1 WHERE registration = 'REG-0305'",
 	  NULL, NULL, E_LAPSED, "approver REG-0305" },
 	{ NULL, "/approver", "\"REG-0211\"", E_LAPSED, "REG-0211 is not entitled" },
-	{ NULL, "/checker", "\"REG-0107\"", E_INVALID, "of their own" },
+	{ NULL, "/checker", "\"REG-0107\"", E_INVALID, "nobody checks" },
+	{ NULL, "/verifier", "\"REG-0305\"", E_INVALID, "nobody approves" },
 	{ NULL, "/verifier", "\"REG-9999\"", E_INVALID, "no person REG-9999" },
 	{ NULL, "/checker", "\"REG-9999\"", E_INVALID, "no person REG-9999" },
 	{ NULL, "/approver", "\"REG-9999\"", E_INVALID, "no person REG-9999" },
@@ -295,6 +296,31 @@ static void nobody_approves(void **state)
 	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 2);
 }
 
+/* Approving a verification of one's own is refused later as at once; checking and approving is not.
+ */
+static void nobody_approves_their_own(void **state)
+{
+	struct scratch *s = *state;
+	struct arena *a = s->arena;
+	str own = json_edit(a, json_edit(a, good(s), "/verifier", "\"REG-0305\""), "/approver",
+	                    NULL);
+	str checked = json_edit(a, lot_of(a, "b", "100000000002"), "/checker", "\"REG-0305\"");
+
+	(void)must(upload(s, own));
+	struct answer no = as_maker(s, "lot.approve",
+	                            "{\"lot\":\"DEM0-a\",\"approver\":\"REG-0305\"}");
+	assert_int_equal(no.result, E_INVALID);
+	assert_true(str_eq(said(&no, "/errors/0/code"), S("same-person")));
+	assert_true(str_eq(said(&no, "/errors/0/pointer"), S("/approver")));
+	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 1);
+	struct answer at_once = upload(
+	        s, json_edit(a, json_edit(a, checked, "/verifier", "\"REG-0305\""), "/checker",
+	                     "\"REG-0211\""));
+	assert_true(str_eq(said(&at_once, "/errors/0/code"), S("same-person")));
+	assert_true(str_eq(said(&at_once, "/errors/0/pointer"), S("/approver")));
+	(void)must(upload(s, checked));
+}
+
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
@@ -310,6 +336,7 @@ static const struct CMUnitTest tests[] = {
 	ALONE(suspended_then_revoked),
 	ALONE(the_lot_names_its_basis),
 	ALONE(nobody_approves),
+	ALONE(nobody_approves_their_own),
 };
 
 int main(void)

@@ -211,6 +211,24 @@ static void test_approver_without_right(void **state)
 	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
 }
 
+static void test_approver_verified(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t);
+
+	m->facts.verifier = m->facts.approver;
+	m->facts.approver = S_NONE;
+	m->rest[1] = m->rest[3];
+	memmove(&m->rest[3], &m->rest[4], 3 * sizeof m->rest[0]);
+	m->facts.rest_n--;
+	log_judge(m);
+	lot_shown(t);
+	show(t, log_approve(m, 3));
+	sign(t);
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+	assert_true(says(t, "had made the verification"));
+}
+
 static void test_no_certificate(void **state)
 {
 	struct trial *t = *state;
@@ -457,6 +475,7 @@ int main(void)
 		TEST(test_valid),
 		TEST(test_approved_later),
 		TEST(test_approver_without_right),
+		TEST(test_approver_verified),
 		TEST(test_no_certificate),
 		TEST(test_other_key),
 		TEST(test_leaf_changed),
