@@ -66,6 +66,16 @@ struct lot_both {
 #define FIRST_MS (FIRST_DAY * INT64_C(86400000) - INT64_C(28800000))
 #define LAST_MS ((LAST_DAY + 1) * INT64_C(86400000) - INT64_C(28800001))
 
+/* What can be at all.  These are the platform's bounds and no law's: loose enough for every true
+ * record, so that what lies outside was never read from an instrument. */
+#define ROOM_MC .least = -40000, .most = 60000
+#define HUMIDITY_PPM .least = 1, .most = 1000000
+#define AIR_PA .least = 50000, .most = 110000
+#define LIQUID_MC .least = 1, .most = 99999 /* water that flows at the pressure of the air */
+#define GAS_MC .least = -40000, .most = 80000
+#define GAS_MILLIPA .least = INT64_C(40000000), .most = MILLIPA_MAX /* absolute */
+#define SOME_TIME_US .least = 1, .most = US_MAX
+
 /* Bounds within which judging can multiply in 128 bits. */
 #define UL_MAX INT64_C(10000000000000)
 #define MG_MAX INT64_C(10000000000000)

@@ -102,9 +102,11 @@ static const struct word verification_words[] = { { "verification", 1 }, { NULL,
 
 #define E(name) offsetof(struct environment, name)
 static const struct member environment_members[] = {
-	ROW(AS("ambient_c", "ambient_mc"), MEMBER_NUMBER, E(ambient_mc), .scale = 3, .min = MC_MIN, .max = MC_MAX),
-	ROW(AS("humidity_pct", "humidity_ppm"), MEMBER_NUMBER, E(humidity_ppm), .scale = 4, .max = 1000000),
-	ROW(AS("pressure_kpa", "pressure_pa"), MEMBER_NUMBER, E(pressure_pa), .scale = 3, .max = 200000),
+	ROW(AS("ambient_c", "ambient_mc"), MEMBER_NUMBER, E(ambient_mc), .scale = 3, .min = MC_MIN, .max = MC_MAX,
+	    ROOM_MC),
+	ROW(AS("humidity_pct", "humidity_ppm"), MEMBER_NUMBER, E(humidity_ppm), .scale = 4, .max = 1000000,
+	    HUMIDITY_PPM),
+	ROW(AS("pressure_kpa", "pressure_pa"), MEMBER_NUMBER, E(pressure_pa), .scale = 3, .max = 200000, AIR_PA),
 	/* 1 h is 3,600,000 ms, which is no power of ten */
 	ROW(AS("rest_h", "rest_ms"), MEMBER_NUMBER, E(rest_ms), .scale = 5, .times = 36, .max = INT64_C(3600000000)),
 };

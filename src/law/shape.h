@@ -79,6 +79,9 @@ struct member {
 	int scale;     /* file value x 10^scale x times = value of the struct */
 	int64_t times; /* 0 means 1 */
 	int64_t min, max;
+	/* What can be at all, narrower than min to max, of a number in a file; both 0: the same.
+	 * Leaves keep the wide range, so that what was stored once stays readable. */
+	int64_t least, most;
 	char prefix; /* a letter that may stand before the number in a file: T30, G2.5 */
 	const struct word *word;
 	const struct shape *shape;

@@ -121,22 +121,35 @@ void texts_read(struct reading *r, const struct json *v, const struct place *at,
 
 /* -- numbers --------------------------------------------------------------------------------- */
 
+struct range {
+	int64_t min, max;
+};
+
+static struct range range_of(const struct reading *r, const struct member *m)
+{
+	bool narrow = r->form == SHAPE_FILE && (m->least != 0 || m->most != 0);
+
+	return narrow ? (struct range){ m->least, m->most } : (struct range){ m->min, m->max };
+}
+
 static void range_fault(struct reading *r, const struct member *m, const struct place *at)
 {
+	const struct range range = range_of(r, m);
 	bool plain = r->form == SHAPE_LEAF || m->times > 1;
 
 	if (plain)
-		fault(r, at, "out-of-range", "must lie in %lld to %lld", (long long)m->min,
-		      (long long)m->max);
+		fault(r, at, "out-of-range", "must lie in %lld to %lld", (long long)range.min,
+		      (long long)range.max);
 	else
 		fault(r, at, "out-of-range", "must lie in %.*s to %.*s",
-		      P(decimal_print(r->cx->arena, m->min, m->scale)),
-		      P(decimal_print(r->cx->arena, m->max, m->scale)));
+		      P(decimal_print(r->cx->arena, range.min, m->scale)),
+		      P(decimal_print(r->cx->arena, range.max, m->scale)));
 }
 
 static bool decimal_member(struct reading *r, const struct member *m, str text,
                            const struct place *at, int64_t *out)
 {
+	const struct range range = range_of(r, m);
 	bool file = r->form == SHAPE_FILE;
 	err e = decimal_read(text, file ? m->scale : 0, out);
 
@@ -145,7 +158,7 @@ static bool decimal_member(struct reading *r, const struct member *m, str text,
 	else if (e == E_PRECISION)
 		fault(r, at, "too-precise", "has more than %d decimals", file ? m->scale : 0);
 	else if (e != OK || (file && m->times > 1 && __builtin_mul_overflow(*out, m->times, out)) ||
-	         *out < m->min || *out > m->max)
+	         *out < range.min || *out > range.max)
 		range_fault(r, m, at);
 	else
 		return true;
