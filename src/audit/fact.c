@@ -9,6 +9,7 @@
 #include "code/decimal.h"
 #include "code/text.h"
 #include "law/regulation.h"
+#include "rule/technology.h"
 
 #define SALT_BYTES 16
 
@@ -363,22 +364,11 @@ err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struc
 
 /* -- for the rules --------------------------------------------------------------------------- */
 
-static unsigned index_of(const char *const *names, str name)
-{
-	unsigned i = 0;
-
-	while (names[i] != NULL && !str_eq(name, str_of(names[i])))
-		i++;
-	return i;
-}
-
 struct meter_type fact_meter_type(const struct fact_type *t)
 {
-	static const char *const technologies[] = { "mechanical", "electronic", "diaphragm",
-		                                    "ultrasonic", NULL };
-	static const char *const conversions[] = { "mechanical", "electronic", NULL };
-	struct meter_type m = {
+	return (struct meter_type){
 		.medium = str_eq(t->medium, S("gas")) ? MEDIUM_GAS : MEDIUM_WATER,
+		.technology = technology_find(t->technology),
 		.class_milli = t->class_milli,
 		.dn_mm = t->dn_mm,
 		.q3_ml_h = t->q3_ml_h,
@@ -395,14 +385,9 @@ struct meter_type fact_meter_type(const struct fact_type *t)
 		.qmin_ml_h = t->qmin_ml_h,
 		.pmax_pa = t->pmax_pa,
 		.cyclic_volume_ul = t->cyclic_volume_ul,
+		.temperature_conversion = conversion_find(t->temperature_conversion),
 		.valve = t->valve == 1,
 	};
-
-	m.technology = (enum technology)(TECH_MECHANICAL + index_of(technologies, t->technology));
-	if (t->temperature_conversion.n > 0)
-		m.temperature_conversion = (enum conversion)(
-		        CONVERSION_MECHANICAL + index_of(conversions, t->temperature_conversion));
-	return m;
 }
 
 struct bench_facts fact_bench_facts(const struct fact_bench *b)

@@ -2,19 +2,17 @@
 /* Registered types of meters: the figures of a type approval, and nothing that a lot file may
  * contradict. */
 #include "base/arena.h"
+#include "rule/technology.h"
 #include "work/equipment.h"
 #include "work/features.h"
 #include "work/party.h"
 
 static const char *const media[] = { "water", "gas", NULL };
-static const char *const technologies[] = { "mechanical", "electronic", "diaphragm",
-	                                    "ultrasonic", "other",      NULL };
-static const char *const conversions[] = { "mechanical", "electronic", NULL };
 
 static const struct field type_fields[] = {
 	FIELD(struct type_row, id, "designation, as lot files name it", .min = 1, .max = 200),
 	FIELD(struct type_row, medium, "what it measures", .oneof = media),
-	FIELD(struct type_row, technology, "how it measures", .oneof = technologies),
+	FIELD(struct type_row, technology, "how it measures", .oneof = technology_names),
 	FIELD(struct type_row, certificate, "number of the type approval", .min = 1, .max = 100),
 	FIELD(struct type_row, maker_name, "maker on the approval", .max = 200, .optional = true),
 	FIELD(struct type_row, remark, "what is odd about the figures", .max = 500,
@@ -51,7 +49,7 @@ static const struct field type_fields[] = {
 	FIELD(struct type_row, cyclic_volume_ul, "cyclic volume, microlitre", .min = 1,
 	      .max = INT64_C(1000000000), .optional = true),
 	FIELD(struct type_row, temperature_conversion, "built-in conversion, if any",
-	      .oneof = conversions, .optional = true),
+	      .oneof = conversion_names, .optional = true),
 	FIELD(struct type_row, valve, "has a control valve", .form = FORM_BOOL, .optional = true),
 };
 const struct rec type_rec = REC(struct type_row, "type", type_fields);
@@ -122,20 +120,11 @@ str medium_name(enum medium m)
 	return str_of(media[m - MEDIUM_WATER]);
 }
 
-static unsigned index_of(const char *const *names, str name)
-{
-	unsigned i = 0;
-
-	while (names[i] != NULL && !str_eq(name, str_of(names[i])))
-		i++;
-	return i;
-}
-
 struct meter_type type_facts(const struct type_row *t)
 {
 	struct meter_type m = { .medium = str_eq(t->medium, S("gas")) ? MEDIUM_GAS : MEDIUM_WATER };
 
-	m.technology = (enum technology)(TECH_MECHANICAL + index_of(technologies, t->technology));
+	m.technology = technology_find(t->technology);
 	m.class_milli = t->class_milli;
 	m.dn_mm = t->dn_mm;
 	m.q3_ml_h = t->q3_ml_h;
@@ -152,9 +141,7 @@ struct meter_type type_facts(const struct type_row *t)
 	m.qmin_ml_h = t->qmin_ml_h;
 	m.pmax_pa = t->pmax_pa;
 	m.cyclic_volume_ul = t->cyclic_volume_ul;
-	if (t->temperature_conversion.n > 0)
-		m.temperature_conversion = (enum conversion)(
-		        CONVERSION_MECHANICAL + index_of(conversions, t->temperature_conversion));
+	m.temperature_conversion = conversion_find(t->temperature_conversion);
 	m.valve = t->valve == 1;
 	return m;
 }
@@ -163,7 +150,7 @@ struct type_row type_row_of(const struct meter_type *t)
 {
 	struct type_row row = {
 		.medium = medium_name(t->medium),
-		.technology = str_of(technologies[t->technology - TECH_MECHANICAL]),
+		.technology = str_of(technology_name(t->technology)),
 		.class_milli = t->class_milli,
 		.dn_mm = t->dn_mm,
 		.q3_ml_h = t->q3_ml_h,
@@ -180,12 +167,10 @@ struct type_row type_row_of(const struct meter_type *t)
 		.qmin_ml_h = t->qmin_ml_h,
 		.pmax_pa = t->pmax_pa,
 		.cyclic_volume_ul = t->cyclic_volume_ul,
+		.temperature_conversion = str_of(conversion_name(t->temperature_conversion)),
 		.valve = t->valve,
 	};
 
-	if (t->temperature_conversion != CONVERSION_NONE)
-		row.temperature_conversion = str_of(
-		        conversions[t->temperature_conversion - CONVERSION_MECHANICAL]);
 	return row;
 }
 

@@ -415,6 +415,21 @@ static void absurd_errors(void **state)
 	assert_non_null(strstr(str_c(cx.arena, bytes), "9007199254740991"));
 }
 
+/* What no file may say any more stays readable where it was stored. */
+static void wide_ranges(void **state)
+{
+	struct cx cx = cx_new(*state, NULL);
+	struct lot_file f = file_of(&cx, S(LOT_SHARED));
+	struct lot_facts facts = lot_facts();
+	struct lot_leaf out;
+
+	f.lot.environment.humidity_ppm = 0;
+	f.lot.environment.pressure_pa = 0;
+	assert_int_equal(lot_leaf_read(&cx, lot_leaf_of(&cx, &facts, &f), &out), OK);
+	assert_int_equal(out.file.lot.environment.humidity_ppm, 0);
+	assert_int_equal(out.file.lot.environment.pressure_pa, 0);
+}
+
 /* -- leaves spoiled in one place ----------------------------------------------------------------
  */
 
@@ -505,6 +520,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_runs, start, finish),
 		cmocka_unit_test_setup_teardown(sizes, start, finish),
 		cmocka_unit_test_setup_teardown(absurd_errors, start, finish),
+		cmocka_unit_test_setup_teardown(wide_ranges, start, finish),
 		cmocka_unit_test_setup_teardown(spoiled_leaves, start, finish),
 	};
 
