@@ -112,7 +112,8 @@ void basis_find(struct flaws *flaws, int64_t index, const struct lot_leaf *leaf,
 struct span {
 	int64_t from_ms, to_ms;
 	int64_t from_day, to_day;
-	bool timed; /* the runs say when they ended */
+	int64_t stated_ms; /* the latest end that a run states, or INT64_MIN */
+	bool timed;        /* all runs state theirs */
 };
 
 struct checker {
@@ -124,22 +125,32 @@ struct checker {
 	struct span span;
 };
 
+static void span_extend(struct span *s, int64_t from_ms, int64_t to_ms)
+{
+	if (from_ms < s->from_ms)
+		s->from_ms = from_ms;
+	if (to_ms > s->to_ms)
+		s->to_ms = to_ms;
+}
+
+/* What does not say when it was made may have been made at any time of the day. */
 static struct span span_of(const struct lot *lot)
 {
-	struct span s = { INT64_MAX, INT64_MIN, lot->verified_day, lot->verified_day, true };
+	int64_t first_ms = day_moment(lot->verified_day);
+	int64_t last_ms = day_moment(lot->verified_day + 1) - 1;
+	struct span s = { INT64_MAX,         INT64_MIN, lot->verified_day,
+		          lot->verified_day, INT64_MIN, lot->bench_run_n > 0 };
 
 	for (uint32_t i = 0; i < lot->bench_run_n; i++) {
 		const struct bench_run *r = &lot->bench_run[i];
-		if (r->started_ms != ABSENT && r->started_ms < s.from_ms)
-			s.from_ms = r->started_ms;
-		if (r->ended_ms != ABSENT && r->ended_ms > s.to_ms)
-			s.to_ms = r->ended_ms;
+		span_extend(&s, r->started_ms == ABSENT ? first_ms : r->started_ms,
+		            r->ended_ms == ABSENT ? last_ms : r->ended_ms);
+		s.timed &= r->ended_ms != ABSENT;
+		if (r->ended_ms != ABSENT && r->ended_ms > s.stated_ms)
+			s.stated_ms = r->ended_ms;
 	}
-	s.timed = s.to_ms != INT64_MIN;
-	if (s.from_ms == INT64_MAX)
-		s.from_ms = day_moment(lot->verified_day);
-	if (!s.timed)
-		s.to_ms = day_moment(lot->verified_day + 1) - 1;
+	if (lot->bench_run_n == 0)
+		span_extend(&s, first_ms, last_ms);
 	if (moment_day(s.from_ms) < s.from_day)
 		s.from_day = moment_day(s.from_ms);
 	if (moment_day(s.to_ms) > s.to_day)
@@ -279,8 +290,8 @@ static void time_check(const struct checker *c)
 {
 	const struct lot_facts *facts = &c->leaf->facts;
 
-	if (c->span.timed ? c->span.to_ms > facts->at_ms + FUTURE_MS
-	                  : c->span.to_day > moment_day(facts->at_ms))
+	if (c->span.stated_ms > facts->at_ms + FUTURE_MS ||
+	    (!c->span.timed && c->span.to_day > moment_day(facts->at_ms)))
 		flaw_note(c->flaws, FLAW_FUTURE, c->index, "it came in before its last run ended");
 }
 

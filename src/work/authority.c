@@ -20,23 +20,28 @@
 struct span {
 	int64_t from_ms, to_ms;
 	int64_t from_day, to_day;
+	int64_t stated_ms; /* the latest end that a run states, or INT64_MIN */
 };
 
+/* A run that does not say when it was made may have been made at any time of the day. */
 static struct span runs_span(const struct lot *lot)
 {
-	struct span s = { INT64_MAX, INT64_MIN, lot->verified_day, lot->verified_day };
+	const int64_t dawn_ms = day_moment(lot->verified_day);
+	const int64_t dusk_ms = day_moment(lot->verified_day + 1) - 1;
+	struct span s = { INT64_MAX, INT64_MIN, lot->verified_day, lot->verified_day, INT64_MIN };
 
 	for (uint32_t i = 0; i < lot->bench_run_n; i++) {
 		const struct bench_run *r = &lot->bench_run[i];
-		if (r->started_ms != ABSENT && r->started_ms < s.from_ms)
-			s.from_ms = r->started_ms;
-		if (r->ended_ms != ABSENT && r->ended_ms > s.to_ms)
-			s.to_ms = r->ended_ms;
+		int64_t from_ms = r->started_ms != ABSENT ? r->started_ms : dawn_ms;
+		int64_t to_ms = r->ended_ms != ABSENT ? r->ended_ms : dusk_ms;
+		s.from_ms = from_ms < s.from_ms ? from_ms : s.from_ms;
+		s.to_ms = to_ms > s.to_ms ? to_ms : s.to_ms;
+		s.stated_ms = r->ended_ms > s.stated_ms ? r->ended_ms : s.stated_ms;
 	}
-	if (s.from_ms == INT64_MAX)
-		s.from_ms = day_moment(lot->verified_day);
-	if (s.to_ms == INT64_MIN)
-		s.to_ms = day_moment(lot->verified_day + 1) - 1;
+	if (lot->bench_run_n == 0) {
+		s.from_ms = dawn_ms;
+		s.to_ms = dusk_ms;
+	}
 	if (moment_day(s.from_ms) < s.from_day)
 		s.from_day = moment_day(s.from_ms);
 	if (moment_day(s.to_ms) > s.to_day)
@@ -231,7 +236,7 @@ err authority_check(struct call *call, struct upload *u)
 		return fail(cx, E_CONTRADICTION, "bench %.*s is for %.*s", P(a->bench.id),
 		            P(a->bench.medium));
 	TRY(positions_check(cx, u));
-	if (s.to_ms > call->now_ms + FUTURE_MS && s.to_ms != day_moment(s.to_day + 1) - 1)
+	if (s.stated_ms > call->now_ms + FUTURE_MS)
 		return fail(cx, E_INVALID, "a run ends in the future");
 	if (s.to_day > moment_day(call->now_ms))
 		return fail(cx, E_INVALID, "the verification is dated in the future");

@@ -221,6 +221,27 @@ static void lifted_before_the_upload(void **state)
 	}
 }
 
+/* A run that stands alone and does not say when may lie anywhere in the day. */
+static void an_untimed_run(void **state)
+{
+	struct scratch *s = *state;
+	static const char alone[] =
+	        "{\"point\":\"Q3\",\"method\":\"volume\",\"actual_l\":100,\"start_l\":2000,"
+	        "\"end_l\":2100,\"water_c\":20,\"seconds\":150}";
+	str lot = json_edit(s->arena, good(s), "/meters/0/runs/-", alone);
+
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS - 28 * HOUR_MS); /* 12:00, after the timed runs */
+	(void)change(s, "grant.suspend");
+	(void)change(s, "grant.resume");
+	struct answer late = upload(s, json_edit(s->arena, lot, "/bench_runs/2/ended_at",
+	                                         "\"2026-11-20T13:00:00+08:00\""));
+	said_to_be(&late, E_INVALID, "ends in the future", "later that day");
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
+	struct answer a = upload(s, lot);
+	said_to_be(&a, E_NO_GRANT, "it was suspended", "untimed");
+	(void)must(upload(s, good(s)));
+}
+
 /* An earlier suspension counts beside the latest one, and a revocation does not hide it. */
 static void suspended_then_revoked(void **state)
 {
@@ -333,6 +354,7 @@ static const struct CMUnitTest tests[] = {
 	ALONE(suspended_after),
 	ALONE(revoked_after),
 	cmocka_unit_test(lifted_before_the_upload),
+	ALONE(an_untimed_run),
 	ALONE(suspended_then_revoked),
 	ALONE(the_lot_names_its_basis),
 	ALONE(nobody_approves),
