@@ -83,6 +83,17 @@ static void row_texts(struct arena *a, const struct lot_audit *from, struct row_
 	row->body_sha256.n = HASH_SIZE;
 }
 
+static int64_t due_day(const struct lot_audit *from, const struct audited_meter *m)
+{
+	struct period period;
+
+	if (m->fate == FATE_NONE || from->basis.regulation == NULL ||
+	    !period_of(from->basis.regulation->regulation, &from->lot.type, FUEL_NONE,
+	               from->lot.verified_day, &period))
+		return ABSENT;
+	return period.last_day;
+}
+
 static void row_numbers(const struct lot_audit *from, struct row_lot *row)
 {
 	row->verified_day = from->lot.verified_day;
@@ -90,8 +101,11 @@ static void row_numbers(const struct lot_audit *from, struct row_lot *row)
 	row->meters = from->lot.meter_n;
 	row->withheld = from->basis.withheld;
 	row->first_index = from->index;
+	row->due_day = ABSENT;
 	for (uint32_t i = 0; i < from->lot.meter_n; i++) {
 		enum verdict v = from->meter[i].recorded.verdict;
+		if (from->meter[i].fate != FATE_NONE)
+			row->due_day = due_day(from, &from->meter[i]);
 		row->passed += v == VERDICT_PASS;
 		row->failed += v == VERDICT_FAIL;
 		row->retest += v == VERDICT_RETEST;
@@ -157,17 +171,6 @@ static struct expected_lot *lot_expect(struct attempts *t, const struct lot_audi
 static int64_t error_of(const struct result *r, int point)
 {
 	return r->point[point].measured ? r->point[point].error_ppm : ABSENT;
-}
-
-static int64_t due_day(const struct lot_audit *from, const struct audited_meter *m)
-{
-	struct period period;
-
-	if (m->fate == FATE_NONE || from->basis.regulation == NULL ||
-	    !period_of(from->basis.regulation->regulation, &from->lot.type, FUEL_NONE,
-	               from->lot.verified_day, &period))
-		return ABSENT;
-	return period.last_day;
 }
 
 static uint64_t digest_of(const struct lot_audit *from, uint32_t i)

@@ -11,7 +11,7 @@ struct row_lot {
 	        approver;
 	int64_t verified_day, uploaded_ms;
 	blob body_sha256;
-	int64_t meters, passed, failed, retest, invalid, withheld, first_index;
+	int64_t meters, passed, failed, retest, invalid, withheld, first_index, due_day;
 };
 
 struct row_lot_stat {

@@ -51,7 +51,6 @@ static void column_put(struct buf *b, const void *p, size_t n)
 static struct hash seal_of(struct arena *a, const struct keys *keys,
                            const struct idempotency_row *row)
 {
-	struct hash key = hmac_sm3(keys->qr_secret, S("fangsheng idempotency seal"));
 	struct buf b = buf_new(a);
 
 	column_put(&b, row->organisation.p, row->organisation.n);
@@ -62,7 +61,7 @@ static struct hash seal_of(struct arena *a, const struct keys *keys,
 	else
 		column_put(&b, row->reply.p, row->reply.n);
 	buf_i64(&b, row->at_ms);
-	return hmac_sm3(hash_str(&key), buf_view(&b));
+	return hmac_key_mac(&keys->seal, buf_view(&b));
 }
 
 bool idempotency_sealed(struct arena *a, const struct keys *keys, const struct idempotency_row *row)

@@ -20,7 +20,8 @@
 struct keys {
 	struct ed25519_key ed25519;
 	struct sm2_key sm2;
-	struct hmac_key qr; /* of the tags behind QR codes */
+	struct hmac_key qr;   /* of the tags behind QR codes */
+	struct hmac_key seal; /* of stored answers; derived from the other */
 };
 
 struct instance {

@@ -13,6 +13,7 @@ extern const struct feature grant_feature;
 extern const struct feature regulation_feature;
 extern const struct feature token_feature;
 extern const struct feature lot_feature;
+extern const struct feature lot_list_feature;
 extern const struct feature meter_feature;
 extern const struct feature certificate_feature;
 extern const struct feature log_feature;

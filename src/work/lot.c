@@ -17,6 +17,7 @@
 #include "law/verdict_write.h"
 #include "op/log_read.h"
 #include "op/reply.h"
+#include "rule/period.h"
 #include "work/features.h"
 
 /* -- prepare: names and certificates --------------------------------------------------------- */
@@ -77,6 +78,21 @@ static const char *kind_name(enum kind k)
 	return k == KIND_FIRST ? "first" : k == KIND_SUBSEQUENT ? "subsequent" : "in-use";
 }
 
+/* Regulation, type and day are the lot's, so its certificates all run out on one day. */
+static int64_t due_day(const struct upload *u)
+{
+	const struct lot *lot = &u->file.lot;
+	struct period period;
+
+	for (uint32_t i = 0; i < lot->meter_n; i++)
+		if (u->certificate[i] != CERTIFICATE_NONE)
+			return period_of(u->authority.regulation, &lot->type, FUEL_NONE,
+			                 lot->verified_day, &period)
+			               ? period.last_day
+			               : ABSENT_INT;
+	return ABSENT_INT;
+}
+
 static void row_fill(struct call *call, struct upload *u)
 {
 	const struct lot_file *f = &u->file;
@@ -97,7 +113,8 @@ static void row_fill(struct call *call, struct upload *u)
 		                   .body_sha256 = { u->body.b, HASH_SIZE },
 		                   .meters = f->lot.meter_n,
 		                   .withheld = u->authority.withheld,
-		                   .first_index = ABSENT_INT };
+		                   .first_index = ABSENT_INT,
+		                   .due_day = due_day(u) };
 	for (uint32_t i = 0; i < f->lot.meter_n; i++) {
 		u->row.passed += u->result[i].verdict == VERDICT_PASS;
 		u->row.failed += u->result[i].verdict == VERDICT_FAIL;

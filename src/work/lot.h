@@ -35,6 +35,7 @@ struct lot_row {
 	int64_t withheld; /* 1: certificates wait for the bureau: the grant was suspended meanwhile
 	                   */
 	int64_t first_index;
+	int64_t due_day; /* last day of its certificates; absent without any */
 };
 
 struct verification_row {

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "rule/period.h"
 #include "work/lot.h"
 
 static const struct field lot_fields[] = {
@@ -32,6 +31,8 @@ static const struct field lot_fields[] = {
 	FIELD(struct lot_row, invalid, "verdict invalid"),
 	FIELD(struct lot_row, withheld, "certificates wait for the bureau", .form = FORM_BOOL),
 	FIELD(struct lot_row, first_index, "index of the lot's leaf", .optional = true),
+	FIELD(struct lot_row, due_day, "last day of its certificates", .form = FORM_DATE,
+	      .optional = true),
 };
 const struct rec lot_rec = REC(struct lot_row, "lot", lot_fields);
 
@@ -216,14 +217,8 @@ static struct value error_of(const struct result *r, int point)
 
 static void verification_values(const struct upload *u, uint32_t i, struct value *v)
 {
-	const struct lot *lot = &u->file.lot;
-	const struct meter *m = &lot->meter[i];
-	int64_t due = ABSENT_INT;
-	struct period period;
-
-	if (u->certificate[i] != CERTIFICATE_NONE &&
-	    period_of(u->authority.regulation, &lot->type, FUEL_NONE, lot->verified_day, &period))
-		due = period.last_day;
+	const struct meter *m = &u->file.lot.meter[i];
+	int64_t due = u->certificate[i] != CERTIFICATE_NONE ? u->row.due_day : ABSENT_INT;
 
 	v[0] = V_TEXT(code_bucket(u->code[i]));
 	v[1] = V_TEXT(u->code[i]);

@@ -24,10 +24,9 @@ static const struct {
 	const char *field;
 	const char *value;
 } known[] = {
-	{ "lot", "DEM0-" LOT },
-	{ "code", CODE },
-	{ "number", CODE "-1" },
-	{ "approver", "REG-0305" },
+	{ "lot", "DEM0-" LOT },      { "code", CODE },
+	{ "number", CODE "-1" },     { "approver", "REG-0305" },
+	{ "organisation", "maker" },
 };
 
 static const char *value_of(const char *field)
