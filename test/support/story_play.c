@@ -346,7 +346,7 @@ static err refused(struct scene *s)
 {
 	TRY(answered(s));
 	str type = http_header(&s->answer, S("Content-Type"));
-	if (!str_eq(type, S("application/problem+json")))
+	if (!str_starts(type, S("application/problem+json")))
 		return fail(s->cx, E_INVALID, "a refusal as %.*s", P(type));
 	str code = text_of(s, S("/code"));
 	return str_eq(code, s->line->arg[1]) ? OK

@@ -1,0 +1,115 @@
+# 复检与返修：什么时候可以再检，怎样再检 / When a meter may be verified again, and how
+continues pilot
+
+# 第一次：Q3 示值误差超差，规程要求再测两次 / The first run at Q3 is outside: two more are due (JJG 162, 7.3.3.6)
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 1
+  /lot becomes "R1"
+  /meters/0/declared is left out
+  /meters/0/runs/0/start_l becomes 1651.06
+  answers 201
+  /retest is 1
+  /meters/0/verdict is retest
+  /meters/0/certificate is null
+  remember /meters/0/code as CODE
+
+# 换一组好看的数据不行：第一次的读数必须照旧 / The first reading comes again as it was
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 1
+  /lot becomes "R2"
+  /meters/0/declared is left out
+  /meters/0/attempt becomes 2
+  /meters/0/reason becomes "procedure"
+  /bench_runs/3 becomes {"id":"4","point":"Q3","started_at":"2026-11-20T09:10:00+08:00","ended_at":"2026-11-20T09:12:33+08:00","operation":"start-stop","method":"weighing","seconds":152.2,"flow_variation_pct":0.5,"balance_start_kg":0.196,"balance_end_kg":100.434,"water_in_c":18.75,"water_out_c":18.72,"inlet_mpa":0.44,"outlet_mpa":0.16}
+  /bench_runs/4 becomes {"id":"5","point":"Q3","started_at":"2026-11-20T09:20:00+08:00","ended_at":"2026-11-20T09:22:33+08:00","operation":"start-stop","method":"weighing","seconds":152.2,"flow_variation_pct":0.5,"balance_start_kg":0.196,"balance_end_kg":100.434,"water_in_c":18.75,"water_out_c":18.72,"inlet_mpa":0.44,"outlet_mpa":0.16}
+  /meters/0/runs/3 becomes {"bench_run":"4","start_l":1780.00,"end_l":1880.26,"water_c":18.75}
+  /meters/0/runs/4 becomes {"bench_run":"5","start_l":1880.30,"end_l":1980.56,"water_c":18.75}
+  answers 409 attempt
+  wrong at /meters/0/runs: first-run-differs
+
+# 三次测量，第一次照旧，后两次合格，平均值合格 / Three runs: the first as it was, two inside, the mean inside
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 1
+  /lot becomes "R2"
+  /meters/0/declared is left out
+  /meters/0/attempt becomes 2
+  /meters/0/reason becomes "procedure"
+  /meters/0/runs/0/start_l becomes 1651.06
+  /bench_runs/3 becomes {"id":"4","point":"Q3","started_at":"2026-11-20T09:10:00+08:00","ended_at":"2026-11-20T09:12:33+08:00","operation":"start-stop","method":"weighing","seconds":152.2,"flow_variation_pct":0.5,"balance_start_kg":0.196,"balance_end_kg":100.434,"water_in_c":18.75,"water_out_c":18.72,"inlet_mpa":0.44,"outlet_mpa":0.16}
+  /bench_runs/4 becomes {"id":"5","point":"Q3","started_at":"2026-11-20T09:20:00+08:00","ended_at":"2026-11-20T09:22:33+08:00","operation":"start-stop","method":"weighing","seconds":152.2,"flow_variation_pct":0.5,"balance_start_kg":0.196,"balance_end_kg":100.434,"water_in_c":18.75,"water_out_c":18.72,"inlet_mpa":0.44,"outlet_mpa":0.16}
+  /meters/0/runs/3 becomes {"bench_run":"4","start_l":1780.00,"end_l":1880.26,"water_c":18.75}
+  /meters/0/runs/4 becomes {"bench_run":"5","start_l":1880.30,"end_l":1980.56,"water_c":18.75}
+  answers 201
+  /meters/0/verdict is pass
+  /meters/0/certificate is {CODE}-2
+
+# 两次都留在记录里 / Both attempts stay on record
+the maker demo-maker GET /v1/meters/{CODE}
+  answers 200
+  /attempts has 2 entries
+  /attempts/0/verdict is retest
+  /attempts/0/certificate_state is none
+  /attempts/1/verdict is pass
+  /attempts/1/certificate_state is live
+
+# 合格之后不再检 / After a pass there is no third
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 1
+  /lot becomes "R3"
+  /meters/0/attempt becomes 3
+  /meters/0/reason becomes "rework"
+  answers 409 already-verified
+  wrong at /meters/0/serial: already-verified
+
+# 外观不合格，返修后再检 / A defect of appearance, then rework
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 2
+  /lot becomes "F1"
+  /meters/0/appearance becomes "表壳开裂"
+  answers 201
+  /meters/0/verdict is fail
+# 次数必须连续 / Attempts are counted without a gap
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 2
+  /lot becomes "F2"
+  /meters/0/attempt becomes 3
+  /meters/0/reason becomes "rework"
+  answers 409 attempt
+  wrong at /meters/0/attempt: attempt
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 2
+  /lot becomes "F2"
+  answers 409 attempt
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 2
+  /lot becomes "F2"
+  /meters/0/attempt becomes 2
+  /meters/0/reason becomes "rework"
+  answers 201
+  /meters/0/verdict is pass
+# 没有第一次，哪来第二次 / There is no second attempt without a first
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 9
+  /lot becomes "N2"
+  /meters/0/attempt becomes 2
+  /meters/0/reason becomes "rework"
+  answers 409 attempt
+  wrong at /meters/0/attempt: attempt
+
+# 程序无效（缺一个流量点）：不算表不合格，补做后再报 / An invalid procedure is not the meter's fault
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 6
+  /lot becomes "I1"
+  /meters/0/runs becomes []
+  answers 201
+  /invalid is 1
+  /meters/0/verdict is invalid
+  /meters/0/certificate is null
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 6
+  /lot becomes "I2"
+  /meters/0/attempt becomes 2
+  /meters/0/reason becomes "procedure"
+  answers 201
+  /meters/0/verdict is pass
+the audit finds nothing

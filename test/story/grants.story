@@ -1,0 +1,145 @@
+# 专项计量授权：授予、暂停、恢复、撤销 / An authorisation is granted, suspended, resumed, revoked
+#
+# 依据：计量法实施细则第二十八条，行政许可法第六十九条
+continues pilot
+
+# 授予 / Granting
+anyone POST /v1/grants
+  answers 401 unauthenticated
+the maker demo-maker POST /v1/grants
+  { "organisation": "demo-maker", "id": "SELF-1", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000, "valid_from_day": "2026-04-01", "valid_until_day": "2029-03-31" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/grants
+  { "organisation": "demo-supply", "id": "X-1", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 25000, "size_max_milli": 15000, "class_min_milli": 2000,
+    "class_max_milli": 1000, "valid_from_day": "2024-03-31", "valid_until_day": "2024-03-30" }
+  answers 422 invalid
+  wrong at /organisation: unknown
+  wrong at /size_max_milli: order
+  wrong at /class_max_milli: order
+  wrong at /valid_from_day: out-of-range
+  wrong at /valid_until_day: order
+# 状态不由申请人填写 / Nobody writes a state into an application
+the bureau demo-bureau POST /v1/grants
+  { "organisation": "demo-maker", "id": "X-1", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000, "valid_from_day": "2024-04-01", "valid_until_day": "2029-03-31", "state": "revoked" }
+  answers 422 invalid
+  wrong at /state: read-only
+the bureau demo-bureau POST /v1/grants
+  { "organisation": "demo-maker", "id": "DEMO-2024-W-001", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000, "valid_from_day": "2024-04-01", "valid_until_day": "2029-03-31" }
+  answers 409 conflict
+
+# 授权有效期间检定并上传 / While the authorisation stands
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 1
+  answers 201
+  /withheld is false
+  /meters/0/verdict is pass
+
+# 暂停 / Suspending
+anyone POST /v1/grants/DEMO-2024-W-001/suspend
+  answers 401 unauthenticated
+the district demo-district POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "区局无权" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/grants/NO-SUCH/suspend
+  { "reason": "查无此授权" }
+  answers 404 not-found
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { }
+  answers 422 invalid
+  wrong at /reason: missing-field
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "id": "OTHER", "reason": "地址与内容不一致" }
+  answers 422 invalid
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "监督检查发现检定装置未按期溯源" }
+  answers 201
+  /id is DEMO-2024-W-001
+  the log grows by 2 leaves
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "再次暂停" }
+  answers 409 state
+
+# 暂停之前完成的检定照收，证书暂缓签发 / What was measured before is kept, its certificates are withheld
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 2
+  answers 201
+  /withheld is true
+  /meters/0/verdict is pass
+  /meters/0/certificate is null
+  remember /lot as WITHHELD
+the maker demo-maker POST /v1/lots/{WITHHELD}/approve
+  { "approver": "REG-0305" }
+  answers 409 state
+
+# 暂停之后的检定不收 / What is measured after it is refused
+then 5 days pass
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 3
+  /verified_on becomes "2026-11-24"
+  /bench_runs/0/started_at becomes "2026-11-24T08:18:35+08:00"
+  /bench_runs/0/ended_at becomes "2026-11-24T08:21:08+08:00"
+  /bench_runs/1/started_at becomes "2026-11-24T08:22:01+08:00"
+  /bench_runs/1/ended_at becomes "2026-11-24T08:36:35+08:00"
+  /bench_runs/2/started_at becomes "2026-11-24T08:37:20+08:00"
+  /bench_runs/2/ended_at becomes "2026-11-24T09:00:49+08:00"
+  answers 422 no-grant
+
+# 燃气表授权不受影响 / The authorisation for gas meters is another one
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 gas meter, seed 1
+  answers 201
+  /withheld is false
+
+# 恢复 / Resuming
+anyone POST /v1/grants/DEMO-2024-W-001/resume
+  answers 401 unauthenticated
+the maker demo-maker POST /v1/grants/DEMO-2024-W-001/resume
+  { "reason": "自行恢复" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
+  { "reason": "整改完成，装置已溯源" }
+  answers 201
+  the log grows by 2 leaves
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
+  { "reason": "未暂停" }
+  answers 409 state
+then 1 day passes
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 4
+  /verified_on becomes "2026-11-27"
+  /bench_runs/0/started_at becomes "2026-11-27T08:18:35+08:00"
+  /bench_runs/0/ended_at becomes "2026-11-27T08:21:08+08:00"
+  /bench_runs/1/started_at becomes "2026-11-27T08:22:01+08:00"
+  /bench_runs/1/ended_at becomes "2026-11-27T08:36:35+08:00"
+  /bench_runs/2/started_at becomes "2026-11-27T08:37:20+08:00"
+  /bench_runs/2/ended_at becomes "2026-11-27T09:00:49+08:00"
+  answers 201
+  /withheld is false
+
+# 撤销，不可恢复 / Revoking is final
+anyone POST /v1/grants/DEMO-2024-W-001/revoke
+  answers 401 unauthenticated
+the auditor demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
+  { "reason": "审计方无权" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
+  { "reason": "伪造检定数据" }
+  answers 201
+  the log grows by 2 leaves
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
+  { "reason": "再次撤销" }
+  answers 409 state
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
+  { "reason": "撤销后不可恢复" }
+  answers 409 state
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "撤销后不可暂停" }
+  answers 409 state
+the audit finds nothing
