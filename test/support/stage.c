@@ -18,8 +18,8 @@
 #include "op/publish.h"
 #include "web/web.h"
 
-#define SERVER_THREADS 2
-#define STREAM 7 /* of random bytes, apart from those of simulated lots */
+#define SERVER_THREADS 1 /* a story asks one thing at a time */
+#define STREAM 7         /* of random bytes, apart from those of simulated lots */
 
 static int64_t clock_look(void *state)
 {

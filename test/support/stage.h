@@ -32,8 +32,8 @@ struct stage {
 	struct http http;
 };
 
-/* Builds the stage in place; `db` is a database URL, or NULL for SQLite in the stage's folder. After
- * an error, too, it must be closed; s->cx.detail says why. */
+/* Builds the stage in place; `db` is a database URL, or NULL for SQLite in the stage's folder.
+ * After an error, too, it must be closed; s->cx.detail says why. */
 MUST err stage_open(struct stage *s, const char *db);
 void stage_close(struct stage *s);
 /* The next scene: randomness begins anew. */

@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* See story_play.h.  A step's own line and the lines below it are played in their order: what is
- * sent is gathered, the line with the status sends it, and what follows looks at the answer.
- *
- * Three things hold for every request without being said: only an answer 201 adds leaves to the
- * log; it always does; and a refusal whose code is named is application/problem+json. */
+ * sent is gathered, the line with the status sends it, and what follows looks at the answer
+ * (story_said.c). */
 #include "support/story_play.h"
 
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/date.h"
-#include "op/route.h"
-#include "support/story_read.h"
-#include "support/story_send.h"
-
-struct scene {
-	struct play *play;
-	struct cx *cx;
-	const struct story_line *line; /* at hand */
-	struct story_send send;
-	struct http_answer answer;
-	const struct json *json; /* of the answer; NULL when it is none */
-	int64_t leaves;          /* in the log before the request */
-	int64_t grown;
-};
+#include "support/story_scene.h"
 
 /* -- names ----------------------------------------------------------------------------------- */
 
@@ -35,8 +20,9 @@ str story_known(const struct play *p, str name)
 	return S_NONE;
 }
 
-static void remember(struct play *p, str name, str value)
+void scene_remember(const struct scene *s, str name, str value)
 {
+	struct play *p = s->play;
 	struct story_name *k = NEW(p->stage->arena, struct story_name);
 
 	*k = (struct story_name){ p->known, str_dup(p->stage->arena, name),
@@ -44,7 +30,7 @@ static void remember(struct play *p, str name, str value)
 	p->known = k;
 }
 
-static bool name_char(char c)
+bool scene_name_char(char c)
 {
 	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
 }
@@ -56,13 +42,13 @@ static size_t name_length(str s)
 
 	if (s.n < 3 || s.p[0] != '{')
 		return 0;
-	while (n < s.n && name_char(s.p[n]))
+	while (n < s.n && scene_name_char(s.p[n]))
 		n++;
 	return n > 1 && n < s.n && s.p[n] == '}' ? n + 1 : 0;
 }
 
 /* The text with every {NAME} replaced by what is remembered under it. */
-static err told(struct scene *s, str text, str *out)
+err scene_told(const struct scene *s, str text, str *out)
 {
 	struct buf b = buf_new(s->cx->arena);
 
@@ -80,6 +66,16 @@ static err told(struct scene *s, str text, str *out)
 		i += n;
 	}
 	return buf_done(&b, out);
+}
+
+err scene_number(const struct scene *s, str text, int64_t *out)
+{
+	uint64_t n;
+
+	if (!str_u64(text, INT32_MAX, &n))
+		return fail(s->cx, E_SYNTAX, "%.*s is too large", P(text));
+	*out = (int64_t)n;
+	return OK;
 }
 
 /* -- the clock and the log ------------------------------------------------------------------- */
@@ -102,16 +98,6 @@ static err at(struct scene *s)
 	return clock_set(s, ms);
 }
 
-static err number(struct scene *s, str text, int64_t *out)
-{
-	uint64_t n;
-
-	if (!str_u64(text, INT32_MAX, &n))
-		return fail(s->cx, E_SYNTAX, "%.*s is too large", P(text));
-	*out = (int64_t)n;
-	return OK;
-}
-
 static err pass(struct scene *s)
 {
 	static const struct {
@@ -121,7 +107,7 @@ static err pass(struct scene *s)
 	str word = s->line->arg[1];
 	int64_t n;
 
-	TRY(number(s, s->line->arg[0], &n));
+	TRY(scene_number(s, s->line->arg[0], &n));
 	if (str_ends(word, S("s")))
 		word.n--;
 	for (size_t i = 0; i < sizeof unit / sizeof unit[0]; i++)
@@ -162,7 +148,7 @@ static err continues(struct scene *s)
 static err ask(struct scene *s, str secret, str method, str path)
 {
 	s->send.method = method;
-	TRY(told(s, path, &s->send.path));
+	TRY(scene_told(s, path, &s->send.path));
 	if (secret.n > 0)
 		send_header(s->cx, &s->send, S("Authorization"),
 		            str_fmt(s->cx->arena, "Bearer %.*s", P(secret)));
@@ -178,7 +164,7 @@ static err ask_bearer(struct scene *s)
 {
 	str secret;
 
-	TRY(told(s, s->line->arg[0], &secret));
+	TRY(scene_told(s, s->line->arg[0], &secret));
 	return ask(s, secret, s->line->arg[1], s->line->arg[2]);
 }
 
@@ -207,7 +193,7 @@ static err body_json(struct scene *s)
 {
 	const struct json *tree;
 
-	TRY(told(s, s->line->arg[0], &s->send.body));
+	TRY(scene_told(s, s->line->arg[0], &s->send.body));
 	return json_parse(s->cx, s->send.body, JSON_DEPTH_MAX, &tree);
 }
 
@@ -215,8 +201,8 @@ static err body_lot(struct scene *s)
 {
 	int64_t meters, seed;
 
-	TRY(number(s, s->line->arg[0], &meters));
-	TRY(number(s, s->line->arg[2], &seed));
+	TRY(scene_number(s, s->line->arg[0], &meters));
+	TRY(scene_number(s, s->line->arg[2], &seed));
 	return send_lot(s->cx, &s->send, meters, s->line->arg[1], seed);
 }
 
@@ -229,7 +215,7 @@ static err body_bytes(struct scene *s)
 {
 	int64_t n;
 
-	TRY(number(s, s->line->arg[0], &n));
+	TRY(scene_number(s, s->line->arg[0], &n));
 	char *p = arena_alloc(s->cx->arena, (size_t)n);
 	memset(p, ' ', (size_t)n);
 	s->send.body = (str){ p, (size_t)n };
@@ -238,14 +224,14 @@ static err body_bytes(struct scene *s)
 
 static err body_text(struct scene *s)
 {
-	return told(s, s->line->arg[0], &s->send.body);
+	return scene_told(s, s->line->arg[0], &s->send.body);
 }
 
 static err becomes(struct scene *s)
 {
 	str value;
 
-	TRY(told(s, s->line->arg[1], &value));
+	TRY(scene_told(s, s->line->arg[1], &value));
 	return send_edit(s->cx, &s->send, s->line->arg[0], value);
 }
 
@@ -258,211 +244,9 @@ static err header(struct scene *s)
 {
 	str value;
 
-	TRY(told(s, s->line->arg[1], &value));
+	TRY(scene_told(s, s->line->arg[1], &value));
 	send_header(s->cx, &s->send, s->line->arg[0], value);
 	return OK;
-}
-
-/* -- the answer ------------------------------------------------------------------------------ */
-
-static unsigned seen_of(int status)
-{
-	if (status < 400)
-		return SEEN_DONE;
-	if (status == 401)
-		return SEEN_NO_TOKEN;
-	if (status == 403)
-		return SEEN_NO_RIGHT;
-	return status >= 500 ? 0 : SEEN_REFUSED | (status == 404 ? SEEN_NOT_FOUND : 0);
-}
-
-static void account(struct scene *s, const struct op *const *op, int n)
-{
-	const struct op *asked = s->send.op;
-	struct route_match match;
-	str path, allow;
-
-	(void)str_cut(s->send.path, '?', &path);
-	if (asked == NULL &&
-	    route_find(s->cx->arena, op, n, s->send.method, path, &match, &allow) == OK)
-		asked = match.op;
-	for (int i = 0; i < n; i++)
-		if (op[i] == asked)
-			s->play->seen->seen[i] |= seen_of(s->answer.status);
-}
-
-static const struct json *found(const struct scene *s, str pointer)
-{
-	return send_find(s->json, pointer);
-}
-
-static str text_of(const struct scene *s, str pointer)
-{
-	const struct json *v = found(s, pointer);
-
-	return v ? v->text : S_NONE;
-}
-
-/* A token that the administrator issues is kept for whom it is for. */
-static void token_keep(struct scene *s)
-{
-	const struct json *asked;
-
-	if (s->send.op == NULL || strcmp(s->send.op->name, "token.issue") != 0 ||
-	    s->answer.status != 201 ||
-	    json_parse(s->cx, s->send.body, JSON_DEPTH_MAX, &asked) != OK)
-		return;
-	str who = str_fmt(s->cx->arena, "%.*s %.*s", P(send_find(asked, S("/role"))->text),
-	                  P(send_find(asked, S("/organisation"))->text));
-	remember(s->play, who, text_of(s, S("/token")));
-}
-
-static err answered(struct scene *s)
-{
-	const struct op *const *op;
-	int64_t status, after;
-	int n;
-
-	TRY(number(s, s->line->arg[0], &status));
-	TRY(stage_size(s->play->stage, &s->leaves));
-	TRY(send_now(s->play->stage, &s->send, &s->answer));
-	TRY(stage_size(s->play->stage, &after));
-	s->grown = after - s->leaves;
-	if (json_parse(s->cx, s->answer.body, JSON_DEPTH_MAX, &s->json) != OK)
-		s->json = NULL;
-	cx_clear(s->cx);
-	if (s->answer.status != status)
-		return fail(s->cx, E_INVALID, "answered %d", s->answer.status);
-	if ((s->grown > 0) != (status == 201))
-		return fail(s->cx, E_INVALID, "answered %d, and the log grew by %lld",
-		            s->answer.status, (long long)s->grown);
-	op = app_ops(s->play->stage->app, &n);
-	account(s, op, n);
-	token_keep(s);
-	return OK;
-}
-
-static err refused(struct scene *s)
-{
-	TRY(answered(s));
-	str type = http_header(&s->answer, S("Content-Type"));
-	if (!str_starts(type, S("application/problem+json")))
-		return fail(s->cx, E_INVALID, "a refusal as %.*s", P(type));
-	str code = text_of(s, S("/code"));
-	return str_eq(code, s->line->arg[1]) ? OK
-	                                     : fail(s->cx, E_INVALID, "refused as %.*s", P(code));
-}
-
-/* -- what it says ---------------------------------------------------------------------------- */
-
-static err wrong_at(struct scene *s)
-{
-	const struct json *errors = found(s, S("/errors"));
-
-	for (const struct json *e = errors ? errors->first : NULL; e != NULL; e = e->next)
-		if (str_eq(send_find(e, S("/pointer"))->text, s->line->arg[0]) &&
-		    str_eq(send_find(e, S("/code"))->text, s->line->arg[1]))
-			return OK;
-	return fail(s->cx, E_INVALID, "the answer finds nothing wrong there so");
-}
-
-static err entries(struct scene *s)
-{
-	const struct json *v = found(s, s->line->arg[0]);
-	int64_t n;
-
-	TRY(number(s, s->line->arg[1], &n));
-	if (v == NULL || (v->kind != JSON_ARRAY && v->kind != JSON_OBJECT))
-		return fail(s->cx, E_INVALID, "there is no list");
-	return v->n == n ? OK : fail(s->cx, E_INVALID, "it has %u", v->n);
-}
-
-static str plainly(const struct json *v)
-{
-	if (v == NULL)
-		return S("absent");
-	if (v->kind == JSON_STRING || v->kind == JSON_NUMBER)
-		return v->text;
-	return str_of(v->kind == JSON_TRUE    ? "true"
-	              : v->kind == JSON_FALSE ? "false"
-	                                      : json_kind_name(v));
-}
-
-static err same(struct scene *s, str got, str text)
-{
-	str wanted;
-
-	TRY(told(s, text, &wanted));
-	if (str_eq(got, wanted))
-		return OK;
-	return fail(s->cx, E_INVALID, "it is \"%.*s\"", P(got));
-}
-
-static err is(struct scene *s)
-{
-	return same(s, plainly(found(s, s->line->arg[0])), s->line->arg[1]);
-}
-
-static err header_is(struct scene *s)
-{
-	return same(s, http_header(&s->answer, s->line->arg[0]), s->line->arg[1]);
-}
-
-static bool holds_text(str body, str text)
-{
-	return body.n > 0 && memmem(body.p, body.n, text.p, text.n) != NULL;
-}
-
-static err holds(struct scene *s)
-{
-	str text;
-
-	TRY(told(s, s->line->arg[0], &text));
-	return holds_text(s->answer.body, text) ? OK : fail(s->cx, E_INVALID, "it does not");
-}
-
-static err lacks(struct scene *s)
-{
-	str text;
-
-	TRY(told(s, s->line->arg[0], &text));
-	return !holds_text(s->answer.body, text) ? OK : fail(s->cx, E_INVALID, "it does");
-}
-
-static err keep(struct scene *s, str name, str value)
-{
-	for (size_t i = 0; i < name.n; i++)
-		if (!name_char(name.p[i]))
-			return fail(s->cx, E_SYNTAX, "a name is in capitals, digits and -");
-	if (value.n == 0)
-		return fail(s->cx, E_INVALID, "there is nothing to remember");
-	remember(s->play, name, value);
-	return OK;
-}
-
-static err keep_member(struct scene *s)
-{
-	return keep(s, s->line->arg[1], text_of(s, s->line->arg[0]));
-}
-
-static err keep_answer(struct scene *s)
-{
-	return keep(s, s->line->arg[0], s->answer.body);
-}
-
-static err same_answer(struct scene *s)
-{
-	return str_eq(s->answer.body, story_known(s->play, s->line->arg[0]))
-	               ? OK
-	               : fail(s->cx, E_INVALID, "the answer is another one");
-}
-
-static err grows(struct scene *s)
-{
-	int64_t n;
-
-	TRY(number(s, s->line->arg[0], &n));
-	return s->grown == n ? OK : fail(s->cx, E_INVALID, "it grew by %lld", (long long)s->grown);
 }
 
 /* -- the whole ------------------------------------------------------------------------------- */
@@ -487,20 +271,6 @@ static err (*const plays[SAY_FORMS])(struct scene *s) = {
 	[SAY_BECOMES] = becomes,
 	[SAY_LEFT_OUT] = left_out,
 	[SAY_HEADER] = header,
-	[SAY_ANSWERS] = answered,
-	[SAY_REFUSES] = refused,
-	[SAY_WRONG] = wrong_at,
-	[SAY_ENTRIES] = entries,
-	[SAY_ENTRY] = entries,
-	[SAY_IS] = is,
-	[SAY_HOLDS] = holds,
-	[SAY_LACKS] = lacks,
-	[SAY_HEADER_IS] = header_is,
-	[SAY_REMEMBER_ANSWER] = keep_answer,
-	[SAY_REMEMBER] = keep_member,
-	[SAY_SAME] = same_answer,
-	[SAY_GROWS] = grows,
-	[SAY_GROWS_ONE] = grows,
 };
 
 /* Says in which line of which story it happened, once; a story that another one continues has said
@@ -531,7 +301,7 @@ err story_play(struct play *p, str name)
 			p->steps++;
 			stage_turn(p->stage);
 		}
-		err e = plays[s.line->form](&s);
+		err e = s.line->place < PLACE_ANSWER ? plays[s.line->form](&s) : scene_answer(&s);
 		if (e != OK)
 			return blame(&s, file, e);
 	}
