@@ -47,6 +47,15 @@ the maker demo-maker POST /v1/lots/{LOT}/approve
   { "approver": "REG-0305" }
   answers 409 state
 
+# 后来批准的证书同样可以离线验证 / A certificate that was issued later proves itself, too
+the log is published
+anyone GET /log/key
+  answers 200
+  remember /ed25519_vkey as KEY
+the maker demo-maker GET /v1/certificates/{CODE}-1.json
+  answers 200
+  proves itself to whoever holds {KEY}
+
 # 授权暂停期间不签发 / While the authorisation is suspended nothing is issued
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 8

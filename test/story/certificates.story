@@ -59,6 +59,12 @@ the maker demo-maker GET /v1/certificates/{FAILED}-1
   /document_zh is 检定结果通知书
   /valid is false
 
+# 日志的两把公钥，人人可取 / The log's two public keys, for everybody
+anyone GET /log/key
+  answers 200
+  remember /ed25519_vkey as KEY
+  remember /sm2_vkey as SM2-KEY
+
 # 证据包：该表、该批、所依据的授权、人员、装置、型式、规程 / The bundle: meter, lot, and what the lot rests on
 anyone GET /v1/certificates/{NUMBER}.json?tag={TAG}
   answers 200
@@ -66,6 +72,8 @@ anyone GET /v1/certificates/{NUMBER}.json?tag={TAG}
   /subject is 0
   /leaves has 9 entries
   holds c2sp.org/tlog-proof@v1
+  proves itself to whoever holds {KEY}
+  proves itself to whoever holds {SM2-KEY}
 anyone GET /v1/certificates/{NUMBER}.json
   answers 404 not-found
 the maker other-maker GET /v1/certificates/{NUMBER}.json

@@ -100,6 +100,7 @@ the maker demo-maker POST /v1/lots
   sends a lot of 2 water meters, seed 5
   /meters/1/serial becomes "26000500001"
   answers 422 invalid
+  wrong at /meters/1/serial: duplicate
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 5
   /checker becomes "REG-0107"

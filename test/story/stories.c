@@ -52,6 +52,7 @@
  *   remember /meters/0/code as CODE       from then on {CODE} stands for it, wherever text is told
  *   remember the answer as FIRST
  *   the answer is FIRST again             byte by byte
+ *   proves itself to whoever holds {KEY}  a certificate bundle, checked as fangsheng-verify does it
  *   the log grows by 4 leaves
  *
  * Without being said: only 201 adds leaves to the log, and it always does. */

@@ -5,6 +5,7 @@
  * log; it always does; and a refusal whose code is named is application/problem+json. */
 #include <string.h>
 
+#include "audit/bundle.h"
 #include "base/arena.h"
 #include "op/route.h"
 #include "support/story_scene.h"
@@ -203,6 +204,18 @@ static err same_answer(struct scene *s)
 	               : fail(s->cx, E_INVALID, "the answer is another one");
 }
 
+/* The answer is a bundle; that is checked as fangsheng-verify does, with nothing but the key. */
+static err proves(struct scene *s)
+{
+	struct buf report = buf_new(s->cx->arena);
+	struct note_key key;
+	str text;
+
+	TRY(scene_told(s, s->line->arg[0], &text));
+	TRY(note_key_parse(s->cx, text, &key));
+	return bundle_check(s->cx, s->answer.body, &key, 1, &report);
+}
+
 static err grows(struct scene *s)
 {
 	int64_t n;
@@ -220,7 +233,8 @@ static err (*const answers[SAY_FORMS])(struct scene *s) = {
 	[SAY_HOLDS] = holds,          [SAY_LACKS] = lacks,
 	[SAY_HEADER_IS] = header_is,  [SAY_REMEMBER_ANSWER] = keep_answer,
 	[SAY_REMEMBER] = keep_member, [SAY_SAME] = same_answer,
-	[SAY_GROWS] = grows,          [SAY_GROWS_ONE] = grows,
+	[SAY_PROVES] = proves,        [SAY_GROWS] = grows,
+	[SAY_GROWS_ONE] = grows,
 };
 
 err scene_answer(struct scene *s)
