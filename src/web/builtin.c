@@ -131,11 +131,14 @@ bool builtin_answer(struct request *r)
 		     { "/metrics", metrics, true },
 		     { "/openapi.json", openapi, false } };
 
+	const str path = wire_path(&r->wire);
+	const str method = r->wire.method;
+
 	for (int i = 0; i < COUNT_OF(page); i++) {
-		if (!str_eq(r->path, str_of(page[i].path)))
+		if (!str_eq(path, str_of(page[i].path)))
 			continue;
-		if (!str_eq(r->method, S("GET")) && !str_eq(r->method, S("HEAD"))) {
-			r->cx.path = S("GET");
+		if (!str_eq(method, S("GET")) && !str_eq(method, S("HEAD"))) {
+			r->allow = S("GET");
 			request_fail(r, fail(&r->cx, E_METHOD, "here: GET"));
 		} else if (page[i].local && !is_local(r)) {
 			request_fail(r, fail(&r->cx, E_NOT_FOUND, "no such address"));

@@ -4,9 +4,11 @@
 #define WEB_REQUEST_H
 
 #include <microhttpd.h>
+#include <stdatomic.h>
 
 #include "op/app.h"
 #include "op/publish.h"
+#include "web/decode.h"
 
 #define BODY_MAX ((size_t)16 << 20) /* contract: a larger body is answered with 413 */
 
@@ -15,6 +17,9 @@ struct web {
 	struct publisher *publisher;
 	struct MHD_Daemon *daemon;
 	int port;
+	_Atomic bool stopping; /* nothing is handed to the committer any more */
+	_Atomic int under_way; /* requests that have begun to arrive and are not answered yet */
+	_Atomic int suspended; /* of these, the ones that wait for the committer */
 };
 
 struct request {
@@ -22,10 +27,12 @@ struct request {
 	struct MHD_Connection *connection;
 	struct arena *arena;
 	struct cx cx;
-	str method, path;
+	struct wire wire;
 	char *body;
 	size_t body_n, body_cap;
+	size_t thrown_away; /* bytes of a body that is too large */
 	bool too_large;
+	str allow; /* of a 405: the methods that would do */
 	int64_t begun_ns;
 	bool started; /* the call is under way or done */
 	bool suspended;

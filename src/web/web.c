@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The daemon: one epoll thread a processor, each with its own connections.
  *
- * A request's first call only makes its state (queueing an answer there would close the
+ * A request's first call only notes its method (queueing an answer there would close the
  * connection). The body is gathered up to its bound; what is too large is read on and thrown away
  * so that the client can still read the answer.  A write suspends its connection until the
  * committer is done with the group that it is in, so a thread never waits for a disk and one group
@@ -25,7 +25,10 @@
 #define CONNECTION_MEMORY ((size_t)32 << 10)
 #define CONNECTIONS_MAX 2048u
 #define IDLE_SECONDS 30u
-#define BODY_SECONDS 120 /* a body that takes longer is cut off */
+#define BODY_SECONDS 120 /* a request that takes longer to arrive is cut off */
+#define STOP_SECONDS 1
+#define WAIT_US 5000
+#define DISCARD_MAX (3 * BODY_MAX) /* so is one with so much more than its bound */
 
 /* -- the answer ------------------------------------------------------------------------------ */
 
@@ -58,8 +61,8 @@ static void headers(struct request *r, struct MHD_Response *response)
 		header(response, "Retry-After", str_fmt(r->arena, "%d", reply->retry_after_s).p);
 	if (reply->status == 401)
 		header(response, "WWW-Authenticate", "Bearer");
-	if (reply->status == 405 && r->reply.location.n == 0 && r->cx.path.n > 0)
-		header(response, "Allow", str_c(r->arena, r->cx.path));
+	if (r->allow.n > 0)
+		header(response, "Allow", str_c(r->arena, r->allow));
 }
 
 /* The body lives in the call's or the request's arena, which is freed when the request has
@@ -82,9 +85,11 @@ static enum MHD_Result answer(struct request *r)
 
 /* -- one request ----------------------------------------------------------------------------- */
 
-static struct request *request_new(struct web *web, struct MHD_Connection *connection,
-                                   const char *method, const char *path)
+/* The library calls this with the address as the request line has it, before it decodes anything:
+ * its own decoding would end a path at %00. */
+static void *request_new(void *state, const char *address, struct MHD_Connection *connection)
 {
+	struct web *web = state;
 	struct arena *a = arena_new();
 	struct request *r = NEW(a, struct request);
 
@@ -92,9 +97,9 @@ static struct request *request_new(struct web *web, struct MHD_Connection *conne
 	r->web = web;
 	r->connection = connection;
 	r->cx = cx_new(a, app_world(web->app));
-	r->method = str_dup(a, str_of(method));
-	r->path = str_dup(a, str_of(path));
+	r->wire.address = str_dup(a, str_of(address));
 	r->begun_ns = os_monotonic_ns();
+	atomic_fetch_add(&web->under_way, 1);
 	return r;
 }
 
@@ -104,6 +109,7 @@ static void body_add(struct request *r, const char *data, size_t n)
 
 	if (r->too_large || n > BODY_MAX - r->body_n) {
 		r->too_large = true;
+		r->thrown_away += n;
 		return;
 	}
 	if (r->body_n + n > r->body_cap) {
@@ -121,18 +127,29 @@ static void body_add(struct request *r, const char *data, size_t n)
 	r->body_n += n;
 }
 
-static bool took_too_long(const struct request *r)
+/* A body without end; the library lets nothing be answered while one is coming. */
+static bool enough(const struct request *r)
 {
-	return os_monotonic_ns() - r->begun_ns > BODY_SECONDS * INT64_C(1000000000);
+	return r->thrown_away > DISCARD_MAX ||
+	       os_monotonic_ns() - r->begun_ns > BODY_SECONDS * INT64_C(1000000000);
 }
 
-/* The library's own decoding would end a path at %00; paths and parameters are decoded once,
- * strictly, in request.c. */
-static size_t leave_escaped(void *state, struct MHD_Connection *connection, char *text)
+/* A client that asks before it sends (Expect: 100-continue) is told at once that the body is too
+ * large. */
+static bool asks_in_vain(const struct request *r)
 {
-	(void)state;
-	(void)connection;
-	return strlen(text);
+	str length = request_header(r, "Content-Length");
+	uint64_t n;
+
+	return request_header(r, "Expect").n > 0 && length.n > 0 && !str_u64(length, BODY_MAX, &n);
+}
+
+static enum MHD_Result refuse_early(struct request *r)
+{
+	r->started = true;
+	r->too_large = true;
+	request_begin(r);
+	return answer(r);
 }
 
 static enum MHD_Result handle(void *state, struct MHD_Connection *connection, const char *path,
@@ -140,18 +157,19 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
                               void **slot)
 {
 	struct request *r = *slot;
+	(void)state;
+	(void)connection;
+	(void)path;
 	(void)version;
 
-	if (r == NULL) {
-		*slot = request_new(state, connection, method, path);
-		return MHD_YES;
+	if (r->wire.method.n == 0) {
+		r->wire.method = str_dup(r->arena, str_of(method));
+		return asks_in_vain(r) ? refuse_early(r) : MHD_YES;
 	}
 	if (*n > 0) {
-		if (took_too_long(r))
-			return MHD_NO;
 		body_add(r, data, *n);
 		*n = 0;
-		return MHD_YES;
+		return enough(r) ? MHD_NO : MHD_YES;
 	}
 	if (!r->started) {
 		r->started = true;
@@ -174,6 +192,7 @@ static void completed(void *state, struct MHD_Connection *connection, void **slo
 
 	if (r == NULL)
 		return;
+	atomic_fetch_sub(&r->web->under_way, 1);
 	call_free(r->call);
 	arena_free(r->arena);
 	*slot = NULL;
@@ -268,7 +287,7 @@ err web_start(struct cx *cx, const struct web_options *o, struct web **out)
 	web->daemon = MHD_start_daemon(
 	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
 	        NULL, NULL, handle, web, MHD_OPTION_EXTERNAL_LOGGER, complain, web,
-	        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+	        MHD_OPTION_URI_LOG_CALLBACK, request_new, web, MHD_OPTION_LISTEN_SOCKET, fd,
 	        MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0u,
 	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
 	        CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
@@ -290,17 +309,17 @@ void web_stop(struct web *web)
 {
 	if (web == NULL)
 		return;
-	/* No new connections; those under way are answered before the daemon stops. */
+	/* No new connections, and nothing new for the committer.  What it has it answers, and the
+	 * library may not be stopped before; what else is under way gets a second. */
 	int fd = MHD_quiesce_daemon(web->daemon);
 	if (fd >= 0)
 		close(fd);
-	for (int waited = 0; waited < 100; waited++) {
-		const union MHD_DaemonInfo *info = MHD_get_daemon_info(
-		        web->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-		if (info == NULL || info->num_connections == 0)
-			break;
-		usleep(10000);
-	}
+	atomic_store(&web->stopping, true);
+	while (atomic_load(&web->suspended) > 0)
+		usleep(WAIT_US);
+	for (int i = 0; i < STOP_SECONDS * 1000000 / WAIT_US && atomic_load(&web->under_way) > 0;
+	     i++)
+		usleep(WAIT_US);
 	MHD_stop_daemon(web->daemon);
 	web->daemon = NULL;
 }
