@@ -74,7 +74,7 @@ struct timespec os_deadline(int ms)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_REALTIME, &ts);
+	clock_gettime(CLOCK_MONOTONIC, &ts);
 	ts.tv_sec += ms / 1000;
 	ts.tv_nsec += ms % 1000 * 1000000L;
 	if (ts.tv_nsec >= 1000000000L) {

@@ -14,8 +14,8 @@
 const struct world *world_real(void);
 /* Nanoseconds of a clock that only runs forward, for measuring. */
 int64_t os_monotonic_ns(void);
-/* The moment that lies so many milliseconds ahead on the clock that pthread_cond_timedwait reads.
- */
+/* The moment that lies so many milliseconds ahead on the clock that only runs forward; for
+ * conditions that were made with that clock. */
 struct timespec os_deadline(int ms);
 /* Reads a whole file of at most `max` bytes ("-" is standard input); E_NOT_FOUND, E_TOO_LARGE or
  * E_IO, with the path in the words. */

@@ -27,6 +27,7 @@
 #define TRIES_MAX 5
 
 struct committer {
+	struct arena *arena; /* holds this, too */
 	struct app *app;
 	pthread_t thread;
 	pthread_mutex_t lock;
@@ -293,16 +294,27 @@ void commit_enqueue(struct call *call)
 		call_end(call, fail(&call->cx, E_BUSY, "too many uploads wait to be stored"));
 }
 
+static void committer_free(struct committer *c)
+{
+	pthread_mutex_destroy(&c->lock);
+	pthread_cond_destroy(&c->changed);
+	arena_free(c->arena);
+}
+
 err committer_start(struct cx *cx, struct app *app, struct committer **out)
 {
-	struct committer *c = NEW(cx->arena, struct committer);
+	struct arena *a = arena_new();
+	struct committer *c = NEW(a, struct committer);
 
+	c->arena = a;
 	c->app = app;
 	c->last = &c->first;
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->changed, NULL);
-	if (pthread_create(&c->thread, NULL, committer_main, c) != 0)
+	if (pthread_create(&c->thread, NULL, committer_main, c) != 0) {
+		committer_free(c);
 		return fail(cx, E_UNAVAILABLE, "no thread for the committer");
+	}
 	*out = c;
 	return OK;
 }
@@ -316,6 +328,5 @@ void committer_stop(struct committer *c)
 	pthread_cond_signal(&c->changed);
 	pthread_mutex_unlock(&c->lock);
 	pthread_join(c->thread, NULL);
-	pthread_mutex_destroy(&c->lock);
-	pthread_cond_destroy(&c->changed);
+	committer_free(c);
 }

@@ -241,16 +241,25 @@ err publish_once(struct cx *cx, struct app *app)
 
 /* -- the thread ------------------------------------------------------------------------------ */
 
+/* Times are of the clock that only runs forward: one that is set back must not let the publisher
+ * sleep, nor /healthz believe in it. */
 struct publisher {
+	struct arena *arena; /* holds this, too */
 	struct app *app;
 	pthread_t thread;
-	pthread_mutex_t lock;
+	char holder[33];
+	pthread_mutex_t lock; /* of everything below */
 	pthread_cond_t changed;
 	bool stop;
-	char holder[33];
-	struct publisher_state state;
-	int64_t beat_ms;
+	struct publisher_state state; /* without the two ages */
+	int64_t beat_ms;              /* when the lease was last written */
+	int64_t waiting_ms;           /* since when leaves have waited; 0: none do */
 };
+
+static int64_t forward_ms(void)
+{
+	return os_monotonic_ns() / 1000000;
+}
 
 static err lease_take(struct cx *cx, struct publisher *p, bool *mine)
 {
@@ -302,25 +311,40 @@ static void state_note(struct publisher *p, int64_t head_size, int64_t published
 {
 	pthread_mutex_lock(&p->lock);
 	if (published != p->state.size || head_size <= published)
-		p->state.waiting_ms = head_size > published ? now : 0;
-	else if (p->state.waiting_ms == 0)
-		p->state.waiting_ms = now;
+		p->waiting_ms = head_size > published ? now : 0;
+	else if (p->waiting_ms == 0)
+		p->waiting_ms = now;
 	p->state.size = published;
 	p->state.waiting = head_size > published ? head_size - published : 0;
 	pthread_mutex_unlock(&p->lock);
 }
 
+static void beat_note(struct publisher *p, int64_t now)
+{
+	pthread_mutex_lock(&p->lock);
+	p->beat_ms = now;
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void stopped_note(struct publisher *p)
+{
+	pthread_mutex_lock(&p->lock);
+	p->state.stopped = true;
+	pthread_mutex_unlock(&p->lock);
+}
+
+/* Only the thread itself writes beat_ms and stopped, so it may read them without the lock. */
 static void publisher_turn(struct publisher *p, struct cx *cx)
 {
-	int64_t now = cx_now_ms(cx);
+	int64_t now = forward_ms();
 	int64_t head_size, published;
 	bool mine = true;
 	err e = OK;
 
-	if (now - p->beat_ms >= BEAT_MS || now < p->beat_ms) {
+	if (now - p->beat_ms >= BEAT_MS) {
 		e = lease_take(cx, p, &mine);
 		if (e == OK)
-			p->beat_ms = now;
+			beat_note(p, now);
 	}
 	if (e == OK)
 		e = sizes_read(cx, p, &head_size, &published);
@@ -329,7 +353,7 @@ static void publisher_turn(struct publisher *p, struct cx *cx)
 	if (e == OK && mine && (head_size > published || published < 0))
 		e = publish_once(cx, p->app);
 	if (e == E_CORRUPT)
-		p->state.stopped = true;
+		stopped_note(p);
 	if (e != OK)
 		log_line(LOG_LEVEL_ERROR, "publisher: %s: %.*s", err_info(e)->code, P(cx->detail));
 }
@@ -365,19 +389,41 @@ static void *publisher_main(void *state)
 	return NULL;
 }
 
-err publisher_start(struct cx *cx, struct app *app, struct publisher **out)
+static void publisher_free(struct publisher *p)
 {
-	struct publisher *p = NEW(cx->arena, struct publisher);
+	pthread_mutex_destroy(&p->lock);
+	pthread_cond_destroy(&p->changed);
+	arena_free(p->arena);
+}
+
+static struct publisher *publisher_new(struct cx *cx, struct app *app)
+{
+	struct arena *a = arena_new();
+	struct publisher *p = NEW(a, struct publisher);
+	pthread_condattr_t forward;
 	uint8_t id[16];
 
 	cx_random(cx, id, sizeof id);
-	memcpy(p->holder, hex_print(cx->arena, id, sizeof id).p, 32);
+	memcpy(p->holder, hex_print(a, id, sizeof id).p, 32);
+	p->arena = a;
 	p->app = app;
-	p->beat_ms = INT64_MIN / 2;
+	p->beat_ms = forward_ms() - BEAT_MS;
 	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->changed, NULL);
-	if (pthread_create(&p->thread, NULL, publisher_main, p) != 0)
+	pthread_condattr_init(&forward);
+	pthread_condattr_setclock(&forward, CLOCK_MONOTONIC);
+	pthread_cond_init(&p->changed, &forward);
+	pthread_condattr_destroy(&forward);
+	return p;
+}
+
+err publisher_start(struct cx *cx, struct app *app, struct publisher **out)
+{
+	struct publisher *p = publisher_new(cx, app);
+
+	if (pthread_create(&p->thread, NULL, publisher_main, p) != 0) {
+		publisher_free(p);
 		return fail(cx, E_UNAVAILABLE, "no thread for the publisher");
+	}
 	*out = p;
 	return OK;
 }
@@ -391,18 +437,18 @@ void publisher_stop(struct publisher *p)
 	pthread_cond_signal(&p->changed);
 	pthread_mutex_unlock(&p->lock);
 	pthread_join(p->thread, NULL);
-	pthread_mutex_destroy(&p->lock);
-	pthread_cond_destroy(&p->changed);
+	publisher_free(p);
 }
 
 struct publisher_state publisher_look(struct publisher *p)
 {
 	struct publisher_state s;
+	int64_t now = forward_ms();
 
 	pthread_mutex_lock(&p->lock);
 	s = p->state;
-	s.beat_age_ms = p->app ? app_world(p->app)->now_ms(app_world(p->app)->state) - p->beat_ms
-	                       : 0;
+	s.beat_age_ms = now - p->beat_ms;
+	s.waited_ms = p->waiting_ms == 0 ? 0 : now - p->waiting_ms;
 	pthread_mutex_unlock(&p->lock);
 	return s;
 }

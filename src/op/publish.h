@@ -10,7 +10,7 @@ struct publisher;
 struct publisher_state {
 	int64_t size;        /* of the newest checkpoint */
 	int64_t waiting;     /* leaves above it */
-	int64_t waiting_ms;  /* since when there have been some; 0: none */
+	int64_t waited_ms;   /* for how long there have been some without a new checkpoint */
 	int64_t beat_age_ms; /* since the lease was last written */
 	bool stopped;        /* the log contradicts itself: nothing more is signed */
 };
@@ -19,8 +19,10 @@ struct publisher_state {
  * when what is stored does not hash to what was signed or written: then nothing was signed. */
 MUST err publish_once(struct cx *cx, struct app *app);
 
-/* A thread that holds the lease and publishes within a second of every commit. */
+/* A thread that holds the lease and publishes within a second of every commit.  It has memory of its
+ * own, which publisher_stop frees; E_UNAVAILABLE when there is no thread to be had. */
 MUST err publisher_start(struct cx *cx, struct app *app, struct publisher **out);
+/* Publishes what is committed, then ends the thread; NULL is ignored. */
 void publisher_stop(struct publisher *p);
 struct publisher_state publisher_look(struct publisher *p);
 

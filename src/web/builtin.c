@@ -25,7 +25,7 @@ static const char *unhealthy(struct request *r)
 	s = publisher_look(r->web->publisher);
 	if (s.stopped)
 		return "the log contradicts itself: nothing is signed any more";
-	if (s.waiting_ms != 0 && cx_now_ms(&r->cx) - s.waiting_ms > WAITING_MAX_MS)
+	if (s.waited_ms > WAITING_MAX_MS)
 		return "entries have waited too long for a checkpoint";
 	if (s.beat_age_ms > BEAT_MAX_MS)
 		return "the publisher does not run";
