@@ -20,6 +20,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/os.h"
+#include "web/framing.h"
 #include "web/request.h"
 
 #define CONNECTION_MEMORY ((size_t)32 << 10)
@@ -134,21 +135,14 @@ static bool enough(const struct request *r)
 	       os_monotonic_ns() - r->begun_ns > BODY_SECONDS * INT64_C(1000000000);
 }
 
-/* A client that asks before it sends (Expect: 100-continue) is told at once that the body is too
- * large. */
-static bool asks_in_vain(const struct request *r)
+/* An answer that is queued now ends the connection after it. */
+static enum MHD_Result first_look(struct request *r, const char *method)
 {
-	str length = request_header(r, "Content-Length");
-	uint64_t n;
-
-	return request_header(r, "Expect").n > 0 && length.n > 0 && !str_u64(length, BODY_MAX, &n);
-}
-
-static enum MHD_Result refuse_early(struct request *r)
-{
-	r->started = true;
-	r->too_large = true;
-	request_begin(r);
+	r->wire.method = str_dup(r->arena, str_of(method));
+	err e = framing_check(r);
+	if (e == OK)
+		return MHD_YES;
+	request_fail(r, e);
 	return answer(r);
 }
 
@@ -162,10 +156,8 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
 	(void)path;
 	(void)version;
 
-	if (r->wire.method.n == 0) {
-		r->wire.method = str_dup(r->arena, str_of(method));
-		return asks_in_vain(r) ? refuse_early(r) : MHD_YES;
-	}
+	if (r->wire.method.n == 0)
+		return first_look(r, method);
 	if (*n > 0) {
 		body_add(r, data, *n);
 		*n = 0;
