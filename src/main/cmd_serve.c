@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 #include "base/log.h"
 #include "main/command.h"
@@ -15,6 +16,7 @@
 #define HEAP_BLOCK_MAX (32 << 20)
 #define HEAP_SPARE (48 << 20)
 #define HEAP_ARENAS 4
+#define FILES_WANTED 4096
 
 static void app_end(struct app **app)
 {
@@ -54,6 +56,20 @@ static void memory_settings(void)
 	mallopt(M_ARENA_MAX, HEAP_ARENAS);
 }
 
+/* A connection is a file, and so is each database of a reader.  Systems allow a process 1,024 by
+ * default, and more when it asks. */
+static void files_allow(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_WANTED)
+		return;
+	limit.rlim_cur = limit.rlim_max < FILES_WANTED ? limit.rlim_max : FILES_WANTED;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < FILES_WANTED)
+		log_line(LOG_LEVEL_WARNING, "only %llu files may be open; %d are wanted",
+		         (unsigned long long)limit.rlim_cur, FILES_WANTED);
+}
+
 static err serve(struct cx *cx, const struct arguments *a)
 {
 	const char *listen = argument(a, "--listen");
@@ -62,6 +78,7 @@ static err serve(struct cx *cx, const struct arguments *a)
 	int got;
 
 	memory_settings();
+	files_allow();
 	AUTO(app_end) struct app *app = NULL;
 	TRY(command_app(cx, a, true, &app));
 	AUTO(publisher_end) struct publisher *publisher = NULL;
