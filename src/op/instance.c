@@ -101,8 +101,14 @@ err instance_create(struct cx *cx, const char *data, const char *db, str origin,
 {
 	struct config c = { db ? str_of(db) : S("sqlite:fangsheng.db"), S(HOST_DEFAULT), origin };
 
+	if (!os_empty(data) && !os_exists(within(cx->arena, data, "fangsheng.json")))
+		return fail(
+		        cx, E_IN_USE,
+		        "%s is not empty, and holds no instance; an init that was cut short leaves "
+		        "such a directory: remove it",
+		        data);
 	if (!os_empty(data))
-		return fail(cx, E_IN_USE, "%s is not empty", data);
+		return fail(cx, E_IN_USE, "%s holds an instance", data);
 	TRY(os_mkdir(cx, data, 0700));
 	TRY(database_create(cx, db_url(cx->arena, data, c.db), migration, migration_n));
 	TRY(keys_create(cx, data, origin));

@@ -64,7 +64,8 @@ sound() {
 	200 | 201) least=1 ;;
 	*) least=0 ;;
 	esac
-	[ "$old" = 1 ] && [ "$new" -ge $least ] && "$program" audit --data "$scratch/data" && return
+	"$program" audit --data "$scratch/data" >"$scratch/audited" 2>&1 && [ "$old" = 1 ] && [ "$new" -ge $least ] && return
+	tail -n 5 "$scratch/audited"
 	echo "answer $answer, server ended with $ended, lots: $old old, $new new"
 	tail -n 5 "$scratch/server.log"
 	return 1
