@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "main/command.h"
+#include "op/log_read.h"
 #include "op/open.h"
 #include "web/web.h"
 
@@ -70,6 +71,37 @@ static void files_allow(void)
 		         (unsigned long long)limit.rlim_cur, FILES_WANTED);
 }
 
+/* Within the process time stands still until a clock that was set back has caught up (os.c); from
+ * one start to the next it cannot, or a clock that was once years ahead would hold it for years. */
+static err clock_compare(struct cx *cx, struct tx *tx)
+{
+	struct checkpoint_row newest;
+	err e = log_checkpoint(cx, tx, &newest);
+
+	if (e == OK && newest.at_ms > cx_now_ms(cx))
+		log_line(LOG_LEVEL_WARNING,
+		         "the clock is %lld s behind the newest checkpoint: what is stored now "
+		         "will be dated before what is there; set the clock",
+		         (long long)((newest.at_ms - cx_now_ms(cx)) / 1000));
+	return e == E_NOT_YET ? OK : e;
+}
+
+static err clock_check(struct cx *cx, struct app *app)
+{
+	struct db *db;
+	err e;
+
+	TRY(app_reader(app, cx, &db));
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		e = tx_begin(cx, db, DB_READ_ONLY, &tx);
+		if (e == OK)
+			e = clock_compare(cx, &tx);
+	}
+	app_reader_return(app, db);
+	return e;
+}
+
 static err serve(struct cx *cx, const struct arguments *a)
 {
 	const char *listen = argument(a, "--listen");
@@ -81,6 +113,9 @@ static err serve(struct cx *cx, const struct arguments *a)
 	files_allow();
 	AUTO(app_end) struct app *app = NULL;
 	TRY(command_app(cx, a, true, &app));
+	if (clock_check(cx, app) != OK)
+		log_line(LOG_LEVEL_WARNING, "the newest checkpoint cannot be read: %.*s",
+		         P(cx->detail));
 	AUTO(publisher_end) struct publisher *publisher = NULL;
 	TRY(publisher_start(cx, app, &publisher));
 	o.app = app;

@@ -7,8 +7,8 @@
 
 struct committer;
 
-/* Starts the thread.  It has memory of its own, which committer_stop frees; E_UNAVAILABLE when there
- * is no thread to be had. */
+/* Starts the thread.  It has memory of its own, which committer_stop frees; E_UNAVAILABLE when
+ * there is no thread to be had. */
 MUST err committer_start(struct cx *cx, struct app *app, struct committer **out);
 /* Commits what waits, then ends the thread; NULL is ignored. */
 void committer_stop(struct committer *c);

@@ -19,8 +19,8 @@ struct publisher_state {
  * when what is stored does not hash to what was signed or written: then nothing was signed. */
 MUST err publish_once(struct cx *cx, struct app *app);
 
-/* A thread that holds the lease and publishes within a second of every commit.  It has memory of its
- * own, which publisher_stop frees; E_UNAVAILABLE when there is no thread to be had. */
+/* A thread that holds the lease and publishes within a second of every commit.  It has memory of
+ * its own, which publisher_stop frees; E_UNAVAILABLE when there is no thread to be had. */
 MUST err publisher_start(struct cx *cx, struct app *app, struct publisher **out);
 /* Publishes what is committed, then ends the thread; NULL is ignored. */
 void publisher_stop(struct publisher *p);

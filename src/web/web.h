@@ -16,7 +16,8 @@ struct web_options {
 	int threads;                 /* 0: one a processor */
 };
 
-/* Lives in cx->arena, which must outlive it. E_USAGE: no such address; E_UNAVAILABLE: it is taken. */
+/* Lives in cx->arena, which must outlive it.  E_USAGE: no such address; E_UNAVAILABLE: it is taken.
+ */
 MUST err web_start(struct cx *cx, const struct web_options *o, struct web **out);
 /* The port in use. */
 int web_port(const struct web *web);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Loaded into a whole program (LD_PRELOAD), it stands between the program with all its libraries and
- * the C library, and lets memory, disk and clock fail.  What fails is told by the environment,
+/* Loaded into a whole program (LD_PRELOAD), it stands between the program with all its libraries
+ * and the C library, and lets memory, disk and clock fail.  What fails is told by the environment,
  * counted from the start of the process:
  *
  *   FAULT_ALLOC=N   the N-th allocation is refused

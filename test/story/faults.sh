@@ -113,6 +113,7 @@ rm "$scratch/faults/full"
 ok 'a day back: and its end' health_becomes 200
 ok 'a day back: the server stops' stop
 faulty_start
+ok 'a day back after a start: the program says so' grep -q 'set the clock' "$scratch/server.log"
 ok 'a day back after a start: an upload is taken' uploads 201 7
 ok 'a day back after a start: what was acknowledged is there' acknowledged_are_there
 ok 'a day back after a start: health' health_becomes 200

@@ -33,7 +33,7 @@ static long most_kb(void)
 
 static bool sanitized(void)
 {
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 	return true;
 #else
 	return false;
