@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -156,6 +157,23 @@ err os_write_file(struct cx *cx, const char *path, str bytes, unsigned mode)
 	if (rename(beside, path) != 0)
 		return fail(cx, E_IO, "%s: %s", path, strerror(errno));
 	return sync_folder_of(cx, path);
+}
+
+err os_lock(struct cx *cx, const char *path, int *out)
+{
+	int got = -1;
+
+	*out = open(path, O_RDONLY | O_CLOEXEC);
+	while (*out >= 0 && (got = flock(*out, LOCK_EX)) != 0 && errno == EINTR) {
+	}
+	if (got != 0)
+		return fail(cx, E_IO, "%s: cannot be locked: %s", path, strerror(errno));
+	return OK;
+}
+
+void os_unlock(int *lock)
+{
+	fd_end(lock);
 }
 
 bool os_exists(const char *path)

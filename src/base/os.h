@@ -23,6 +23,10 @@ MUST err os_read_file(struct cx *cx, const char *path, size_t max, str *out);
 /* Writes beside, syncs, renames over, syncs the folder: after OK the file is there whole, whatever
  * happens.  mode as in chmod. */
 MUST err os_write_file(struct cx *cx, const char *path, str bytes, unsigned mode);
+/* Waits until nobody else holds the lock of this file or folder, and holds it until os_unlock or
+ * the end of the process. */
+MUST err os_lock(struct cx *cx, const char *path, int *out);
+void os_unlock(int *lock); /* for AUTO; -1 is ignored */
 bool os_exists(const char *path);
 /* Creates a folder (and its parents); one that is there is fine. */
 MUST err os_mkdir(struct cx *cx, const char *path, unsigned mode);

@@ -12,6 +12,7 @@
 #include "main/audit_rows.h"
 #include "main/command.h"
 #include "op/open.h"
+#include "op/published.h"
 
 static void app_end(struct app **app)
 {
@@ -50,6 +51,18 @@ static err audit(struct cx *cx, struct audit *a)
 	return e;
 }
 
+/* The database may agree with itself and still be older than what was published. */
+static err promise_audit(struct cx *cx, struct audit *a)
+{
+	err e = published_check(cx, a->app);
+
+	if (e != E_FORK && e != E_CORRUPT)
+		return e;
+	flaw_note(&a->flaws, FLAW_CHECKPOINT, NO_LEAF, "%s", str_c(cx->arena, cx->detail));
+	cx_clear(cx);
+	return OK;
+}
+
 static void report(struct cx *cx, const struct audit *a)
 {
 	const struct audit_counts *n = &a->counts;
@@ -78,6 +91,8 @@ static int run(struct cx *cx, const struct arguments *arguments, err *e)
 		return EXIT_NO;
 	a.app = app;
 	*e = audit(cx, &a);
+	if (*e == OK)
+		*e = promise_audit(cx, &a);
 	report(cx, &a);
 	return *e == OK && a.flaws.n == 0 ? EXIT_OK : EXIT_NO;
 }

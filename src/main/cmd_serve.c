@@ -11,6 +11,7 @@
 #include "main/command.h"
 #include "op/log_read.h"
 #include "op/open.h"
+#include "op/published.h"
 #include "web/web.h"
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
@@ -116,6 +117,7 @@ static err serve(struct cx *cx, const struct arguments *a)
 	if (clock_check(cx, app) != OK)
 		log_line(LOG_LEVEL_WARNING, "the newest checkpoint cannot be read: %.*s",
 		         P(cx->detail));
+	TRY(published_check(cx, app));
 	AUTO(publisher_end) struct publisher *publisher = NULL;
 	TRY(publisher_start(cx, app, &publisher));
 	o.app = app;
@@ -131,7 +133,9 @@ static err serve(struct cx *cx, const struct arguments *a)
 static int run(struct cx *cx, const struct arguments *a, err *e)
 {
 	*e = serve(cx, a);
-	return *e == OK ? EXIT_OK : EXIT_NO;
+	if (*e == E_FORK)
+		return EXIT_FORK;
+	return *e == OK ? EXIT_OK : *e == E_USAGE ? EXIT_USAGE : EXIT_NO;
 }
 
 const struct command serve_command = {

@@ -4,6 +4,7 @@
 
 #include "main/command.h"
 #include "op/open.h"
+#include "op/published.h"
 
 static void app_end(struct app **app)
 {
@@ -49,7 +50,9 @@ static int run(struct cx *cx, const struct arguments *a, err *e)
 	if (*e != OK)
 		return EXIT_NO;
 	call = call_new(app, app_op(app, "token.issue"));
-	*e = issue(cx, call, a);
+	*e = published_check(cx, app); /* a token is a leaf, too */
+	if (*e == OK)
+		*e = issue(cx, call, a);
 	return *e == OK ? EXIT_OK : EXIT_NO;
 }
 

@@ -8,6 +8,7 @@
 #define EXIT_OK 0
 #define EXIT_NO 1    /* findings, a verdict that is no pass */
 #define EXIT_USAGE 2 /* unusable input or arguments */
+#define EXIT_FORK 3  /* the database is older than what was published; trying again is in vain */
 
 /* "--name VALUE" or, when `flag` is set, "--name". */
 struct option {
@@ -62,6 +63,7 @@ extern const struct command import_command;
 extern const struct command load_command;
 extern const struct command print_command;
 extern const struct command audit_command;
+extern const struct command backup_command;
 
 /* The features of this program, NULL-terminated (features.c). */
 extern const struct feature *const features[];

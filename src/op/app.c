@@ -53,6 +53,11 @@ str app_origin(const struct app *app)
 	return app->instance.origin;
 }
 
+str app_data(const struct app *app)
+{
+	return app->instance.data;
+}
+
 const struct world *app_world(const struct app *app)
 {
 	return app->world;

@@ -21,6 +21,7 @@ struct op_metric {
 
 /* What the configuration says. */
 str app_origin(const struct app *app);
+str app_data(const struct app *app); /* the directory */
 const struct world *app_world(const struct app *app);
 const struct feature *const *app_features(const struct app *app);
 /* All operations in the order of the lists. */

@@ -13,6 +13,7 @@
 #include "tree/checkpoint.h"
 
 #define CONFIG_MAX 65536
+#define DB_DEFAULT "sqlite:fangsheng.db"
 #define HOST_DEFAULT "127.0.0.1:8080"
 
 struct config {
@@ -99,7 +100,7 @@ static err database_create(struct cx *cx, str url, const struct migration *migra
 err instance_create(struct cx *cx, const char *data, const char *db, str origin,
                     const struct migration *migration, int migration_n)
 {
-	struct config c = { db ? str_of(db) : S("sqlite:fangsheng.db"), S(HOST_DEFAULT), origin };
+	struct config c = { db ? str_of(db) : S(DB_DEFAULT), S(HOST_DEFAULT), origin };
 
 	if (!os_empty(data) && !os_exists(within(cx->arena, data, "fangsheng.json")))
 		return fail(
@@ -152,6 +153,13 @@ err instance_load(struct cx *cx, struct arena *a, const char *data, struct insta
 	explicit_bzero(&seal, sizeof seal);
 	explicit_bzero((void *)(uintptr_t)secret.p, secret.n);
 	return OK;
+}
+
+err instance_config_copy(struct cx *cx, const struct instance *i, const char *to)
+{
+	const struct config c = { S(DB_DEFAULT), i->host, i->origin };
+
+	return config_store(cx, to, &c);
 }
 
 void instance_forget(struct instance *i)

@@ -5,7 +5,8 @@
  *   keys/log-ed25519   seed, base64, mode 0600
  *   keys/log-sm2.pem   private key, PEM, mode 0600
  *   keys/qr-secret     32 bytes, base64, mode 0600
- *   keys/log.vkey      the two verifier keys, a line each: what to hand out */
+ *   keys/log.vkey      the two verifier keys, a line each: what to hand out
+ *   published          the newest checkpoint that was signed: see published.h */
 #ifndef OP_INSTANCE_H
 #define OP_INSTANCE_H
 
@@ -39,6 +40,9 @@ MUST err instance_create(struct cx *cx, const char *data, const char *db, str or
                          const struct migration *migration, int migration_n);
 /* Reads an instance; texts in `a`. */
 MUST err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out);
+/* Writes the configuration of a copy of the instance to its directory: the same, but for a database
+ * that lies beside it as fangsheng.db. */
+MUST err instance_config_copy(struct cx *cx, const struct instance *i, const char *to);
 /* Wipes the keys. */
 void instance_forget(struct instance *i);
 

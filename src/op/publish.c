@@ -6,7 +6,8 @@
  * Order: read and hash in a snapshot; then, in one writing transaction, the tiles and the
  * checkpoint, guarded by "the newest checkpoint is still the one that I started from".  Readers see
  * tiles and checkpoint when that transaction has been committed, both or none.  So a crash at any
- * point leaves the old checkpoint, and two publishers cannot both extend it. */
+ * point leaves the old checkpoint, and two publishers cannot both extend it.  Between signing and
+ * that transaction the checkpoint is kept outside of the database: see published.c. */
 #include "op/publish.h"
 
 #include <pthread.h>
@@ -20,6 +21,7 @@
 #include "op/head.h"
 #include "op/instance.h"
 #include "op/log_read.h"
+#include "op/published.h"
 #include "tree/checkpoint.h"
 #include "tree/tile.h"
 
@@ -226,6 +228,7 @@ static err publish_step(struct cx *cx, struct app *app, bool *more)
 	if (job.had_old && job.size == job.old.size)
 		return OK;
 	TRY(job_sign(&job));
+	TRY(published_keep(cx, app, job.size, job.note));
 	err e = job_commit(&job);
 	return e == E_STALE ? OK : e;
 }
@@ -345,6 +348,8 @@ static void publisher_turn(struct publisher *p, struct cx *cx)
 		e = lease_take(cx, p, &mine);
 		if (e == OK)
 			beat_note(p, now);
+		if (e == OK)
+			e = published_check(cx, p->app);
 	}
 	if (e == OK)
 		e = sizes_read(cx, p, &head_size, &published);
@@ -352,7 +357,7 @@ static void publisher_turn(struct publisher *p, struct cx *cx)
 		state_note(p, head_size, published, now);
 	if (e == OK && mine && (head_size > published || published < 0))
 		e = publish_once(cx, p->app);
-	if (e == E_CORRUPT)
+	if (e == E_CORRUPT || e == E_FORK)
 		stopped_note(p);
 	if (e != OK)
 		log_line(LOG_LEVEL_ERROR, "publisher: %s: %.*s", err_info(e)->code, P(cx->detail));

@@ -79,6 +79,16 @@ err db_set_durability(struct cx *cx, struct db *db, enum db_durability d)
 	return db->engine->durability(cx, db, d);
 }
 
+err db_backup(struct cx *cx, struct db *db, const char *path)
+{
+	assert(!db->in_tx);
+	if (db->engine->copy == NULL)
+		return fail(cx, E_USAGE,
+		            "this database is backed up with its own tools; see \"Backup\" in the "
+		            "operations manual");
+	return db->engine->copy(cx, db, path);
+}
+
 /* -- statements ------------------------------------------------------------------------------ */
 
 #define SLOTS_FIRST 64

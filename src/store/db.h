@@ -54,6 +54,10 @@ void db_close(struct db *db); /* NULL is ignored */
 void db_end(struct db **db);  /* for AUTO */
 MUST err db_set_durability(struct cx *cx, struct db *db, enum db_durability d);
 
+/* Writes a copy of the whole database, as of one moment, to a new file, while others read and
+ * write. E_IN_USE: the file exists; E_USAGE: this engine is backed up with tools of its own. */
+MUST err db_backup(struct cx *cx, struct db *db, const char *path);
+
 /* Brings the schema up to date in one transaction, once, even when two processes try.  E_DATABASE
  * when the database is newer than the program or has other steps.  A connection for reading only
  * compares. */

@@ -321,6 +321,7 @@ const struct db_engine sqlite_engine = {
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.durability = sqlite_durability,
+	.copy = sqlite_copy,
 	.begin = sqlite_begin,
 	.control = sqlite_control,
 	.rollback = sqlite_rollback,

@@ -17,6 +17,7 @@ struct sqlite_db {
  * be closed. */
 MUST err sqlite_open(struct cx *cx, struct db *db, str url);
 MUST err sqlite_durability(struct cx *cx, struct db *db, enum db_durability d);
+MUST err sqlite_copy(struct cx *cx, struct db *db, const char *path);
 /* Records SQLite's present error with `what` before its words, and returns ours for it.  `rc` is
  * not OK. */
 err sqlite_fault(struct cx *cx, const struct sqlite_db *c, const char *what, int rc);

@@ -59,6 +59,8 @@ struct db_engine {
 	err (*open)(struct cx *cx, struct db *db, str url);
 	void (*close)(struct db *db);
 	err (*durability)(struct cx *cx, struct db *db, enum db_durability d);
+	/* See db_backup; NULL: the engine has tools of its own for that. */
+	err (*copy)(struct cx *cx, struct db *db, const char *path);
 	err (*begin)(struct cx *cx, struct db *db, enum begin kind);
 	err (*control)(struct cx *cx, struct db *db, enum control what);
 	/* Ends the transaction, whatever state it is in. */

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A database can be put back to an earlier state; what others have read cannot.  If the log then
+ * went on, it would give indices that are taken to other leaves and sign a tree that contradicts an
+ * earlier one: a fork, which every auditor takes for fraud.
+ *
+ * So the newest signed checkpoint lies in a file beside the database, written and synced after
+ * signing and before the commit that publishes it.  Nobody can have seen a checkpoint that the file
+ * does not cover.  A crash between file and commit does no harm: the leaves were read from a
+ * snapshot, so they are committed, and a database that holds them contains the tree whether or not
+ * it knows the checkpoint.
+ *
+ * Contained means: as many leaves, and the same root at that size.  Up to the database's own newest
+ * checkpoint the root comes from tiles, beyond it from the leaves.  The usual case costs one row:
+ * the file holds the very note that the database calls the newest.
+ *
+ * Several servers may share the directory.  A lock makes "compare, then replace" one step, and a
+ * smaller tree never replaces a larger one. */
+#include "op/published.h"
+
+#include "base/arena.h"
+#include "base/os.h"
+#include "op/head.h"
+#include "op/log_read.h"
+#include "tree/checkpoint.h"
+
+struct kept {
+	str note; /* empty: there is no file */
+	struct checkpoint tree;
+};
+
+static const char *path_of(struct cx *cx, const struct app *app)
+{
+	return str_fmt(cx->arena, "%.*s/published", P(app_data(app))).p;
+}
+
+static err kept_read(struct cx *cx, const struct app *app, struct kept *out)
+{
+	const struct keys *keys = app_keys(app);
+	const char *path = path_of(cx, app);
+	struct note_key key[2];
+	uint64_t verified;
+	int n;
+	err e = os_read_file(cx, path, NOTE_MAX, &out->note);
+
+	if (e == E_NOT_FOUND) {
+		cx_clear(cx);
+		*out = (struct kept){ 0 };
+		return OK;
+	}
+	TRY(e);
+	TRY(checkpoint_keys(cx, app_origin(app), &keys->ed25519, &keys->sm2, key, &n));
+	e = checkpoint_open(cx, out->note, key, n, &out->tree, &verified);
+	if (e != OK || out->tree.size > TREE_SIZE_MAX)
+		return fail(cx, E_CORRUPT, "%s is no checkpoint of this log: %.*s", path,
+		            P(cx->detail));
+	return OK;
+}
+
+/* -- the tree in the database ---------------------------------------------------------------- */
+
+struct hashes {
+	struct hash *hash;
+	int64_t n;
+};
+
+static err hash_add(struct cx *cx, void *state, const struct leaf_row *leaf)
+{
+	struct hashes *h = state;
+	(void)cx;
+
+	h->hash[h->n++] = sha256_leaf(leaf->bytes);
+	return OK;
+}
+
+static err tile_drop(void *state, struct cx *cx, int level, uint64_t n, str bytes)
+{
+	(void)state;
+	(void)cx;
+	(void)level;
+	(void)n;
+	(void)bytes;
+	return OK;
+}
+
+static err root_at(struct cx *cx, struct tx *tx, const struct checkpoint_row *newest, int64_t size,
+                   struct hash *out)
+{
+	const struct tile_source source = log_tiles(tx);
+	int64_t more = size - newest->size;
+
+	if (more <= 0)
+		return tree_root(cx, &source, (uint64_t)size, out);
+	struct hashes h = { NEW_N(cx->arena, struct hash, (size_t)more), 0 };
+	TRY(log_leaves(cx, tx, newest->size, more, hash_add, &h));
+	return tile_grow(cx, &source, (uint64_t)newest->size, &newest->root, h.hash, (uint64_t)more,
+	                 tile_drop, NULL, out);
+}
+
+static err newest_read(struct cx *cx, struct tx *tx, struct checkpoint_row *out)
+{
+	err e = log_checkpoint(cx, tx, out);
+
+	if (e != E_NOT_YET)
+		return e;
+	cx_clear(cx);
+	*out = (struct checkpoint_row){ .root = merkle_empty() };
+	return OK;
+}
+
+static err contains(struct cx *cx, struct tx *tx, const struct kept *kept)
+{
+	int64_t size = (int64_t)kept->tree.size;
+	struct checkpoint_row newest;
+	struct hash root;
+	struct head head;
+
+	TRY(newest_read(cx, tx, &newest));
+	if (str_eq(newest.note, kept->note))
+		return OK;
+	TRY(head_read(cx, tx, &head));
+	if (head.size < size)
+		return fail(cx, E_FORK,
+		            "the database holds %lld leaves, and a checkpoint of %lld has been "
+		            "published. To go on from here would fork the log. Put back a newer "
+		            "copy of the database; see \"Older than what was published\" in the "
+		            "operations manual",
+		            (long long)head.size, (long long)size);
+	TRY(root_at(cx, tx, &newest, size, &root));
+	if (!hash_eq(&root, &kept->tree.root))
+		return fail(cx, E_FORK,
+		            "the first %lld leaves of the database are not those that a checkpoint "
+		            "was published for. To go on from here would fork the log. See \"Older "
+		            "than what was published\" in the operations manual",
+		            (long long)size);
+	return OK;
+}
+
+static err kept_compare(struct cx *cx, struct app *app, const struct kept *kept)
+{
+	struct db *db;
+	err e;
+
+	if (kept->note.n == 0)
+		return OK;
+	TRY(app_reader(app, cx, &db));
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		e = tx_begin(cx, db, DB_READ_ONLY, &tx);
+		if (e == OK)
+			e = contains(cx, &tx, kept);
+	}
+	app_reader_return(app, db);
+	return e;
+}
+
+/* -- what publishers call -------------------------------------------------------------------- */
+
+err published_check(struct cx *cx, struct app *app)
+{
+	struct kept kept;
+
+	TRY(kept_read(cx, app, &kept));
+	return kept_compare(cx, app, &kept);
+}
+
+err published_keep(struct cx *cx, struct app *app, int64_t size, str note)
+{
+	AUTO(os_unlock) int lock = -1;
+	struct kept kept;
+
+	TRY(os_lock(cx, str_c(cx->arena, app_data(app)), &lock));
+	TRY(kept_read(cx, app, &kept));
+	TRY(kept_compare(cx, app, &kept));
+	if (kept.note.n > 0 && (int64_t)kept.tree.size > size)
+		return OK;
+	return os_write_file(cx, path_of(cx, app), note, 0644);
+}

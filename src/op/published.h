@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What this log has promised, kept outside of its database: DIR/published, the newest checkpoint
+ * that was signed.  A database that does not contain that tree is older than what was published;
+ * going on from it would fork the log. */
+#ifndef OP_PUBLISHED_H
+#define OP_PUBLISHED_H
+
+#include "op/app.h"
+
+/* OK when the database contains the tree that the file names, or there is no file yet.  E_FORK,
+ * with the sizes in the words, when it does not; E_CORRUPT when the file holds no checkpoint that
+ * the log's keys have signed. */
+MUST err published_check(struct cx *cx, struct app *app);
+/* Puts a checkpoint that has been signed and not yet been committed into the file, durably, unless
+ * one of a larger tree is there.  Errors as above: then the checkpoint must not be published. */
+MUST err published_keep(struct cx *cx, struct app *app, int64_t size, str note);
+
+#endif
