@@ -13,8 +13,8 @@ enum log_level {
 	LOG_LEVEL_INFO = 6
 };
 
-/* One whole line in one write, prefixed with "<level>" as sd-daemon(3) reads it when standard error
- * is not a terminal.  Control characters are replaced. */
+/* One whole line in one write, prefixed with "<level>" as sd-daemon(3) describes it when standard
+ * error goes to the journal.  Control characters are replaced. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF(2, 3);
 
 #endif

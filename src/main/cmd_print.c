@@ -26,7 +26,7 @@ static err list_text(struct cx *cx, const char *what, str *out)
 	const struct op *const *op = all_ops(cx->arena, &n);
 
 	if (strcmp(what, "openapi") == 0)
-		*out = lists_openapi(cx->arena, op, n, "0.1.0");
+		*out = lists_openapi(cx->arena, op, n, FANGSHENG_VERSION);
 	else if (strcmp(what, "rights") == 0)
 		*out = lists_rights(cx->arena, op, n);
 	else if (strcmp(what, "errors") == 0)

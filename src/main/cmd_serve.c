@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `serve`: committer, publisher and HTTP, until SIGTERM or SIGINT.  They stop in the reverse order,
  * so that what was accepted is committed, and what was committed is published. */
-#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,15 +8,13 @@
 
 #include "base/log.h"
 #include "main/command.h"
+#include "main/service.h"
 #include "op/log_read.h"
 #include "op/open.h"
 #include "op/published.h"
 #include "web/web.h"
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
-#define HEAP_BLOCK_MAX (32 << 20)
-#define HEAP_SPARE (48 << 20)
-#define HEAP_ARENAS 4
 #define FILES_WANTED 4096
 
 static void app_end(struct app **app)
@@ -35,7 +32,7 @@ static void web_end(struct web **w)
 	web_stop(*w);
 }
 
-/* Blocked in every thread, so that only sigwait sees them. */
+/* Blocked in every thread, so that only sigtimedwait sees them. */
 static sigset_t signals_hold(void)
 {
 	sigset_t set;
@@ -46,16 +43,6 @@ static sigset_t signals_hold(void)
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	return set;
-}
-
-/* Each request takes and frees blocks of up to a megabyte.  By default such blocks are mapped and
- * unmapped each time, and clearing their pages costs more than parsing a lot; so they stay in the
- * heap. */
-static void memory_settings(void)
-{
-	mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK_MAX);
-	mallopt(M_TRIM_THRESHOLD, HEAP_SPARE);
-	mallopt(M_ARENA_MAX, HEAP_ARENAS);
 }
 
 /* A connection is a file, and so is each database of a reader.  Systems allow a process 1,024 by
@@ -103,15 +90,29 @@ static err clock_check(struct cx *cx, struct app *app)
 	return e;
 }
 
-static err serve(struct cx *cx, const struct arguments *a)
+/* A socket unit says where to listen, or --listen does. */
+static err listen_where(struct cx *cx, const struct arguments *a, struct web_options *o)
 {
 	const char *listen = argument(a, "--listen");
-	struct web_options o = { .listen = listen ? listen : LISTEN_DEFAULT };
-	sigset_t set = signals_hold();
-	int got;
 
-	memory_settings();
+	o->listen = listen ? listen : LISTEN_DEFAULT;
+	TRY(service_socket(cx, &o->listening));
+	if (o->listening == 0)
+		return OK;
+	if (listen != NULL)
+		return fail(cx, E_USAGE, "--listen and a socket unit exclude each other");
+	o->listen = "the socket of the socket unit";
+	return OK;
+}
+
+static err serve(struct cx *cx, const struct arguments *a)
+{
+	struct web_options o = { 0 };
+	sigset_t set = signals_hold();
+
+	command_heap();
 	files_allow();
+	TRY(listen_where(cx, a, &o));
 	AUTO(app_end) struct app *app = NULL;
 	TRY(command_app(cx, a, true, &app));
 	if (clock_check(cx, app) != OK)
@@ -125,7 +126,8 @@ static err serve(struct cx *cx, const struct arguments *a)
 	AUTO(web_end) struct web *web = NULL;
 	TRY(web_start(cx, &o, &web));
 	log_line(LOG_LEVEL_NOTICE, "listening on %s (port %d)", o.listen, web_port(web));
-	sigwait(&set, &got);
+	service_ready(o.listen);
+	service_wait(&set, app, publisher);
 	log_line(LOG_LEVEL_NOTICE, "stopping");
 	return OK;
 }

@@ -110,6 +110,10 @@ int main(int argc, char **argv)
 		help(argc < 2 ? stderr : stdout);
 		return argc < 2 ? EXIT_USAGE : EXIT_OK;
 	}
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("fangsheng %s\n", FANGSHENG_VERSION);
+		return EXIT_OK;
+	}
 	const struct command *c = command_find(argv[1]);
 	if (c == NULL) {
 		fprintf(stderr, "fangsheng: no command \"%s\"; see fangsheng help\n", argv[1]);

@@ -141,6 +141,10 @@ int main(int argc, char **argv)
 		fputs(usage, argc < 2 ? stderr : stdout);
 		return argc < 2 ? EXIT_INVALID : EXIT_VALID;
 	}
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("fangsheng-verify %s\n", FANGSHENG_VERSION);
+		return EXIT_VALID;
+	}
 	err e = run(&cx, argc - 1, argv + 1);
 	if (e == OK) {
 		printf("有效 / valid\n");

@@ -12,7 +12,6 @@
 
 #define WAITING_MAX_MS 5000 /* contract: healthz fails when entries have waited longer */
 #define BEAT_MAX_MS 10000   /* the publisher writes its lease twice a second */
-#define VERSION "0.1.0"
 
 static const char *unhealthy(struct request *r)
 {
@@ -117,7 +116,7 @@ static void openapi(struct request *r)
 
 	r->reply = (struct reply){ .status = 200,
 		                   .type = JSON_TYPE,
-		                   .body = lists_openapi(r->arena, op, n, VERSION),
+		                   .body = lists_openapi(r->arena, op, n, FANGSHENG_VERSION),
 		                   .cache_control = "public, max-age=300" };
 }
 

@@ -265,9 +265,10 @@ err web_start(struct cx *cx, const struct web_options *o, struct web **out)
 	unsigned threads = o->threads > 0   ? (unsigned)o->threads
 	                   : processors > 0 ? (unsigned)processors
 	                                    : 1;
-	int fd;
+	int fd = o->listening;
 
-	TRY(listen_open(cx, o->listen, &fd));
+	if (fd == 0)
+		TRY(listen_open(cx, o->listen, &fd));
 	if (listen(fd, 1024) != 0) {
 		close(fd);
 		return fail(cx, E_UNAVAILABLE, "cannot listen on %s: %s", o->listen,

@@ -13,6 +13,7 @@ struct web_options {
 	struct app *app;
 	struct publisher *publisher; /* for /healthz and /metrics; may be NULL */
 	const char *listen;          /* "127.0.0.1:8080", "[::1]:8080"; port 0: any */
+	int listening;               /* a socket that listens already, taken over; 0: none */
 	int threads;                 /* 0: one a processor */
 };
 
