@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Thin, over meson and tools/: `make help` lists the targets.
 .POSIX:
-.PHONY: help deps run build check torture bench fuzz docs fmt floors sizes words sql clean
+.PHONY: help deps run build deb check torture bench fuzz docs fmt floors sizes words sql clean
 
 help:
 	@echo 'make run      install what is missing, build, serve a demonstration on http://127.0.0.1:8080'
 	@echo 'make build    build/fangsheng and build/fangsheng-verify'
+	@echo 'make deb      build/fangsheng_VERSION_ARCHITECTURE.deb'
 	@echo 'make check    install what is missing, build in every way, run every test'
 	@echo 'make torture  the long form of the crash, fault and random tests'
 	@echo 'make bench    side-by-side figures, in build/bench.json'
@@ -26,6 +27,10 @@ run:
 
 build:
 	@tools/build release
+
+deb:
+	@tools/deps run deb
+	@tools/deb
 
 check:
 	@tools/deps run check
