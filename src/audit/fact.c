@@ -10,6 +10,7 @@
 #include "code/text.h"
 #include "law/regulation.h"
 #include "rule/technology.h"
+#include "tree/checkpoint.h"
 
 #define SALT_BYTES 16
 
@@ -146,6 +147,10 @@ static const struct field approval_fields[] = {
 	TEXT(struct fact_approval, rests_on_person),
 	NUMBER(struct fact_approval, rests_on_person_index),
 };
+static const struct field predecessor_fields[] = {
+	TEXT(struct fact_predecessor, id),
+	FIELD(struct fact_predecessor, note, "", .max = FILE_MAX),
+};
 
 static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_ORGANISATION] = REC(struct fact_organisation, "organisation", organisation_fields),
@@ -157,6 +162,7 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_TOKEN] = REC(struct fact_token, "token", token_fields),
 	[FACT_GRANT_CHANGE] = REC(struct fact_grant_change, "grant_change", grant_change_fields),
 	[FACT_APPROVAL] = REC(struct fact_approval, "approval", approval_fields),
+	[FACT_PREDECESSOR] = REC(struct fact_predecessor, "predecessor", predecessor_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -184,6 +190,7 @@ static const struct {
 	[FACT_TOKEN] = { "token", true, false },
 	[FACT_GRANT_CHANGE] = { "grant_change", false, false },
 	[FACT_APPROVAL] = { "approval", true, false },
+	[FACT_PREDECESSOR] = { "predecessor", false, false },
 };
 /* clang-format on */
 
@@ -343,6 +350,19 @@ static err regulation_check(struct cx *cx, struct fact *f)
 	return OK;
 }
 
+/* Its keys are not known here, so only that it is a checkpoint, and whose. */
+static err predecessor_check(struct cx *cx, const struct fact_predecessor *p)
+{
+	struct note note;
+	struct checkpoint last;
+
+	TRY(note_parse(cx, p->note, &note));
+	TRY(checkpoint_parse(cx, note.text, &last));
+	if (!str_eq(last.origin, p->id))
+		return fail(cx, E_INVALID, "the checkpoint is that of another log");
+	return OK;
+}
+
 err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struct fact *out)
 {
 	const struct rec *rec = fact_rec(kind);
@@ -359,6 +379,8 @@ err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struc
 		return fail(cx, E_INVALID, "the subject is not what the fact names");
 	moment_set(out, value);
 	out->value = value;
+	if (kind == FACT_PREDECESSOR)
+		return predecessor_check(cx, value);
 	return kind == FACT_REGULATION ? regulation_check(cx, out) : OK;
 }
 

@@ -23,6 +23,7 @@ enum fact_kind {
 	FACT_TOKEN,
 	FACT_GRANT_CHANGE, /* the reason of a suspension; continues no chain */
 	FACT_APPROVAL,     /* of a lot, after its upload */
+	FACT_PREDECESSOR,  /* the log that this one follows; its first leaf or none */
 	FACT_KINDS
 };
 
@@ -88,6 +89,10 @@ struct fact_approval {
 	int64_t first_index, issued;
 	str id, lot, rests_on_person; /* id is the subject: the lot */
 	int64_t rests_on_person_index;
+};
+
+struct fact_predecessor {
+	str id, note; /* origin and last checkpoint of the other log */
 };
 
 struct fact {

@@ -148,6 +148,9 @@ static void fact_add(struct replay *r, const struct fact *f)
 		chain(r, f);
 	else if (f->prev != ABSENT_INT)
 		flaw_note(r->flaws, FLAW_CHAIN, f->index, "a %s has no prev", fact_name(f->kind));
+	if (f->kind == FACT_PREDECESSOR && f->index != 0)
+		flaw_note(r->flaws, FLAW_ORDER, f->index,
+		          "a predecessor is named by the first leaf only");
 	if (f->kind == FACT_APPROVAL)
 		attempts_approve(r->attempts, f, &source);
 }

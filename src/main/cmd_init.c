@@ -15,6 +15,7 @@
 #include "op/publish.h"
 #include "work/equipment.h"
 #include "work/party.h"
+#include "work/predecessor.h"
 #include "work/regulation.h"
 
 #define ORIGIN_DEFAULT "fangsheng.example/log"
@@ -201,6 +202,15 @@ static err sample_register(struct cx *cx, struct app *app)
 	return grants(cx, app, s);
 }
 
+/* Read before anything is made, so that a wrong file leaves nothing behind. */
+static err predecessor(struct cx *cx, const char *path, str origin, struct predecessor_in *out)
+{
+	struct checkpoint last;
+
+	TRY(os_read_file(cx, path, NOTE_MAX, &out->note));
+	return predecessor_read(cx, out->note, origin, &last);
+}
+
 static void app_end(struct app **app)
 {
 	app_close(*app);
@@ -208,21 +218,26 @@ static void app_end(struct app **app)
 
 static err init(struct cx *cx, const struct arguments *a)
 {
-	const char *origin = argument(a, "--origin");
+	const char *name = argument(a, "--origin");
+	str origin = str_of(name ? name : ORIGIN_DEFAULT);
+	struct predecessor_in before = { 0 };
 	const struct migration *migration;
 	const char *data;
 	int n;
 
 	TRY(argument_needed(cx, a, "--data", &data));
+	if (argument(a, "--after") != NULL)
+		TRY(predecessor(cx, argument(a, "--after"), origin, &before));
 	migration = migrations(cx->arena, &n);
-	TRY(instance_create(cx, data, argument(a, "--db"), str_of(origin ? origin : ORIGIN_DEFAULT),
-	                    migration, n));
+	TRY(instance_create(cx, data, argument(a, "--db"), origin, migration, n));
 	AUTO(app_end) struct app *app = NULL;
 	TRY(command_app(cx, a, false, &app));
+	if (argument(a, "--after") != NULL)
+		TRY(registered(cx, app, "log.follow", &before));
 	if (argument(a, "--sample") != NULL)
 		TRY(sample_register(cx, app));
 	TRY(publish_once(cx, app));
-	printf("%s is ready; its log is called %s\n", data, origin ? origin : ORIGIN_DEFAULT);
+	printf("%s is ready; its log is called %.*s\n", data, P(origin));
 	return OK;
 }
 
@@ -239,6 +254,7 @@ const struct command init_command = {
 	.option = { { "--data", "DIR", "where the instance lives" },
 	            { "--db", "URL", "sqlite:PATH (default, inside DIR)" },
 	            { "--origin", "NAME", "name of the log" },
+	            { "--after", "FILE", "last checkpoint of a log that has ended" },
 	            { "--sample", NULL,
 	              "registers organisations, people, types, benches, grants" } },
 	.run = run,

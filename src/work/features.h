@@ -17,5 +17,6 @@ extern const struct feature lot_list_feature;
 extern const struct feature meter_feature;
 extern const struct feature certificate_feature;
 extern const struct feature log_feature;
+extern const struct feature predecessor_feature;
 
 #endif

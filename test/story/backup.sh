@@ -88,6 +88,15 @@ cp -r "$scratch/data/keys" "$scratch/elsewhere/keys"
 cp "$scratch/late" "$scratch/elsewhere/published"
 ok "nor with somebody else's copy of the checkpoint" refused "$program" serve --data "$scratch/elsewhere" --listen 127.0.0.1:0
 
+# The way out when no newer copy is found: a new log that begins with the last checkpoint of the old one.
+ok 'a new log follows the old one' "$program" init --data "$scratch/next" --origin log.example/2 --after "$scratch/late"
+ok 'its first leaf is the last checkpoint' sh -c "sqlite3 $scratch/next/fangsheng.db 'SELECT bytes FROM leaf WHERE idx = 0' |
+	jq -j .fact.note | cmp - $scratch/late"
+ok 'which its audit understands' "$program" audit --data "$scratch/next"
+ok 'it cannot have the same name' sh -c "! $program init --data $scratch/same --origin fangsheng.example/log --after $scratch/late"
+ok 'it cannot follow nonsense' sh -c "! $program init --data $scratch/no --origin log.example/3 --after $scratch/lot.json"
+ok 'and then nothing is made' sh -c "[ ! -e $scratch/same ] && [ ! -e $scratch/no ]"
+
 rm -f "$scratch/data/fangsheng.db"*
 cp "$scratch/newest.db" "$scratch/data/fangsheng.db"
 start
