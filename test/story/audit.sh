@@ -120,6 +120,7 @@ lies() {
 	rm -rf "$scratch/honest" "$scratch/data.lies"
 	cp -r "$honest" "$scratch/honest"
 	sqlite3 "$scratch/data/fangsheng.db" "$sql"
+	rm "$scratch/data/published" # whoever lies does away with what would keep him from it
 	start
 	"$verifier" log "$url" --key "$key" "$@" >"$scratch/verified" 2>&1
 	code=$?
