@@ -14,7 +14,7 @@
 #include "store/engine.h"
 #include "store/sql.h"
 
-static const struct db_engine *const engines[] = { &sqlite_engine };
+static const struct db_engine *const engines[] = { &sqlite_engine, &pg_engine };
 
 /* -- connections ----------------------------------------------------------------------------- */
 
@@ -38,7 +38,8 @@ static err engine_for(struct cx *cx, str url, const struct db_engine **out)
 	}
 	str_cut(url, ':', &scheme);
 	if (scheme.n == url.n)
-		return fail(cx, E_USAGE, "a database is named like sqlite:PATH");
+		return fail(cx, E_USAGE,
+		            "a database is named like sqlite:PATH or postgresql://USER@HOST/NAME");
 	return fail(cx, E_USAGE, "no database engine for %.*s:", P(scheme));
 }
 

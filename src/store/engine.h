@@ -77,6 +77,7 @@ struct db_engine {
 };
 
 extern const struct db_engine sqlite_engine;
+extern const struct db_engine pg_engine;
 
 /* tx_begin with one more kind, for migrations. */
 MUST err db_begin(struct cx *cx, struct db *db, enum begin kind, struct tx *out);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "support/pgbox.h"
 
 /* After ours: it defines a macro called fail. */
 #include <setjmp.h>
@@ -40,10 +41,23 @@ int dbbox_setup(void **state)
 	(void)snprintf(box->folder, sizeof box->folder, "/tmp/fangsheng-store-XXXXXX");
 	if (mkdtemp(box->folder) == NULL)
 		return -1;
+	box->pg = *state != NULL;
 	box->path = str_fmt(box->arena, "%s/test.db", box->folder).p;
-	box->url = str_fmt(box->arena, "sqlite:%s", box->path);
+	box->name = strrchr(box->folder, '/') + 1;
+	box->url = box->pg ? pgbox_create(box->arena, box->name, "")
+	                   : str_fmt(box->arena, "sqlite:%s", box->path);
 	*state = box;
 	return 0;
+}
+
+void dbbox_empty(struct dbbox *box)
+{
+	if (box->pg) {
+		pgbox_drop(box->name);
+		(void)pgbox_create(box->arena, box->name, "");
+	} else {
+		(void)unlink(box->path);
+	}
 }
 
 int dbbox_teardown(void **state)
@@ -57,6 +71,8 @@ int dbbox_teardown(void **state)
 	if (folder != NULL)
 		closedir(folder);
 	(void)rmdir(box->folder);
+	if (box->pg)
+		pgbox_drop(box->name);
 	arena_free(box->arena);
 	test_free(box);
 	return 0;
@@ -102,4 +118,25 @@ bool dbbox_said(const struct dbbox *box, const char *text)
 	str words = str_dup(box->arena, box->cx.detail);
 
 	return strstr(words.p, text) != NULL;
+}
+
+static void no_cluster(void **state)
+{
+	(void)state;
+	print_message("# SKIP: FANGSHENG_TEST_PG names no PostgreSQL cluster\n");
+	skip();
+}
+
+int dbbox_group(const struct CMUnitTest *test, size_t n)
+{
+	struct CMUnitTest *run = test_calloc(n, sizeof *run);
+
+	memcpy(run, test, n * sizeof *run);
+	for (size_t i = 0; i < n && !pgbox_there(); i++)
+		if (run[i].initial_state != NULL)
+			run[i] = (struct CMUnitTest){ .name = test[i].name,
+				                      .test_func = no_cluster };
+	int failed = _cmocka_run_group_tests("dbbox", run, n, NULL, NULL);
+	test_free(run);
+	return failed;
 }

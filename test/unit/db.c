@@ -38,7 +38,9 @@ enum {
 	HALF,
 	TWO,
 	SWAPPED,
-	ECHO,
+	ECHO_INT,
+	ECHO_TEXT,
+	ECHO_BLOB,
 };
 
 static const struct sql q[] = {
@@ -60,8 +62,12 @@ static const struct sql q[] = {
 	[GAP] = { "gap", "SELECT id FROM parent WHERE id = $2", NULL, NULL },
 	[HALF] = { "half", "SELECT 1 / 2.0", NULL, NULL },
 	[TWO] = { "two", "SELECT 1; SELECT 2", NULL, NULL },
-	[SWAPPED] = { "swapped", "SELECT $3, $1, $2", NULL, NULL },
-	[ECHO] = { "echo", "SELECT $1", NULL, NULL },
+	[SWAPPED] = { "swapped",
+	              "SELECT CAST($3 AS BIGINT), CAST($1 AS BIGINT), CAST($2 AS BIGINT)", NULL,
+	              NULL },
+	[ECHO_INT] = { "echo.int", "SELECT CAST($1 AS BIGINT)", NULL, NULL },
+	[ECHO_TEXT] = { "echo.text", "SELECT CAST($1 AS TEXT)", NULL, NULL },
+	[ECHO_BLOB] = { "echo.blob", "SELECT CAST($1 AS BYTEA)", NULL, NULL },
 };
 
 /* -- helpers --------------------------------------------------------------------------------- */
@@ -199,7 +205,7 @@ static void test_values(void **state)
 
 	for (size_t i = 0; i < sizeof ints / sizeof ints[0]; i++) {
 		const struct value in = V_INT(ints[i]);
-		assert_int_equal(db_one(&box->cx, &tx, &q[ECHO], &in, 1, v, 2), OK);
+		assert_int_equal(db_one(&box->cx, &tx, &q[ECHO_INT], &in, 1, v, 2), OK);
 		assert_int_equal(v[0].kind, VALUE_INT);
 		assert_true(v[0].i == ints[i]);
 		assert_int_equal(v[1].kind, VALUE_NULL); /* more asked for than there is */
@@ -207,13 +213,16 @@ static void test_values(void **state)
 	const struct value other[] = { V_TEXT(S("表 'x'")),   V_TEXT(S("")), V_TEXT(S_NONE),
 		                       V_BLOB("\0\1\xff", 3), V_BLOB("", 0), V_BLOB(NULL, 0) };
 	for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
-		assert_int_equal(db_one(&box->cx, &tx, &q[ECHO], &other[i], 1, v, 1), OK);
+		assert_int_equal(db_one(&box->cx, &tx,
+		                        &q[other[i].kind == VALUE_TEXT ? ECHO_TEXT : ECHO_BLOB],
+		                        &other[i], 1, v, 1),
+		                 OK);
 		assert_int_equal(v[0].kind, other[i].kind);
 		assert_true(str_eq(v[0].s, other[i].s));
 		assert_non_null(v[0].s.p);
 	}
 	const struct value null = V_NULL;
-	assert_int_equal(db_one(&box->cx, &tx, &q[ECHO], &null, 1, v, 1), OK);
+	assert_int_equal(db_one(&box->cx, &tx, &q[ECHO_TEXT], &null, 1, v, 1), OK);
 	assert_int_equal(v[0].kind, VALUE_NULL);
 }
 
@@ -464,29 +473,27 @@ static void test_many_statements(void **state)
 			assert_int_equal(dbbox_int(box, db, &many[i]), i);
 }
 
-#define WITH_BOX(test) cmocka_unit_test_setup_teardown(test, setup, dbbox_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_BOX(test_urls),
-		WITH_BOX(test_names_are_paths),
-		WITH_BOX(test_not_a_database),
-		WITH_BOX(test_settings),
-		WITH_BOX(test_values),
-		WITH_BOX(test_parameters_by_number),
-		WITH_BOX(test_changed),
-		WITH_BOX(test_each),
-		WITH_BOX(test_returning),
-		WITH_BOX(test_returning_checks_references),
-		WITH_BOX(test_nested),
-		WITH_BOX(test_one_copies),
-		WITH_BOX(test_insert_many),
-		WITH_BOX(test_insert_stops_at_the_first_fault),
-		WITH_BOX(test_errors),
-		WITH_BOX(test_prepare),
-		WITH_BOX(test_many_statements),
+		ON_SQLITE(test_urls, setup),
+		ON_SQLITE(test_names_are_paths, setup),
+		ON_SQLITE(test_not_a_database, setup),
+		ON_SQLITE(test_settings, setup),
+		ON_BOTH(test_values, setup),
+		ON_BOTH(test_parameters_by_number, setup),
+		ON_BOTH(test_changed, setup),
+		ON_BOTH(test_each, setup),
+		ON_BOTH(test_returning, setup),
+		ON_BOTH(test_returning_checks_references, setup),
+		ON_BOTH(test_nested, setup),
+		ON_BOTH(test_one_copies, setup),
+		ON_BOTH(test_insert_many, setup),
+		ON_BOTH(test_insert_stops_at_the_first_fault, setup),
+		ON_BOTH(test_errors, setup),
+		ON_BOTH(test_prepare, setup),
+		ON_BOTH(test_many_statements, setup),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return dbbox_group(tests, sizeof tests / sizeof tests[0]);
 }

@@ -295,21 +295,19 @@ static void test_log_stays_small(void **state)
 	assert_true(st.st_size < 64 << 20);
 }
 
-#define WITH_BOX(test) cmocka_unit_test_setup_teardown(test, setup, dbbox_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_BOX(test_rollback),
-		WITH_BOX(test_close_in_the_middle),
-		WITH_BOX(test_failed_is_failed),
-		WITH_BOX(test_marks),
-		WITH_BOX(test_snapshots_do_not_write),
-		WITH_BOX(test_snapshot_is_stable),
-		WITH_BOX(test_second_writer_waits_then_is_busy),
-		WITH_BOX(test_writers_take_turns),
-		WITH_BOX(test_log_stays_small),
+		ON_BOTH(test_rollback, setup),
+		ON_BOTH(test_close_in_the_middle, setup),
+		ON_BOTH(test_failed_is_failed, setup),
+		ON_BOTH(test_marks, setup),
+		ON_BOTH(test_snapshots_do_not_write, setup),
+		ON_BOTH(test_snapshot_is_stable, setup),
+		ON_SQLITE(test_second_writer_waits_then_is_busy, setup),
+		ON_BOTH(test_writers_take_turns, setup),
+		ON_SQLITE(test_log_stays_small, setup),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return dbbox_group(tests, sizeof tests / sizeof tests[0]);
 }

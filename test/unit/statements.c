@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every table and statement of the program: checked against the rules of doc/sql.md, and prepared
- * against the schema. */
+ * against the schema on both engines. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/os.h"
@@ -17,6 +15,7 @@
 #include "op/publish.h"
 #include "op/token.h"
 #include "store/lint.h"
+#include "support/dbbox.h"
 
 #include <cmocka.h>
 
@@ -70,30 +69,21 @@ static void prepare_list(struct cx *cx, void *state, const struct sql *q, int n)
 
 static void statements_prepare(void **state)
 {
-	AUTO(arena_end) struct arena *a = arena_new();
-	struct cx cx = cx_new(a, world_real());
-	AUTO(db_end) struct db *db = NULL;
-	char folder[] = "/tmp/statements-XXXXXX";
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
 	int n;
-	const struct migration *step = migrations(a, &n);
-	(void)state;
+	const struct migration *step = migrations(box->arena, &n);
 
-	assert_non_null(mkdtemp(folder));
-	str url = str_fmt(a, "sqlite:%s/db", folder);
-	assert_int_equal(db_open(&cx, url, DB_READ_WRITE, &db), OK);
-	assert_int_equal(db_migrate(&cx, db, step, n), OK);
-	lists_walk(&cx, prepare_list, db);
-	db_end(&db);
-	unlink(str_fmt(a, "%s/db", folder).p);
-	rmdir(folder);
+	assert_int_equal(db_migrate(&box->cx, db, step, n), OK);
+	lists_walk(&box->cx, prepare_list, db);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules_are_kept),
-		cmocka_unit_test(statements_prepare),
+		ON_BOTH(statements_prepare, dbbox_setup),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return dbbox_group(tests, sizeof tests / sizeof tests[0]);
 }
