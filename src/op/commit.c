@@ -5,6 +5,16 @@
  * and one commit ends it. With one client waiting this is a commit a call; with many it is a commit
  * a flush.
  *
+ * Several servers may write to one database.  What one of them has not committed yet the others do not
+ * see, so a row may turn out to be there only when it is inserted: a call that ends in E_CONFLICT is
+ * decided once more, and then finds it.
+ *
+ * E_UNCERTAIN is the answer for all calls of a group of which nobody knows whether it was committed.
+ * It is never tried again here: the caller repeats it, under its key or with the same bytes, and gets
+ * the truth.  A repeat is answered from what the database shows, and that could be taken back by a
+ * failover as long as no standby has it; so the group of a repeat writes to the head of the log even if
+ * it adds no leaf, and the commit of that waits for the standby.
+ *
  * A call that changes authority goes in a group of its own, so that every other call of a group has
  * seen the same authority.  A call that was prepared under an older one is prepared again and comes
  * back.
@@ -50,6 +60,7 @@ struct group {
 
 static err call_decide(struct call *call)
 {
+	cx_clear(&call->cx); /* what a former try found */
 	call->leaf_n = call->leaf_prepared_n;
 	call->repeat = false;
 	if (call->op->out != NULL && call->op->prepare == NULL)
@@ -75,6 +86,12 @@ static err call_step(struct group *g, struct call *call, struct tx *tx, int64_t 
 	return e;
 }
 
+/* The words of a fault stand with the call that met it, unless the transaction itself failed. */
+static err fault_of(struct group *g, const struct call *call, err e)
+{
+	return call->cx.error == e ? fail(&g->cx, e, "%.*s", P(call->cx.detail)) : e;
+}
+
 /* Keys are stored when a group is placed, so a call whose key an earlier one of the group has is
  * decided afterwards. */
 static bool key_waits(const struct group *g, int n)
@@ -90,13 +107,16 @@ static bool key_waits(const struct group *g, int n)
 
 static err group_place(struct group *g, struct tx *tx, int64_t authority, int64_t step)
 {
+	bool repeats = false;
 	int64_t total = 0;
 	int64_t first;
 
-	for (int i = 0; i < g->n; i++)
-		if (g->result[i] == OK && !g->call[i]->repeat)
-			total += g->call[i]->leaf_n;
-	if (total == 0 && step == 0)
+	for (int i = 0; i < g->n; i++) {
+		bool good = g->result[i] == OK;
+		repeats = repeats || (good && g->call[i]->repeat);
+		total += good && !g->call[i]->repeat ? g->call[i]->leaf_n : 0;
+	}
+	if (total == 0 && step == 0 && !repeats)
 		return OK;
 	TRY(head_take(&g->cx, tx, total, authority, step, &first));
 	for (int i = 0; i < g->n; i++) {
@@ -116,7 +136,14 @@ static err group_place(struct group *g, struct tx *tx, int64_t authority, int64_
 /* A fault of the storage concerns the whole group; a refusal only its call. */
 static bool concerns_all(err e)
 {
-	return e == E_BUSY || e == E_UNAVAILABLE || e == E_IO || e == E_DATABASE || e == E_CORRUPT;
+	return e == E_BUSY || e == E_UNAVAILABLE || e == E_UNCERTAIN || e == E_IO ||
+	       e == E_DATABASE || e == E_CORRUPT;
+}
+
+/* Not so when the database is out of reach or held by others: then each would only wait in turn. */
+static bool one_may_be_the_cause(err e)
+{
+	return e != E_BUSY && e != E_UNAVAILABLE && e != E_UNCERTAIN;
 }
 
 static err group_transact(struct group *g, struct db *db)
@@ -131,7 +158,7 @@ static err group_transact(struct group *g, struct db *db)
 		g->result[i] = key_waits(g, i) ? E_STALE
 		                               : call_step(g, g->call[i], &tx, head.authority);
 		if (concerns_all(g->result[i]))
-			return g->result[i];
+			return fault_of(g, g->call[i], g->result[i]);
 		if (g->result[i] == OK && !g->call[i]->repeat &&
 		    (g->call[i]->op->flags & OP_AUTHORITY))
 			step = 1;
@@ -173,7 +200,7 @@ static void group_finish(struct group *g, err whole)
 	for (int i = 0; i < g->n; i++) {
 		struct call *call = g->call[i];
 		err e = whole != OK ? whole : g->result[i];
-		if (whole == OK && e == E_STALE) {
+		if (whole == OK && (e == E_STALE || (e == E_CONFLICT && call->tries == 0))) {
 			e = again(call);
 			if (e == OK) {
 				commit_enqueue(call);
@@ -194,7 +221,7 @@ static void group_commit(struct group *g)
 	if (e != OK)
 		log_line(LOG_LEVEL_ERROR, "commit of %d calls failed: %s: %.*s", g->n,
 		         err_info(e)->code, P(g->cx.detail));
-	if (e != OK && g->n > 1)
+	if (e != OK && g->n > 1 && one_may_be_the_cause(e))
 		group_retry_alone(g);
 	else
 		group_finish(g, e);

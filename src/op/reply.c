@@ -41,7 +41,7 @@ str problem_json(struct arena *a, const struct cx *cx, err e)
 	const struct err_info *info = err_info(e);
 	struct buf b = buf_new(a);
 	struct json_writer w = json_writer_new(&b, false);
-	bool ours = info->status >= 500 && info->status != 503;
+	bool ours = info->status >= 500 && e != E_BUSY && e != E_STALE && e != E_NOT_YET;
 
 	json_object(&w);
 	json_member_str(&w, "type", str_fmt(a, "urn:fangsheng:error:%s", info->code));

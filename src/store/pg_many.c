@@ -7,8 +7,8 @@
  *
  * One text for any number of rows, prepared once; an array is one parameter.  Inserting rows of a
  * lot so took as long as one INSERT with a thousand VALUES, and a binary COPY of the same rows
- * between 0.75 and 0.9 of it; COPY knows no ON CONFLICT and would need a table in between, which ate
- * its advantage up. */
+ * between 0.75 and 0.9 of it; COPY knows no ON CONFLICT and would need a table in between, which
+ * ate its advantage up. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "store/db_pg.h"
