@@ -252,7 +252,7 @@ const struct command init_command = {
 	.plain = "",
 	.about = "creates keys, database and an empty log; refuses a directory in use",
 	.option = { { "--data", "DIR", "where the instance lives" },
-	            { "--db", "URL", "sqlite:PATH (default, inside DIR)" },
+	            { "--db", "URL", "sqlite:PATH (default, inside DIR) or postgresql://…" },
 	            { "--origin", "NAME", "name of the log" },
 	            { "--after", "FILE", "last checkpoint of a log that has ended" },
 	            { "--sample", NULL,

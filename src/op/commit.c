@@ -27,6 +27,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/os.h"
 #include "op/app.h"
 #include "op/head.h"
 #include "op/idempotency.h"
@@ -35,6 +36,7 @@
 #define GROUP_LEAVES 20000
 #define QUEUE_MAX 2048
 #define TRIES_MAX 5
+#define TRIES_MS 5000 /* no further try after that: a lock alone may have been waited for as long */
 
 struct committer {
 	struct arena *arena; /* holds this, too */
@@ -175,12 +177,13 @@ static err group_write(struct group *g)
 {
 	struct db *db;
 	err e = app_writer(g->app, &g->cx, &db);
+	int64_t until_ns = os_monotonic_ns() + INT64_C(1000000) * TRIES_MS;
 
 	if (e != OK)
 		return e;
 	for (int tries = 0; tries < TRIES_MAX; tries++) {
 		e = group_transact(g, db);
-		if (e != E_BUSY && e != E_STALE)
+		if ((e != E_BUSY && e != E_STALE) || os_monotonic_ns() > until_ns)
 			break;
 	}
 	app_writer_return(g->app);

@@ -67,7 +67,8 @@ static err config_store(struct cx *cx, const char *data, const struct config *c)
 	rec_write(&w, &config_rec, c);
 	json_object_end(&w);
 	buf_char(&b, '\n');
-	return os_write_file(cx, within(cx->arena, data, "fangsheng.json"), buf_view(&b), 0644);
+	/* The URL may hold a password. */
+	return os_write_file(cx, within(cx->arena, data, "fangsheng.json"), buf_view(&b), 0600);
 }
 
 /* sqlite:NAME is relative to the data directory. */
@@ -80,10 +81,30 @@ static str db_url(struct arena *a, const char *data, str db)
 	return str_fmt(a, "sqlite:%s/%.*s", data, P(path));
 }
 
-static const struct sql head_add = { "head.add",
-	                             "INSERT INTO log_head (id, size, authority) VALUES (1, 0, 0) "
-	                             "ON CONFLICT (id) DO NOTHING",
-	                             NULL, NULL };
+enum { HEAD_ADD, HEAD_SIZE, CHECKPOINTS };
+
+static const struct sql q[] = {
+	[HEAD_ADD] = { "head.add",
+	               "INSERT INTO log_head (id, size, authority) VALUES (1, 0, 0) "
+	               "ON CONFLICT (id) DO NOTHING",
+	               NULL, NULL },
+	[HEAD_SIZE] = { "head.size", "SELECT size FROM log_head WHERE id = 1", NULL, NULL },
+	[CHECKPOINTS] = { "checkpoint.count", "SELECT count(size) FROM checkpoint", NULL, NULL },
+};
+
+/* A log belongs to the keys that sign it: new ones for an old log would sign a second history. */
+static err log_is_new(struct cx *cx, struct tx *tx)
+{
+	struct value size, checkpoints;
+
+	TRY(db_one(cx, tx, &q[HEAD_SIZE], NULL, 0, &size, 1));
+	TRY(db_one(cx, tx, &q[CHECKPOINTS], NULL, 0, &checkpoints, 1));
+	if (size.i == 0 && checkpoints.i == 0)
+		return OK;
+	return fail(cx, E_IN_USE,
+	            "the database holds the log of an instance already; serve it with that "
+	            "instance's directory, or name another database");
+}
 
 static err database_create(struct cx *cx, str url, const struct migration *migration, int n)
 {
@@ -93,7 +114,8 @@ static err database_create(struct cx *cx, str url, const struct migration *migra
 	TRY(db_migrate(cx, db, migration, n));
 	AUTO(tx_end) struct tx tx = { 0 };
 	TRY(tx_begin(cx, db, DB_READ_WRITE, &tx));
-	TRY(db_run(cx, &tx, &head_add, NULL, 0, NULL));
+	TRY(db_run(cx, &tx, &q[HEAD_ADD], NULL, 0, NULL));
+	TRY(log_is_new(cx, &tx));
 	return tx_commit(cx, &tx);
 }
 

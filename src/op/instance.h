@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A data directory: fangsheng.json and the keys.
  *
- *   fangsheng.json     { "db": "sqlite:fangsheng.db", "host": "127.0.0.1:8080", "origin": "..." }
+ *   fangsheng.json     { "db": "sqlite:fangsheng.db", "host": "127.0.0.1:8080", "origin": "..." },
+ *                      mode 0600: the URL of a PostgreSQL database may hold a password
  *   keys/log-ed25519   seed, base64, mode 0600
  *   keys/log-sm2.pem   private key, PEM, mode 0600
  *   keys/qr-secret     32 bytes, base64, mode 0600
@@ -29,7 +30,7 @@ struct instance {
 	str data;
 	str origin; /* name of the log: the checkpoint's first line */
 	str host;   /* of the address in QR codes */
-	str db;     /* URL with an absolute or caller-relative path */
+	str db;     /* URL; of SQLite with an absolute or caller-relative path */
 	struct keys keys;
 };
 

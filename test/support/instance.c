@@ -16,8 +16,11 @@
 #include "main/command.h"
 #include "main/embedded.h"
 #include "main/simulate.h"
+#include "op/log_read.h"
 #include "op/open.h"
 #include "op/reply.h"
+#include "store/sql.h"
+#include "support/pgbox.h"
 
 /* After ours: it defines a macro called fail. */
 #include <setjmp.h>
@@ -120,6 +123,27 @@ static void writer_hasten(struct scratch *s)
 	app_writer_return(s->app);
 }
 
+/* What SQLite has and PostgreSQL lacks. */
+static const char prelude[] =
+        "CREATE FUNCTION zeroblob(n bigint) RETURNS bytea LANGUAGE sql IMMUTABLE AS "
+        "$$ SELECT decode(repeat('00', n::int), 'hex') $$;"
+        "CREATE FUNCTION instr(a bytea, b bytea) RETURNS bigint LANGUAGE sql IMMUTABLE AS "
+        "$$ SELECT position(b IN a)::bigint $$";
+
+/* The URL of a database of its own, or NULL for the usual one. */
+static const char *database(struct scratch *s)
+{
+	const char *engine = getenv("FANGSHENG_TEST_DB_ENGINE");
+
+	if (engine == NULL || strcmp(engine, "pg") != 0)
+		return NULL;
+	assert_true(pgbox_there());
+	s->pg = strrchr(s->folder, '/') + 1;
+	str url = pgbox_create(s->arena, s->pg, "");
+	(void)pgbox_do(url, prelude);
+	return url.p;
+}
+
 static struct scratch *begin(bool serving)
 {
 	struct scratch *s = test_calloc(1, sizeof *s);
@@ -133,7 +157,7 @@ static struct scratch *begin(bool serving)
 	assert_non_null(mkdtemp(s->folder));
 	o.data = s->folder;
 	o.migration = migrations(s->arena, &o.migration_n);
-	assert_int_equal(instance_create(&s->cx, s->folder, NULL, S("test.example/log"),
+	assert_int_equal(instance_create(&s->cx, s->folder, database(s), S("test.example/log"),
 	                                 o.migration, o.migration_n),
 	                 OK);
 	assert_int_equal(app_open(&s->cx, &o, &s->app), OK);
@@ -193,6 +217,8 @@ int scratch_teardown(void **state)
 
 	app_close(s->app);
 	folder_remove(s->folder);
+	if (s->pg != NULL)
+		pgbox_drop(s->pg);
 	arena_free(s->arena);
 	test_free(s);
 	return 0;
@@ -442,6 +468,22 @@ str json_edit(struct arena *a, str document, const char *pointer, const char *va
 	return buf_view(&b);
 }
 
+struct answer leaf_at(struct scratch *s, int64_t index)
+{
+	struct answer a = { .status = 200 };
+	struct db *db;
+
+	assert_int_equal(app_reader(s->app, &s->cx, &db), OK);
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		assert_int_equal(tx_begin(&s->cx, db, DB_READ_ONLY, &tx), OK);
+		assert_int_equal(log_leaf(&s->cx, &tx, index, &a.body), OK);
+	}
+	app_reader_return(s->app, db);
+	assert_int_equal(json_parse(&s->cx, a.body, JSON_DEPTH_MAX, &a.json), OK);
+	return a;
+}
+
 /* -- lot files ------------------------------------------------------------------------------- */
 
 str lot_file(struct arena *a, uint64_t seed, int meters)
@@ -503,12 +545,19 @@ static sqlite3 *behind(const struct scratch *s)
 	return db;
 }
 
+static const char *lite(const struct scratch *s, const char *sql)
+{
+	return str_c(s->arena, sql_for_sqlite(s->arena, str_of(sql)));
+}
+
 int64_t sqlite_int(const struct scratch *s, const char *sql)
 {
+	if (s->pg != NULL)
+		return pgbox_do(pgbox_url(s->arena, s->pg), sql);
 	sqlite3 *db = behind(s);
 	sqlite3_stmt *q;
 
-	if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(db, lite(s, sql), -1, &q, NULL) != SQLITE_OK)
 		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
 	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
 	int64_t value = sqlite3_column_int64(q, 0);
@@ -519,9 +568,13 @@ int64_t sqlite_int(const struct scratch *s, const char *sql)
 
 void sqlite_do(const struct scratch *s, const char *sql)
 {
+	if (s->pg != NULL) {
+		(void)pgbox_do(pgbox_url(s->arena, s->pg), sql);
+		return;
+	}
 	sqlite3 *db = behind(s);
 
-	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(db, lite(s, sql), NULL, NULL, NULL) != SQLITE_OK)
 		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
 	(void)sqlite3_close(db);
 }

@@ -4,7 +4,10 @@
  *
  * The world: two makers "maker" (prefix DEM0, district 440305) and "other" (XTH0, 440306), a
  * bureau, two districts "near" and "far", "supply", "institute"; the sample's people, bench, type
- * and grant for water, for both makers, so that what `simulate` prints can be uploaded. */
+ * and grant for water, for both makers, so that what `simulate` prints can be uploaded.
+ *
+ * It stands on SQLite, or on PostgreSQL when FANGSHENG_TEST_DB_ENGINE is "pg"; so the same tests run
+ * on both. */
 #ifndef TEST_SUPPORT_INSTANCE_H
 #define TEST_SUPPORT_INSTANCE_H
 
@@ -23,6 +26,7 @@ struct scratch {
 	struct world world;
 	_Atomic int64_t now_ms; /* what the clock shows; the test moves it */
 	char folder[64];
+	const char *pg; /* name of its database in the cluster (pgbox.h), or NULL: SQLite */
 	struct app *app;
 };
 
@@ -71,6 +75,8 @@ struct answer upload(struct scratch *s, str lot);
 struct answer must(struct answer a);
 /* A member of an answer as text: the string, or the number as it stands; "" when absent. */
 str said(const struct answer *a, const char *pointer);
+/* A leaf of the log, as if it had been the answer. */
+struct answer leaf_at(struct scratch *s, int64_t index);
 
 /* -- lot files ------------------------------------------------------------------------------- */
 
@@ -88,7 +94,9 @@ str lot_with(struct arena *a, const char *lot, const char *serial, int attempt, 
 
 /* -- below the operations -------------------------------------------------------------------- */
 
-/* One integer that a query without parameters answers, read past everything with sqlite3. */
+/* One integer that a query without parameters answers, read past everything of ours with sqlite3, or
+ * with libpq when that is the engine.  The text is in the words of doc/sql.md; PostgreSQL learns
+ * zeroblob and instr for it. */
 int64_t sqlite_int(const struct scratch *s, const char *sql);
 /* Changes the database behind the platform's back. */
 void sqlite_do(const struct scratch *s, const char *sql);

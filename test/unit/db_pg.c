@@ -29,13 +29,15 @@ static const struct sql q[] = {
 	[ADD] = { "parent.add", "INSERT INTO parent (id, note, bytes) VALUES ($1, $2, $3)", NULL,
 	          NULL },
 	[ADD_NEW] = { "parent.add_new",
-	              "INSERT INTO parent (bytes, id, note) VALUES ($3, $1 + 0, coalesce($2, 'no')) "
+	              "INSERT INTO parent (bytes, id, note) VALUES ($3, $1 + 0, coalesce($2, "
+	              "'no')) "
 	              "ON CONFLICT (id) DO NOTHING",
 	              NULL, NULL },
 	[COUNT] = { "parent.count", "SELECT count(*) FROM parent", NULL, NULL },
 	[LENGTH] = { "parent.length", "SELECT count(*) FROM parent WHERE length(note) = $1", NULL,
 	             NULL },
-	[ROWS] = { "parent.rows", "SELECT count(*) FROM parent WHERE note IS NOT NULL", NULL, NULL },
+	[ROWS] = { "parent.rows", "SELECT count(*) FROM parent WHERE note IS NOT NULL", NULL,
+	           NULL },
 	[PUT] = { "child.put",
 	          "INSERT INTO child (id, n) VALUES ($1, 1) ON CONFLICT (id) DO UPDATE SET n = $2",
 	          NULL, NULL },
@@ -45,8 +47,9 @@ static const struct sql q[] = {
 	          NULL },
 	[BYTES] = { "parent.bytes", "SELECT CAST(sum(length(bytes)) AS BIGINT) FROM parent", NULL,
 	            NULL },
-	[LOCK_MS] = { "lock", "SELECT CAST(setting AS BIGINT) FROM pg_settings "
-	                      "WHERE name = 'lock_timeout'",
+	[LOCK_MS] = { "lock",
+	              "SELECT CAST(setting AS BIGINT) FROM pg_settings "
+	              "WHERE name = 'lock_timeout'",
 	              NULL, NULL },
 	[SYNCHRONOUS] = { "synchronous",
 	                  "SELECT count(*) FROM pg_settings "
@@ -100,9 +103,9 @@ static int64_t stored(struct dbbox *box)
 
 static void cut(struct dbbox *box, int64_t pid)
 {
-	(void)behind(box, str_fmt(box->arena, "SELECT pg_terminate_backend(%lld, 5000)",
-	                          (long long)pid)
-	                          .p);
+	(void)behind(
+	        box,
+	        str_fmt(box->arena, "SELECT pg_terminate_backend(%lld, 5000)", (long long)pid).p);
 }
 
 static err open_close(struct dbbox *box, const char *url)
@@ -314,14 +317,15 @@ static void test_cut_in_the_middle(void **state)
 /* What a commit does: a check that is put off until then. */
 static void commit_does(struct dbbox *box, const char *what)
 {
-	(void)behind(box, str_fmt(box->arena,
-	                          "DROP TRIGGER IF EXISTS late ON parent;"
-	                          "CREATE OR REPLACE FUNCTION late() RETURNS trigger LANGUAGE plpgsql "
-	                          "AS $$ BEGIN %s; RETURN NULL; END $$;"
-	                          "CREATE CONSTRAINT TRIGGER late AFTER INSERT ON parent DEFERRABLE "
-	                          "INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION late()",
-	                          what)
-	                          .p);
+	(void)behind(box,
+	             str_fmt(box->arena,
+	                     "DROP TRIGGER IF EXISTS late ON parent;"
+	                     "CREATE OR REPLACE FUNCTION late() RETURNS trigger LANGUAGE plpgsql "
+	                     "AS $$ BEGIN %s; RETURN NULL; END $$;"
+	                     "CREATE CONSTRAINT TRIGGER late AFTER INSERT ON parent DEFERRABLE "
+	                     "INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION late()",
+	                     what)
+	                     .p);
 }
 
 static void commit_ends(struct dbbox *box, struct db *db, const char *what, err expected)
@@ -423,8 +427,9 @@ static void test_deadlock(void **state)
 	(void)behind(box, "INSERT INTO child (id, n) VALUES (1, 0), (2, 0)");
 	assert_int_equal(pthread_barrier_init(&both, NULL, 2), 0);
 	for (int i = 0; i < 2; i++) {
-		r[i] = (struct rival){ box, dbbox_open(box, DB_READ_WRITE), &both, 1 + i, 2 - i,
-			               arena_new(), OK };
+		r[i] = (struct rival){
+			box, dbbox_open(box, DB_READ_WRITE), &both, 1 + i, 2 - i, arena_new(), OK
+		};
 		assert_int_equal(pthread_create(&thread[i], NULL, rival_main, &r[i]), 0);
 	}
 	for (int i = 0; i < 2; i++) {

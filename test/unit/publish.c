@@ -153,7 +153,7 @@ static void a_flipped_byte(void **state)
 	grow(s, 300);
 	assert_int_equal(publish(s), OK);
 	grow(s, 310);
-	sqlite_do(s, "UPDATE leaf SET bytes = CAST('{\"leaf\":304}' AS BLOB) WHERE idx = 305");
+	sqlite_do(s, "UPDATE leaf SET bytes = CAST('{\"leaf\":304}' AS BYTEA) WHERE idx = 305");
 	stops(s, "leaf 305", 1);
 	covers(s, 300);
 }
