@@ -5,15 +5,15 @@
  * and one commit ends it. With one client waiting this is a commit a call; with many it is a commit
  * a flush.
  *
- * Several servers may write to one database.  What one of them has not committed yet the others do not
- * see, so a row may turn out to be there only when it is inserted: a call that ends in E_CONFLICT is
- * decided once more, and then finds it.
+ * Several servers may write to one database.  What one of them has not committed yet the others do
+ * not see, so a row may turn out to be there only when it is inserted: a call that ends in
+ * E_CONFLICT is decided once more, and then finds it.
  *
- * E_UNCERTAIN is the answer for all calls of a group of which nobody knows whether it was committed.
- * It is never tried again here: the caller repeats it, under its key or with the same bytes, and gets
- * the truth.  A repeat is answered from what the database shows, and that could be taken back by a
- * failover as long as no standby has it; so the group of a repeat writes to the head of the log even if
- * it adds no leaf, and the commit of that waits for the standby.
+ * E_UNCERTAIN is the answer for all calls of a group of which nobody knows whether it was
+ * committed. It is never tried again here: the caller repeats it, under its key or with the same
+ * bytes, and gets the truth.  A repeat is answered from what the database shows, and that could be
+ * taken back by a failover as long as no standby has it; so the group of a repeat writes to the
+ * head of the log even if it adds no leaf, and the commit of that waits for the standby.
  *
  * A call that changes authority goes in a group of its own, so that every other call of a group has
  * seen the same authority.  A call that was prepared under an older one is prepared again and comes

@@ -6,8 +6,8 @@
  * bureau, two districts "near" and "far", "supply", "institute"; the sample's people, bench, type
  * and grant for water, for both makers, so that what `simulate` prints can be uploaded.
  *
- * It stands on SQLite, or on PostgreSQL when FANGSHENG_TEST_DB_ENGINE is "pg"; so the same tests run
- * on both. */
+ * It stands on SQLite, or on PostgreSQL when FANGSHENG_TEST_DB_ENGINE is "pg"; so the same tests
+ * run on both. */
 #ifndef TEST_SUPPORT_INSTANCE_H
 #define TEST_SUPPORT_INSTANCE_H
 
@@ -94,8 +94,8 @@ str lot_with(struct arena *a, const char *lot, const char *serial, int attempt, 
 
 /* -- below the operations -------------------------------------------------------------------- */
 
-/* One integer that a query without parameters answers, read past everything of ours with sqlite3, or
- * with libpq when that is the engine.  The text is in the words of doc/sql.md; PostgreSQL learns
+/* One integer that a query without parameters answers, read past everything of ours with sqlite3,
+ * or with libpq when that is the engine.  The text is in the words of doc/sql.md; PostgreSQL learns
  * zeroblob and instr for it. */
 int64_t sqlite_int(const struct scratch *s, const char *sql);
 /* Changes the database behind the platform's back. */
