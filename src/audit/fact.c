@@ -43,7 +43,7 @@ static const struct field person_fields[] = {
 	BOOL(struct fact_person, signatory),
 	NUMBER(struct fact_person, valid_from_day),
 	NUMBER(struct fact_person, valid_until_day),
-	TEXT(struct fact_person, registration_sha256),
+	TEXT_OR_NONE(struct fact_person, registration_sha256),
 };
 static const struct field person_columns[] = {
 	TEXT(struct fact_person, id),
@@ -124,7 +124,7 @@ static const struct field token_fields[] = {
 	TEXT(struct fact_token, role),
 	NUMBER(struct fact_token, expires_ms),
 	NUMBER_OR_NONE(struct fact_token, issued_ms),
-	TEXT(struct fact_token, hash_sha256),
+	TEXT_OR_NONE(struct fact_token, hash_sha256),
 };
 static const struct field token_columns[] = {
 	FIELD(struct fact_token, hash, ""),
@@ -232,16 +232,26 @@ static str digest_of(struct arena *a, blob first, blob second)
 	return hex_print(a, h.b, HASH_SIZE);
 }
 
-void fact_row_commit(struct arena *a, enum fact_kind kind, void *row)
+static void person_commit(struct arena *a, const struct fact_person *said, struct fact_person *row)
 {
-	struct fact_person *p = row;
-	struct fact_token *t = row;
+	const blob number = { row->registration.p, row->registration.n };
 
-	if (kind == FACT_PERSON)
-		p->registration_sha256 = digest_of(a, p->salt,
-		                                   (blob){ p->registration.p, p->registration.n });
-	else if (kind == FACT_TOKEN)
-		t->hash_sha256 = digest_of(a, t->hash, (blob){ NULL, 0 });
+	if (said->registration_sha256.p != NULL)
+		row->registration_sha256 = digest_of(a, row->salt, number);
+}
+
+static void token_commit(struct arena *a, const struct fact_token *said, struct fact_token *row)
+{
+	if (said->hash_sha256.p != NULL)
+		row->hash_sha256 = digest_of(a, row->hash, (blob){ NULL, 0 });
+}
+
+void fact_row_commit(struct arena *a, const struct fact *fact, void *row)
+{
+	if (fact->kind == FACT_PERSON)
+		person_commit(a, fact->value, row);
+	else if (fact->kind == FACT_TOKEN)
+		token_commit(a, fact->value, row);
 }
 
 /* -- the envelope ---------------------------------------------------------------------------- */

@@ -119,8 +119,9 @@ bool fact_authority(enum fact_kind kind);
 const struct rec *fact_rec(enum fact_kind kind);
 /* The columns of its table; without fields where there is none. */
 extern const struct rec fact_rows[FACT_KINDS];
-/* Works out the commitments of a row that was read by fact_rows, so that fact_rec compares it. */
-void fact_row_commit(struct arena *a, enum fact_kind kind, void *row);
+/* Works out the commitments of a row that was read by fact_rows, so that fact_rec compares it with
+ * the fact; none where the fact has none, as leaves from before there were any. */
+void fact_row_commit(struct arena *a, const struct fact *fact, void *row);
 /* Reads a leaf of that kind strictly; texts are copied into the arena, so that the fact outlives
  * the leaf. index and hash are left to the caller.  E_INVALID with words, also when the subject is
  * not the one that the fact names, or a regulation's digest is not its text's. */

@@ -68,13 +68,15 @@ static void fact_row_check(struct pass *p, struct arena *a, enum fact_kind kind,
 {
 	const struct rec *rec = fact_rec(kind);
 	str name = fact_row_name(a, kind, rec, row);
-	fact_row_commit(a, kind, row);
 	const struct fact *f = replay_latest(p->replay, kind, name);
-	const struct field *field = f ? row_difference(rec, row, f->value) : NULL;
 
-	if (f == NULL)
+	if (f == NULL) {
 		flaw_note(p->flaws, FLAW_ROW_EXTRA, NO_LEAF, "%s %.*s", rec->name, P(name));
-	else if (field != NULL)
+		return;
+	}
+	fact_row_commit(a, f, row);
+	const struct field *field = row_difference(rec, row, f->value);
+	if (field != NULL)
 		differs(p, f->index, rec, name, field);
 }
 

@@ -56,13 +56,16 @@ static void met(void **state)
 
 static void unreadable(void **state)
 {
+	static const char spaces[] = ONE "  " TWO;
+	static const char no_end[] = ONE "/";
+	static const char no_begin[] = "/" ONE;
 	static const char *const bad[] = {
 		" ",
-		ONE "  " TWO,
+		spaces,
 		"x",
+		no_end,
+		no_begin,
 		"2026-11-20T08:00:00+08:00",
-		ONE "/",
-		"/" ONE,
 		"2026-11-20T10:00:00+08:00/2026-11-20T08:00:00+08:00",
 	};
 
