@@ -94,7 +94,7 @@ static int command_run(struct cx *cx, const struct command *c, int n, char **wor
 		complain(cx, e);
 		return status != EXIT_OK ? status : EXIT_USAGE;
 	}
-	if (fflush(stdout) != 0) {
+	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "fangsheng: standard output cannot be written\n");
 		return EXIT_USAGE;
 	}

@@ -148,7 +148,7 @@ int main(int argc, char **argv)
 	err e = run(&cx, argc - 1, argv + 1);
 	if (e == OK) {
 		printf("有效 / valid\n");
-		return fflush(stdout) == 0 ? EXIT_VALID : EXIT_INVALID;
+		return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_VALID : EXIT_INVALID;
 	}
 	if (e != E_USAGE)
 		printf("无效 / not valid\n");

@@ -130,6 +130,11 @@ err leaf_fact(struct call *call, const char *type, const char *kind, str subject
 	return leaf_seal(call, leaf);
 }
 
+bool op_has_dry_run(const struct op *op)
+{
+	return (op->flags & OP_WRITE) && op->prepare != NULL;
+}
+
 const struct move *move_find(const struct move *move, int n, str from, const char *event)
 {
 	for (int i = 0; i < n; i++)

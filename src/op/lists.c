@@ -124,12 +124,12 @@ static void parameters(struct json_writer *w, const struct op *op)
 			parameter(w, f->name, path ? "path" : "query", path || !f->optional,
 			          f->about, type);
 	}
-	if (op->flags & OP_WRITE) {
+	if (op_has_dry_run(op))
 		parameter(w, "dry_run", "query", false, "decide and answer, store nothing",
 		          "boolean");
+	if (op->flags & OP_WRITE)
 		parameter(w, "Idempotency-Key", "header", false,
 		          "the same key and request again gets the first answer", "string");
-	}
 	json_array_end(w);
 }
 

@@ -158,6 +158,9 @@ MUST err leaf_fact(struct call *call, const char *type, const char *kind, str su
 /* E_NOT_FOUND unless the caller may see rows of that organisation. */
 MUST err call_sees(struct call *call, str organisation, str district);
 
+/* Whether it can be tried without storing anything: it writes, and decides in `prepare`. */
+bool op_has_dry_run(const struct op *op);
+
 /* The row of the list for an event in a state, or NULL when the state does not allow it. */
 const struct move *move_find(const struct move *move, int n, str from, const char *event);
 

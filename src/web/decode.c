@@ -3,8 +3,9 @@
  * the operation's record reads.  So a parameter that nobody knows is refused, wherever it stands,
  * and so is one that is given twice.
  *
- * Two parameters are for the engine: dry_run, of operations that write, and lang, which chooses the
- * language of pages and words before Accept-Language does. */
+ * Two parameters are for the engine: lang, which chooses the language of pages and words before
+ * Accept-Language does, and dry_run, of operations that write and decide in `prepare`: one that
+ * decides in its transaction could only say yes to a dry run, whatever it would have said. */
 #include "web/decode.h"
 
 #include <strings.h>
@@ -117,7 +118,7 @@ static err query_pair(struct params *p, str pair)
 		return OK;
 	TRY(decoded(p, name, true, &name));
 	TRY(decoded(p, raw, true, &value));
-	if ((p->op->flags & OP_WRITE) && str_eq(name, S("dry_run")))
+	if (op_has_dry_run(p->op) && str_eq(name, S("dry_run")))
 		return dry_run_set(p, value);
 	if (str_eq(name, S("lang")))
 		return language_set(p, value);

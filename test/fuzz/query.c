@@ -78,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 		return 0;
 	}
-	if (in.language.n != 2 || (in.dry_run && !(m.op->flags & OP_WRITE)))
+	if (in.language.n != 2 || (in.dry_run && !op_has_dry_run(m.op)))
 		abort();
 	if (m.op->in != NULL)
 		check_again(&cx, m.op->in, in.record);

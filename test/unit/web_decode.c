@@ -150,6 +150,9 @@ static void test_dry_run(void **state)
 	assert_int_equal(post(t, "/v1/lots?dry_run=true&dry_run=false", "x"), E_INVALID);
 	assert_int_equal(get(t, "/v1/certificates/W1-1?dry_run=true"),
 	                 E_INVALID); /* only a write */
+	/* ... which decides before its transaction */
+	assert_int_equal(post(t, "/v1/lots/L/approve?dry_run=true", "{\"approver\":\"a\"}"),
+	                 E_INVALID);
 }
 
 static void test_language(void **state)
