@@ -28,7 +28,6 @@ struct replay {
 	struct arena *lot_arena;
 	struct replay_counts counts;
 	uint64_t next;
-	int64_t latest_ms;
 	struct map facts;    /* index -> struct fact * */
 	struct map subjects; /* (kind, id) -> struct subject */
 	const struct fact **order;
@@ -141,7 +140,6 @@ static void fact_add(struct replay *r, const struct fact *f)
 	const struct fact **at = map_put(&r->facts, 0, index_name(&f->index), &is_new);
 
 	*at = f;
-	r->latest_ms = f->at_ms;
 	r->counts.facts++;
 	r->counts.authority += fact_authority(f->kind);
 	if (fact_chained(f->kind))
@@ -198,7 +196,6 @@ static void lot_leaf(struct replay *r, int64_t index, str bytes, const struct ha
 		return;
 	}
 	r->counts.lots++;
-	r->latest_ms = r->lot.leaf.facts.at_ms;
 	r->open = true;
 }
 
@@ -303,11 +300,6 @@ void replay_finish(struct replay *r)
 struct replay_counts replay_counts(const struct replay *r)
 {
 	return r->counts;
-}
-
-int64_t replay_latest_ms(const struct replay *r)
-{
-	return r->latest_ms;
 }
 
 const struct fact *replay_latest(const struct replay *r, enum fact_kind kind, str subject)

@@ -27,9 +27,6 @@ struct replay_counts {
 };
 struct replay_counts replay_counts(const struct replay *r);
 
-/* The moment of the latest leaf that has one, by its own word; 0 before the first. */
-int64_t replay_latest_ms(const struct replay *r);
-
 /* -- what the leaves say --------------------------------------------------------------------- */
 
 /* The latest fact about a subject, or NULL. */

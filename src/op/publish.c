@@ -173,8 +173,11 @@ static err still_newest(struct job *job, struct tx *tx)
 
 static err job_write(struct job *job, struct tx *tx)
 {
+	int64_t now_ms = cx_now_ms(job->cx);
+	/* Checkpoints are dated in their order, also when the clock was set back in between. */
+	int64_t at_ms = now_ms > job->old.at_ms ? now_ms : job->old.at_ms;
 	const struct value param[] = { V_INT(job->size), V_BLOB(job->root.b, HASH_SIZE),
-		                       V_TEXT(job->note), V_INT(cx_now_ms(job->cx)) };
+		                       V_TEXT(job->note), V_INT(at_ms) };
 	int64_t added;
 
 	TRY(still_newest(job, tx));

@@ -180,7 +180,7 @@ ok 'an unknown option' says 2 'no option' "$program" audit --frob
 ok 'an option without its value' says 2 'needs a value' "$program" audit --data
 ok 'an option twice' says 2 'twice' "$program" audit --data a --data b
 ok 'serve: an address in use' says 1 'cannot listen' "$program" serve --data "$scratch/data" --listen "127.0.0.1:$port"
-ok 'serve: no address' says 1 'listen' "$program" serve --data "$scratch/data" --listen nonsense
+ok 'serve: no address' says 2 'listen' "$program" serve --data "$scratch/data" --listen nonsense
 ok 'verify: a broken bundle' says 1 . "$verifier" "$scratch/cut.json" --key "$(head -n 1 "$scratch/data/keys/log.vkey")"
 ok 'print: into a full disk' sh -c "! '$program' print openapi >/dev/full"
 ok 'health' status 200 '' GET /healthz
