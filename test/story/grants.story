@@ -110,6 +110,17 @@ the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
   { "reason": "未暂停" }
   answers 409 state
+# 恢复之后，暂停期间的检定仍然不收 / What was measured during the suspension stays refused after it
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 3
+  /verified_on becomes "2026-11-24"
+  /bench_runs/0/started_at becomes "2026-11-24T08:18:35+08:00"
+  /bench_runs/0/ended_at becomes "2026-11-24T08:21:08+08:00"
+  /bench_runs/1/started_at becomes "2026-11-24T08:22:01+08:00"
+  /bench_runs/1/ended_at becomes "2026-11-24T08:36:35+08:00"
+  /bench_runs/2/started_at becomes "2026-11-24T08:37:20+08:00"
+  /bench_runs/2/ended_at becomes "2026-11-24T09:00:49+08:00"
+  answers 422 no-grant
 then 1 day passes
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 4

@@ -121,6 +121,23 @@ the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 5
   /approver becomes "REG-0211"
   answers 422 lapsed
+# 检定员签发自己的检定 / The verifier signs what is his own
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 5
+  /verifier becomes "REG-0305"
+  answers 422 invalid
+  wrong at /approver: same-person
+# 装置上没有的工位、两只表同一工位 / A position that the bench has not, and one for two meters
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 5
+  /meters/0/position becomes 11
+  answers 422 invalid
+  wrong at /meters/0/position: out-of-range
+the maker demo-maker POST /v1/lots
+  sends a lot of 2 water meters, seed 5
+  /meters/1/position becomes 1
+  answers 422 invalid
+  wrong at /meters/1/position: duplicate
 # 日期在将来 / Dated in the future
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 5

@@ -60,11 +60,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
-#include "base/log.h"
 #include "main/command.h"
-#include "support/databases.h"
+#include "support/pgbox.h"
 #include "support/story_play.h"
 
 #define FOLDER "test/story"
@@ -95,6 +95,12 @@ static bool result(bool good, const char *name, const char *what, str why)
 
 /* -- one story on one database --------------------------------------------------------------- */
 
+struct database {
+	const char *engine; /* for people */
+	str url;            /* empty: SQLite in the instance's own folder */
+	const char *name;   /* on the PostgreSQL server, or NULL */
+};
+
 static err played(struct stage *s, const struct database *d, const char *name,
                   struct seen_list *seen, struct run *out)
 {
@@ -102,7 +108,7 @@ static err played(struct stage *s, const struct database *d, const char *name,
 	struct flaws flaws;
 	str root;
 
-	TRY(stage_open(s, d->url[0] ? d->url : NULL));
+	TRY(stage_open(s, d->url.n > 0 ? d->url.p : NULL));
 	TRY(story_play(&play, str_of(name)));
 	TRY(stage_publish(s, &root, &out->size));
 	TRY(stage_audit(s, &flaws));
@@ -113,38 +119,43 @@ static err played(struct stage *s, const struct database *d, const char *name,
 	return OK;
 }
 
-static void play(const char *name, const struct database *d, const char *what,
-                 struct seen_list *seen, struct run *out)
+static void play(const char *name, const struct database *d, struct seen_list *seen,
+                 struct run *out)
 {
 	struct stage s;
 	char line[200];
 
 	out->good = played(&s, d, name, seen, out) == OK;
-	(void)snprintf(line, sizeof line, "%s, %lld leaves, root %.16s", what, (long long)out->size,
-	               out->good ? out->root : "unknown");
+	(void)snprintf(line, sizeof line, "%s, %lld leaves, root %.16s", d->engine,
+	               (long long)out->size, out->good ? out->root : "unknown");
 	(void)result(out->good, name, line, s.cx.detail);
 	stage_close(&s);
 }
 
-static bool database_of(int turn, struct database *out)
+/* The first play is on SQLite, the second on PostgreSQL, if there is one. */
+static struct database database_of(struct arena *a, int turn)
 {
-	*out = database_sqlite();
-	return turn == 0 || !database_pg_given() || database_pg(out);
+	static int made;
+	struct database d = { .engine = turn == 0 ? "SQLite" : "SQLite again" };
+
+	if (turn == 0 || !pgbox_there())
+		return d;
+	d.engine = "PostgreSQL";
+	d.name = str_fmt(a, "story_%ld_%d", (long)getpid(), ++made).p;
+	d.url = pgbox_create(a, d.name, "");
+	return d;
 }
 
 static void story(const char *name, struct seen_list *seen)
 {
+	AUTO(arena_end) struct arena *a = arena_new();
 	struct run run[TURNS] = { 0 };
 
 	for (int turn = 0; turn < TURNS && (turn == 0 || run[0].good); turn++) {
-		struct database d;
-		if (!database_of(turn, &d)) {
-			(void)result(false, name, d.engine, S("psql cannot create a database"));
-			continue;
-		}
-		play(name, &d, turn > 0 && d.url[0] == '\0' ? "SQLite again" : d.engine, seen,
-		     &run[turn]);
-		database_drop(&d);
+		const struct database d = database_of(a, turn);
+		play(name, &d, seen, &run[turn]);
+		if (d.name != NULL)
+			pgbox_drop(d.name);
 	}
 	if (run[0].good && run[1].good)
 		(void)result(strcmp(run[0].root, run[1].root) == 0 && run[0].size == run[1].size,
@@ -240,9 +251,9 @@ int main(int argc, char **argv)
 	char *name[STORIES_MAX];
 	int n = stories_find(name);
 
-	if (!database_pg_given())
-		printf("# " TEST_PG " is not set: no PostgreSQL server; each story is played on "
-		       "SQLite twice\n");
+	if (!pgbox_there())
+		printf("# FANGSHENG_TEST_PG is not set: no PostgreSQL server; each story is "
+		       "played on SQLite twice\n");
 	for (int i = 1; i < argc; i++)
 		story(argv[i], &seen);
 	for (int i = 0; i < n; i++) {
