@@ -254,6 +254,7 @@ struct publisher {
 	struct app *app;
 	pthread_t thread;
 	char holder[33];
+	err told;             /* the outcome that the log was told of last */
 	pthread_mutex_t lock; /* of everything below */
 	pthread_cond_t changed;
 	bool stop;
@@ -339,6 +340,18 @@ static void stopped_note(struct publisher *p)
 	pthread_mutex_unlock(&p->lock);
 }
 
+/* Once when it begins and once when it ends: a full disk is not helped by five lines a second. */
+static void outcome_tell(struct publisher *p, const struct cx *cx, err e)
+{
+	if (e == p->told)
+		return;
+	p->told = e;
+	if (e == OK)
+		log_line(LOG_LEVEL_NOTICE, "publisher: works again");
+	else
+		log_line(LOG_LEVEL_ERROR, "publisher: %s: %.*s", err_info(e)->code, P(cx->detail));
+}
+
 /* Only the thread itself writes beat_ms and stopped, so it may read them without the lock. */
 static void publisher_turn(struct publisher *p, struct cx *cx)
 {
@@ -362,8 +375,7 @@ static void publisher_turn(struct publisher *p, struct cx *cx)
 		e = publish_once(cx, p->app);
 	if (e == E_CORRUPT || e == E_FORK)
 		stopped_note(p);
-	if (e != OK)
-		log_line(LOG_LEVEL_ERROR, "publisher: %s: %.*s", err_info(e)->code, P(cx->detail));
+	outcome_tell(p, cx, e);
 }
 
 static bool publisher_wait(struct publisher *p)

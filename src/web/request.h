@@ -17,9 +17,11 @@ struct web {
 	struct publisher *publisher;
 	struct MHD_Daemon *daemon;
 	int port;
-	_Atomic bool stopping; /* nothing is handed to the committer any more */
-	_Atomic int under_way; /* requests that have begun to arrive and are not answered yet */
-	_Atomic int suspended; /* of these, the ones that wait for the committer */
+	_Atomic bool stopping;  /* nothing is handed to the committer any more */
+	_Atomic int under_way;  /* requests that have begun to arrive and are not answered yet */
+	_Atomic int suspended;  /* of these, the ones that wait for the committer */
+	_Atomic int64_t minute; /* of the complaints */
+	_Atomic int complaints; /* of the library, in this minute */
 };
 
 struct request {

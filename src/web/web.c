@@ -29,6 +29,7 @@
 #define BODY_SECONDS 120 /* a request that takes longer to arrive is cut off */
 #define STOP_SECONDS 1
 #define WAIT_US 5000
+#define COMPLAINTS_MAX 20          /* lines of the library a minute */
 #define DISCARD_MAX (3 * BODY_MAX) /* so is one with so much more than its bound */
 
 /* -- the answer ------------------------------------------------------------------------------ */
@@ -190,11 +191,27 @@ static void completed(void *state, struct MHD_Connection *connection, void **slo
 	*slot = NULL;
 }
 
+/* The library has a line for every client that goes away too early: anybody could fill the disk
+ * with them.  So each minute has a number of lines; what is left out is counted. */
+static bool may_complain(struct web *web)
+{
+	int64_t minute = os_monotonic_ns() / INT64_C(60000000000);
+
+	if (atomic_exchange(&web->minute, minute) != minute) {
+		int n = atomic_exchange(&web->complaints, 0);
+		if (n > COMPLAINTS_MAX)
+			log_line(LOG_LEVEL_WARNING, "http: %d more lines were left out",
+			         n - COMPLAINTS_MAX);
+	}
+	return atomic_fetch_add(&web->complaints, 1) < COMPLAINTS_MAX;
+}
+
 static void complain(void *state, const char *fmt, va_list args)
 {
 	char line[512];
-	(void)state;
 
+	if (!may_complain(state))
+		return;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	int n = vsnprintf(line, sizeof line, fmt, args);
