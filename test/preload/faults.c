@@ -15,8 +15,13 @@
  *   full, io, readonly   there: writes to files fail so;  unsynced: flushes fail
  *   clock                holds seconds, which are added to the time of day
  *
+ * libcrypto 3.0 crashes by itself when one of the first things that it allocates is refused: it uses
+ * a lock that it could not make.  Such a crash, and no other, is named on standard error.
+ *
  * Writes to pipes, sockets and the standard streams are left alone. */
+#include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
 #include <signal.h>
@@ -48,12 +53,50 @@ static bool stays;
 static int how = EIO;                   /* an errno, or 0 to die */
 static const char *folder, *count_path; /* NULL: not asked for */
 
+static bool in_program(const void *code)
+{
+	return (uintptr_t)code >= program_begin && (uintptr_t)code < program_end;
+}
+
 static long number(const char *name)
 {
 	const char *text = getenv(name);
 
 	return text == NULL ? 0 : strtol(text, NULL, 10);
 }
+
+/* -- crashes that are not ours ---------------------------------------------------------------- */
+
+#define FRAMES 16
+
+static void crash(int signal_number)
+{
+	static const char words[] = "crashed inside libcrypto\n";
+	void *frame[FRAMES];
+	int n = backtrace(frame, FRAMES);
+	Dl_info where;
+
+	(void)signal(signal_number, SIG_DFL);
+	for (int i = 0; i < n && !in_program(frame[i]); i++) {
+		if (dladdr(frame[i], &where) == 0 || strstr(where.dli_fname, "libcrypto") == NULL)
+			continue;
+		(void)!syscall(SYS_write, STDERR_FILENO, words, sizeof words - 1);
+		break;
+	}
+	(void)raise(signal_number);
+}
+
+/* The first call of backtrace allocates. */
+static void crash_prepare(void)
+{
+	const struct sigaction action = { .sa_handler = crash };
+	void *frame[FRAMES];
+
+	(void)backtrace(frame, FRAMES);
+	(void)sigaction(SIGSEGV, &action, NULL);
+}
+
+/* -- beginning and end ------------------------------------------------------------------------- */
 
 /* The first object is the program. */
 static int program_note(struct dl_phdr_info *info, size_t size, void *state)
@@ -75,6 +118,7 @@ __attribute__((constructor)) static void begin(void)
 {
 	const char *word = getenv("FAULT_HOW");
 
+	crash_prepare();
 	(void)dl_iterate_phdr(program_note, NULL);
 	ours_n = number("FAULT_OURS");
 	alloc_n = number("FAULT_ALLOC");
@@ -108,10 +152,9 @@ __attribute__((destructor)) static void end(void)
 /* Before begin() there is no program yet, and nothing is refused. */
 static bool refused(const void *caller)
 {
-	uintptr_t at = (uintptr_t)caller;
 	bool hit = atomic_fetch_add(&allocations, 1) + 1 == alloc_n;
 
-	if (at >= program_begin && at < program_end && atomic_fetch_add(&ours, 1) + 1 == ours_n)
+	if (in_program(caller) && atomic_fetch_add(&ours, 1) + 1 == ours_n)
 		hit = true;
 	if (hit)
 		errno = ENOMEM;

@@ -9,6 +9,7 @@ cd "$(dirname "$0")/../.." || exit 1
 steps=8
 [ -z "${FANGSHENG_LONG-}" ] || steps=500
 ABORTED=134
+CRASHED=139
 
 # fit STATUS USUAL WORDS: an end that a program may come to
 fit() {
@@ -16,6 +17,7 @@ fit() {
 	"$2") ;;
 	$ABORTED) [ "$(grep -cE '^out of memory: |^<3>libcrypto cannot compute ' "$3")" = 1 ] ;;
 	1 | 2) [ -s "$3" ] ;;
+	$CRASHED) grep -q '^crashed inside libcrypto$' "$3" ;; # see test/preload/faults.c
 	*) false ;;
 	esac && return
 	echo "N = $n: exit status $1 and these words:"
