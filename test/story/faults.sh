@@ -6,7 +6,12 @@ cd "$(dirname "$0")/../.." || exit 1
 . test/support/server.sh
 . test/support/faults.sh
 mounted=
-trap '[ -z "$mounted" ] || umount -l "$scratch/disk"; finish' EXIT
+unmount() {
+	[ -z "$mounted" ] || umount -l "$scratch/disk"
+	mounted=
+}
+trap 'unmount; finish' EXIT
+trap 'unmount; finish; exit 1' INT TERM
 
 faulty_start() { # a server whose disk and clock listen to the files in $scratch/faults
 	plain=$program
