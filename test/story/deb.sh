@@ -79,6 +79,8 @@ package=$(ls build/fangsheng_*.deb | tail -n 1)
 ok 'lintian finds no fault' lintian --allow-root --fail-on error,warning "$package"
 
 [ "$(id -u)" -eq 0 ] || skip 'only root can install packages'
+exec 9>/run/lock/fangsheng-deb-test # another checkout may be tested on this machine at the same time
+flock -w 300 9 || skip 'another test installs the package'
 ! getent passwd fangsheng >/dev/null || skip 'there is a user fangsheng'
 [ ! -e $home ] || skip "$home exists"
 [ ! -e /usr/bin/fangsheng ] || skip 'fangsheng is installed'
