@@ -21,6 +21,7 @@
 struct lot_leaf {
 	struct lot_facts facts;
 	struct lot_file file; /* without meters, and without the persons' registration numbers */
+	const struct meter_start *start; /* what reading each of its meters begins with */
 };
 
 struct meter_leaf {

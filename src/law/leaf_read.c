@@ -57,6 +57,22 @@ static void benches_part(struct reading *r, struct lot_both *lot)
 	file->standards = standards;
 }
 
+/* A blank meter and the walk over its members, made once a lot. */
+struct meter_start {
+	struct walk walk;
+	struct meter_both blank;
+};
+
+static const struct meter_start *meter_start(struct cx *cx, enum medium medium)
+{
+	const struct reading r = { cx, SHAPE_LEAF, context_of(medium) };
+	struct meter_start *start = NEW(cx->arena, struct meter_start);
+
+	start->walk = walk_new(&meter_shape, &r);
+	shape_blank(&meter_shape, &start->blank);
+	return start;
+}
+
 err lot_leaf_read(struct cx *cx, str leaf, struct lot_leaf *out)
 {
 	struct reading r = { .cx = cx, .form = SHAPE_LEAF, .context = IN_ANY };
@@ -76,7 +92,7 @@ err lot_leaf_read(struct cx *cx, str leaf, struct lot_leaf *out)
 	TRY(cx_problems(cx));
 	(void)str_cut(lot->facts.lot, '-', &lot->file.name);
 	lot->file.name = str_part(lot->facts.lot, lot->file.name.n + 1, lot->facts.lot.n);
-	*out = (struct lot_leaf){ lot->facts, lot->file };
+	*out = (struct lot_leaf){ lot->facts, lot->file, meter_start(cx, lot->file.medium) };
 	return OK;
 }
 
@@ -176,13 +192,13 @@ static void meter_done(struct cx *cx, const struct meter_both *both, struct mete
 err meter_leaf_read(struct cx *cx, str leaf, const struct lot_leaf *lot, struct meter_leaf *out)
 {
 	struct reading r = { cx, SHAPE_LEAF, context_of(lot->file.medium) };
-	struct walk walk = walk_new(&meter_shape, &r);
-	struct meter_both both = { .judged = &out->recorded };
+	struct walk walk = lot->start->walk;
+	struct meter_both both = lot->start->blank;
 	const struct json *v;
 
 	TRY(json_parse(cx, leaf, LEAF_DEPTH, &v));
 	*out = (struct meter_leaf){ .file = lot->file };
-	shape_blank(&meter_shape, &both);
+	both.judged = &out->recorded;
 	if (expect(&r, v, JSON_OBJECT, NULL)) {
 		shape_read(&r, &walk, v, NULL, &both);
 		runs_part(&r, &both, &out->file);

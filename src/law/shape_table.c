@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading the tables of leaves.  The first column names what the rows hold, by the same rows of a
  * shape as an object's members; see shape.h. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "law/shape.h"
 
@@ -81,6 +83,18 @@ static bool table_head(struct reading *r, struct walk *walk, const struct json *
 	return head != NULL && columns_read(r, walk, head, &columns_at, columns);
 }
 
+/* One row is made blank member by member, the others are copies of it. */
+static char *rows_blank(struct arena *a, const struct shape *shape, uint32_t n, size_t size)
+{
+	char *row = arena_array(a, n, size);
+
+	if (n > 0)
+		shape_blank(shape, row);
+	for (uint32_t i = 1; i < n; i++)
+		memcpy(row + i * size, row, size);
+	return row;
+}
+
 void *table_read(struct reading *r, const struct shape *shape, unsigned need, const struct json *v,
                  const struct place *at, size_t size, uint32_t max, uint32_t *n)
 {
@@ -88,22 +102,20 @@ void *table_read(struct reading *r, const struct shape *shape, unsigned need, co
 	struct walk walk = walk_new(shape, &needed);
 	struct place rows_at = { .up = at, .key = S("rows") };
 	struct place row_at = { .up = &rows_at };
-	struct columns columns = { .n = 0 };
+	struct columns columns;
 	const struct json *rows;
 
 	*n = 0;
+	columns.n = 0;
 	if (!table_head(r, &walk, v, at, &columns) || (rows = table_part(r, v, "rows", at)) == NULL)
 		return NULL;
 	if (rows->n > max) {
 		fault(r, &rows_at, "too-many", "at most %u are allowed", max);
 		return NULL;
 	}
-	char *out = arena_array(r->cx->arena, rows->n, size);
-	for (const struct json *e = rows->first; e != NULL; e = e->next, row_at.index++) {
-		void *base = out + row_at.index * size;
-		shape_blank(shape, base);
-		row_read(r, &columns, e, &row_at, base);
-	}
+	char *out = rows_blank(r->cx->arena, shape, rows->n, size);
+	for (const struct json *e = rows->first; e != NULL; e = e->next, row_at.index++)
+		row_read(r, &columns, e, &row_at, out + row_at.index * size);
 	*n = rows->n;
 	return out;
 }
