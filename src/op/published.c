@@ -13,6 +13,11 @@
  * checkpoint the root comes from tiles, beyond it from the leaves.  The usual case costs one row:
  * the file holds the very note that the database calls the newest.
  *
+ * Committed on one machine is not yet kept by others: after a restart, or a wait that was cut
+ * short, a database may show leaves that no standby has.  Were they named in the file and then
+ * lost with the machine, nobody would have seen them, and yet every server would refuse.  So a real
+ * write comes first: its commit waits for the standby, which then has all that was read before.
+ *
  * Several servers may share the directory.  A lock makes "compare, then replace" one step, and a
  * smaller tree never replaces a larger one. */
 #include "op/published.h"
@@ -22,6 +27,13 @@
 #include "op/head.h"
 #include "op/log_read.h"
 #include "tree/checkpoint.h"
+
+enum { TOUCH };
+
+const struct sql published_sql[] = {
+	[TOUCH] = { "head.touch", "UPDATE log_head SET size = size WHERE id = 1", NULL, NULL },
+};
+const int published_sql_n = COUNT_OF(published_sql);
 
 struct kept {
 	str note; /* empty: there is no file */
@@ -153,6 +165,24 @@ static err kept_compare(struct cx *cx, struct app *app, const struct kept *kept)
 	return e;
 }
 
+static err replicated(struct cx *cx, struct app *app)
+{
+	struct db *db;
+	err e;
+
+	TRY(app_writer(app, cx, &db));
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		e = tx_begin(cx, db, DB_READ_WRITE, &tx);
+		if (e == OK)
+			e = db_run(cx, &tx, &published_sql[TOUCH], NULL, 0, NULL);
+		if (e == OK)
+			e = tx_commit(cx, &tx);
+	}
+	app_writer_return(app);
+	return e;
+}
+
 /* -- what publishers call -------------------------------------------------------------------- */
 
 err published_check(struct cx *cx, struct app *app)
@@ -168,6 +198,7 @@ err published_keep(struct cx *cx, struct app *app, int64_t size, str note)
 	AUTO(os_unlock) int lock = -1;
 	struct kept kept;
 
+	TRY(replicated(cx, app));
 	TRY(os_lock(cx, str_c(cx->arena, app_data(app)), &lock));
 	TRY(kept_read(cx, app, &kept));
 	TRY(kept_compare(cx, app, &kept));

@@ -12,7 +12,12 @@
  * the log's keys have signed. */
 MUST err published_check(struct cx *cx, struct app *app);
 /* Puts a checkpoint that has been signed and not yet been committed into the file, durably, unless
- * one of a larger tree is there.  Errors as above: then the checkpoint must not be published. */
+ * one of a larger tree is there.  The leaves must have been read before: a write that waits for the
+ * standbys makes sure that they stay.  Errors as above, and those of a write: then the checkpoint
+ * must not be published. */
 MUST err published_keep(struct cx *cx, struct app *app, int64_t size, str note);
+
+extern const struct sql published_sql[];
+extern const int published_sql_n;
 
 #endif

@@ -235,6 +235,24 @@ static void only_this_log_signs(void **state)
 	assert_int_equal(newest(s).size, 1);
 }
 
+/* What cannot be written to the database is not promised in the file, either. */
+static void a_write_comes_first(void **state)
+{
+	struct scratch *s = *state;
+
+	grow(s, 3);
+	assert_int_equal(publish(s), OK);
+	str before = kept(s);
+	grow(s, 3);
+	sqlite_do(s, "CREATE TRIGGER no BEFORE UPDATE ON log_head "
+	             "BEGIN SELECT RAISE(ABORT, 'no'); END");
+	assert_int_not_equal(publish(s), OK);
+	assert_true(str_eq(kept(s), before));
+	sqlite_do(s, "DROP TRIGGER no");
+	assert_int_equal(publish(s), OK);
+	assert_true(str_eq(kept(s), newest(s).note));
+}
+
 /* A publisher that runs notices it, too, and stays stopped. */
 static void a_running_publisher_stops(void **state)
 {
@@ -266,6 +284,7 @@ static const struct CMUnitTest tests[] = {
 	BARE(a_smaller_tree_replaces_nothing),
 	BARE(only_this_log_signs),
 	BARE(a_running_publisher_stops),
+	BARE(a_write_comes_first),
 };
 
 int main(void)

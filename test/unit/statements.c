@@ -13,6 +13,7 @@
 #include "op/idempotency.h"
 #include "op/log_read.h"
 #include "op/publish.h"
+#include "op/published.h"
 #include "op/token.h"
 #include "store/lint.h"
 #include "support/dbbox.h"
@@ -28,6 +29,7 @@ static void lists_walk(struct cx *cx, each_list each, void *state)
 	each(cx, state, idempotency_sql, idempotency_sql_n);
 	each(cx, state, log_sql, log_sql_n);
 	each(cx, state, publish_sql, publish_sql_n);
+	each(cx, state, published_sql, published_sql_n);
 	each(cx, state, token_sql, token_sql_n);
 	for (const struct feature *const *f = features; *f != NULL; f++)
 		each(cx, state, (*f)->sql.item, (*f)->sql.n);
