@@ -169,8 +169,9 @@ static err page_next(struct pass *p, struct cx *cx, int64_t after)
 	return db_each(cx, p->tx, &q[CHECKPOINTS], param, 2, page_read, p);
 }
 
-/* The publisher never dates one before the one before it, whatever its clock says.  Leaves bear the
- * time of the server that took them, so a clock that was set back may leave them later than that. */
+/* The publisher never dates one before the one before it, whatever its clock says.  Leaves bear
+ * the time of the server that took them, so a clock that was set back may leave them later than
+ * that. */
 static void moment_check(struct pass *p, const struct checkpoint_due *due)
 {
 	if (due->at_ms < p->signed_ms)

@@ -15,8 +15,8 @@
  *   full, io, readonly   there: writes to files fail so;  unsynced: flushes fail
  *   clock                holds seconds, which are added to the time of day
  *
- * libcrypto 3.0 crashes by itself when one of the first things that it allocates is refused: it uses
- * a lock that it could not make.  Such a crash, and no other, is named on standard error.
+ * libcrypto 3.0 crashes by itself when one of the first things that it allocates is refused: it
+ * uses a lock that it could not make.  Such a crash, and no other, is named on standard error.
  *
  * Writes to pipes, sockets and the standard streams are left alone. */
 #include <dlfcn.h>
