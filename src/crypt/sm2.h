@@ -42,7 +42,8 @@ MUST err sm2_secret_pem(struct cx *cx, const struct sm2_key *key, str *out);
 /* The nonce comes from the library's own generator.  E_CRYPTO when the key has no secret. */
 MUST err sm2_sign(struct cx *cx, const struct sm2_key *key, str message,
                   uint8_t out[SM2_SIGNATURE_SIZE]);
-/* E_BAD_SIGNATURE when it does not fit, also for r or s outside 1 … n-1. */
+/* E_BAD_SIGNATURE when it does not fit, also for r or s outside 1 … n-1; E_CRYPTO when it could not
+ * be checked. */
 MUST err sm2_verify(struct cx *cx, const struct sm2_key *key, str message,
                     const uint8_t signature[SM2_SIGNATURE_SIZE]);
 

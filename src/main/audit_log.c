@@ -181,7 +181,8 @@ static void moment_check(struct pass *p, const struct checkpoint_due *due)
 	p->signed_ms = due->at_ms;
 }
 
-static void checkpoint_check(struct pass *p, struct cx *cx, const struct checkpoint_due *due)
+/* E_CRYPTO when a signature could not be checked: that is no finding. */
+static err checkpoint_check(struct pass *p, struct cx *cx, const struct checkpoint_due *due)
 {
 	struct hash root = frontier_root(&p->tree);
 	struct checkpoint said;
@@ -193,15 +194,19 @@ static void checkpoint_check(struct pass *p, struct cx *cx, const struct checkpo
 	if (!str_eq(due->root, hash_str(&root)))
 		flaw_note(p->flaws, FLAW_CHECKPOINT, NO_LEAF,
 		          "the root at %lld is not that of the leaves", size);
-	if (checkpoint_open(cx, due->note, p->key, p->key_n, &said, &verified) != OK) {
+	err e = checkpoint_open(cx, due->note, p->key, p->key_n, &said, &verified);
+	if (e == E_CRYPTO)
+		return e;
+	if (e != OK) {
 		flaw_note(p->flaws, FLAW_SIGNATURE, NO_LEAF, "checkpoint %lld: %.*s", size,
 		          P(cx->detail));
 		cx_clear(cx);
-		return;
+		return OK;
 	}
 	if (said.size != (uint64_t)due->size || !hash_eq(&said.root, &root))
 		flaw_note(p->flaws, FLAW_CHECKPOINT, NO_LEAF, "the note of %lld signs another tree",
 		          size);
+	return OK;
 }
 
 /* All checkpoints in order of size, each after the leaves that it covers. */
@@ -227,7 +232,9 @@ static err checkpoints_pass(struct pass *p, struct cx *cx)
 				continue;
 			}
 			TRY(leaves_until(p, cx, after));
-			checkpoint_check(p, &page, &p->page[i]);
+			e = checkpoint_check(p, &page, &p->page[i]);
+			if (e != OK)
+				return fail(cx, e, "%s", str_c(cx->arena, page.detail));
 		}
 	}
 }

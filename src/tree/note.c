@@ -251,7 +251,10 @@ err note_verify(struct cx *cx, const struct note *note, const struct note_key *k
 		const struct note_key *k = &key[i % n];
 		if (!is_by(s, k))
 			continue;
-		if (line_verify(cx, k, note->text, s->signature) != OK)
+		err e = line_verify(cx, k, note->text, s->signature);
+		if (e == E_CRYPTO) /* nobody's signature is wrong because we could not check it */
+			return e;
+		if (e != OK)
 			return fail(cx, E_BAD_SIGNATURE, "the signature of %.*s does not verify",
 			            P(s->name));
 		*verified |= UINT64_C(1) << (i % n);

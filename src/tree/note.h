@@ -66,7 +66,7 @@ void note_line(struct buf *b, const struct note_key *k, const uint8_t *signature
 
 /* Checks the signatures of the keys given (NOTE_KEYS_MAX at most): every line whose name and id are
  * those of a key must verify, and there must be one at least.  *verified receives a bit a key of
- * the list.  E_BAD_SIGNATURE otherwise. */
+ * the list.  E_BAD_SIGNATURE otherwise; E_CRYPTO when one could not be checked. */
 MUST err note_verify(struct cx *cx, const struct note *note, const struct note_key *key, int n,
                      uint64_t *verified);
 
