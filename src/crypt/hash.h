@@ -36,18 +36,7 @@ struct sha256 sha256_new(void);
 void sha256_add(struct sha256 *s, const void *p, size_t n);
 struct hash sha256_done(struct sha256 *s);
 
+/* Safe on any thread; the first call makes the library ready. */
 struct hash sm3(str bytes);
-
-/* A context to hash many messages, or one piece by piece; one thread at a time.  It holds memory of
- * the library: AUTO(sm3_close) struct sm3 s = sm3_open(); */
-struct sm3 {
-	struct evp_md_ctx_st *ctx;
-};
-
-struct sm3 sm3_open(void);
-void sm3_close(struct sm3 *s);
-void sm3_add(struct sm3 *s, const void *p, size_t n);
-/* The hash of what was added since the last one; the context is then empty again. */
-struct hash sm3_done(struct sm3 *s);
 
 #endif

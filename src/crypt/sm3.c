@@ -1,53 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SM3 through EVP.  A context is made once and started again without naming the digest, which
- * spares the search for the implementation that every other way of starting repeats (2.2 M/s
- * against 1.4 M/s for 65 bytes). */
-#include <openssl/evp.h>
+/* SM3 through libgcrypt, which has it in assembler; everything else comes from libcrypto.
+ *
+ * Every leaf is hashed with SM3 when it is written, again before it is signed, and in every audit:
+ * with libcrypto that was 27 % of the processor time of an upload and 22 % of an audit.  Measured for
+ * 767 bytes, an average leaf, on one core: libgcrypt 1.8 us; libcrypto 2.6 us with a context that is
+ * kept and 2.9 us in one call.  The known answers at each start (selftest.c) and the tests compare
+ * the two libraries. */
+#include <gcrypt.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/log.h"
 #include "crypt/hash.h"
 
-static void need(bool done)
+static void library_start(void)
 {
-	if (done)
+	if (gcry_check_version(GCRYPT_VERSION) != NULL && gcry_md_test_algo(GCRY_MD_SM3) == 0) {
+		gcry_control(GCRYCTL_DISABLE_SECMEM, 0);
+		gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
 		return;
-	log_line(LOG_LEVEL_ERROR, "libcrypto cannot compute SM3");
+	}
+	log_line(LOG_LEVEL_ERROR, "libgcrypt cannot compute SM3");
 	abort();
 }
 
 struct hash sm3(str bytes)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct hash h;
 
-	need(EVP_Digest(bytes.p, bytes.n, h.b, NULL, EVP_sm3(), NULL) == 1);
-	return h;
-}
-
-struct sm3 sm3_open(void)
-{
-	struct sm3 s = { EVP_MD_CTX_new() };
-
-	need(s.ctx != NULL && EVP_DigestInit_ex2(s.ctx, EVP_sm3(), NULL) == 1);
-	return s;
-}
-
-void sm3_close(struct sm3 *s)
-{
-	EVP_MD_CTX_free(s->ctx);
-	s->ctx = NULL;
-}
-
-void sm3_add(struct sm3 *s, const void *p, size_t n)
-{
-	need(EVP_DigestUpdate(s->ctx, p, n) == 1);
-}
-
-struct hash sm3_done(struct sm3 *s)
-{
-	struct hash h;
-
-	need(EVP_DigestFinal_ex(s->ctx, h.b, NULL) == 1);
-	need(EVP_DigestInit_ex2(s->ctx, NULL, NULL) == 1);
+	(void)pthread_once(&once, library_start);
+	gcry_md_hash_buffer(GCRY_MD_SM3, h.b, bytes.n > 0 ? bytes.p : "", bytes.n);
 	return h;
 }

@@ -6,6 +6,9 @@
 #include <openssl/ec.h>
 #include <openssl/obj_mac.h>
 
+#include "base/arena.h"
+#include "base/buf.h"
+
 /* GB/T 32918.5-2017: a, b, xG, yG */
 static const uint8_t curve[] = "\xff\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
                                "\xff\xff\xff\xff\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xfc"
@@ -18,27 +21,25 @@ static const uint8_t curve[] = "\xff\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xff
 
 struct hash sm2_equation_z(str id, const uint8_t point[65])
 {
-	struct sm3 s = sm3_open();
+	AUTO(arena_end) struct arena *a = arena_new();
 	uint8_t bits[2] = { (uint8_t)(id.n * 8 >> 8), (uint8_t)(id.n * 8) };
+	struct buf b = buf_new(a);
 
-	sm3_add(&s, bits, sizeof bits);
-	sm3_add(&s, id.p, id.n);
-	sm3_add(&s, curve, 128);
-	sm3_add(&s, point + 1, 64);
-	struct hash z = sm3_done(&s);
-	sm3_close(&s);
-	return z;
+	buf_put(&b, bits, sizeof bits);
+	buf_str(&b, id);
+	buf_put(&b, curve, 128);
+	buf_put(&b, point + 1, 64);
+	return sm3(buf_view(&b));
 }
 
 struct hash sm2_equation_digest(struct hash z, str message)
 {
-	struct sm3 s = sm3_open();
+	AUTO(arena_end) struct arena *a = arena_new();
+	struct buf b = buf_new(a);
 
-	sm3_add(&s, z.b, HASH_SIZE);
-	sm3_add(&s, message.p, message.n);
-	struct hash e = sm3_done(&s);
-	sm3_close(&s);
-	return e;
+	buf_put(&b, z.b, HASH_SIZE);
+	buf_str(&b, message);
+	return sm3(buf_view(&b));
 }
 
 bool sm2_equation_holds(const uint8_t point[65], struct hash e, const uint8_t signature[64])
