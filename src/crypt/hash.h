@@ -38,5 +38,8 @@ struct hash sha256_done(struct sha256 *s);
 
 /* Safe on any thread; the first call makes the library ready. */
 struct hash sm3(str bytes);
+/* Of at most SM3_PARTS pieces, one behind the other. */
+#define SM3_PARTS 4
+struct hash sm3_joined(const str *part, int n);
 
 #endif

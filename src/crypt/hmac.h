@@ -9,15 +9,15 @@
 /* Never fails (see hash.h). */
 struct hash hmac_sm3(str key, str message);
 
-/* A key made ready for many messages: the two halves of HMAC after their first block.  It holds
- * memory of the library; threads may share it once it is open. */
+/* A key made ready for many messages.  It is as secret as the key: wipe it after use. */
+#define HMAC_BLOCK 64
 struct hmac_key {
-	struct evp_md_ctx_st *inner, *outer;
+	uint8_t inner[HMAC_BLOCK];
+	uint8_t outer[HMAC_BLOCK];
 };
 
-struct hmac_key hmac_key_open(str key);
-void hmac_key_close(struct hmac_key *key); /* wipes it; one that was never opened is ignored */
-/* hmac_sm3 of the key that it was opened with, at a third of the cost. */
+struct hmac_key hmac_key_make(str key);
+/* hmac_sm3 of the key that it was made of. */
 struct hash hmac_key_mac(const struct hmac_key *key, str message);
 
 /* Compares without telling by its duration where they differ; different lengths are simply unequal.

@@ -169,9 +169,9 @@ err instance_load(struct cx *cx, struct arena *a, const char *data, struct insta
 	                         &out->keys.ed25519));
 	TRY(keyfile_load_sm2(cx, within(cx->arena, data, "keys/log-sm2.pem"), &out->keys.sm2));
 	TRY(keyfile_load_secret(cx, within(cx->arena, data, "keys/qr-secret"), &secret));
-	out->keys.qr = hmac_key_open(secret);
+	out->keys.qr = hmac_key_make(secret);
 	struct hash seal = hmac_key_mac(&out->keys.qr, S("fangsheng idempotency seal"));
-	out->keys.seal = hmac_key_open(hash_str(&seal));
+	out->keys.seal = hmac_key_make(hash_str(&seal));
 	explicit_bzero(&seal, sizeof seal);
 	explicit_bzero((void *)(uintptr_t)secret.p, secret.n);
 	return OK;
@@ -188,6 +188,6 @@ void instance_forget(struct instance *i)
 {
 	sm2_close(&i->keys.sm2);
 	explicit_bzero(&i->keys.ed25519, sizeof i->keys.ed25519);
-	hmac_key_close(&i->keys.qr);
-	hmac_key_close(&i->keys.seal);
+	explicit_bzero(&i->keys.qr, sizeof i->keys.qr);
+	explicit_bzero(&i->keys.seal, sizeof i->keys.seal);
 }

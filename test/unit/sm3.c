@@ -45,6 +45,9 @@ static void libcrypto_agrees(void **state)
 		struct hash ours = sm3((str){ text, n });
 		assert_int_equal(EVP_Digest(text, n, other.b, NULL, EVP_sm3(), NULL), 1);
 		assert_true(hash_eq(&ours, &other));
+		const str part[] = { { text, n / 3 }, S_NONE, { text + n / 3, n - n / 3 } };
+		struct hash joined = sm3_joined(part, 3);
+		assert_true(hash_eq(&joined, &other));
 	}
 }
 
