@@ -29,7 +29,6 @@ static void wire_headers(struct request *r)
 	r->wire.accept_language = request_header(r, "Accept-Language");
 	r->wire.content_encoding = request_header(r, "Content-Encoding");
 	r->wire.content_type = request_header(r, "Content-Type");
-	r->wire.body = (str){ r->body, r->body_n };
 }
 
 static err caller_find(struct request *r, struct caller *out)
@@ -45,11 +44,32 @@ static err caller_find(struct request *r, struct caller *out)
 	return token_caller(&r->cx, r->web->app, str_part(header, scheme.n, header.n), out);
 }
 
-static err call_decode(struct request *r, const struct route_match *m, struct call *call)
+static err look(struct request *r)
+{
+	int n;
+	const struct op *const *ops = app_ops(r->web->app, &n);
+	err e = route_find(r->arena, ops, n, r->wire.method, wire_path(&r->wire), &r->match,
+	                   &r->allow);
+
+	if (e == E_METHOD)
+		return fail(&r->cx, e, "here: %.*s", P(r->allow));
+	if (e != OK)
+		return fail(&r->cx, e, "no such address");
+	return caller_find(r, &r->caller);
+}
+
+void request_look(struct request *r)
+{
+	wire_headers(r);
+	r->refused = look(r);
+	r->keeps_body = r->refused == OK && right_calls(r->match.op->may, r->caller.role);
+}
+
+static err call_decode(struct request *r, struct call *call)
 {
 	struct input input;
 
-	TRY(wire_input(&r->cx, &r->wire, m, &input));
+	TRY(wire_input(&r->cx, &r->wire, &r->match, &input));
 	call->in = input.record;
 	call->body = input.body;
 	call->language = input.language;
@@ -59,26 +79,16 @@ static err call_decode(struct request *r, const struct route_match *m, struct ca
 
 static err call_make(struct request *r, struct call **out)
 {
-	struct route_match m;
-	int n;
-	const struct op *const *ops = app_ops(r->web->app, &n);
-	err e = route_find(r->arena, ops, n, r->wire.method, wire_path(&r->wire), &m, &r->allow);
-
-	if (e == E_METHOD)
-		return fail(&r->cx, e, "here: %.*s", P(r->allow));
-	if (e != OK)
-		return fail(&r->cx, e, "no such address");
+	TRY(r->refused);
 	if (r->too_large)
 		return fail(&r->cx, E_TOO_LARGE, "the body is larger than %zu bytes", BODY_MAX);
-	struct call *call = call_new(r->web->app, m.op);
+	struct call *call = call_new(r->web->app, r->match.op);
 	*out = call;
+	call->caller = r->caller;
 	call->accept = request_header(r, "Accept");
 	call->key = request_header(r, "Idempotency-Key");
-	TRY(caller_find(r, &call->caller));
 	/* Who may not call learns nothing about what would be wrong with the input. */
-	if (!right_calls(m.op->may, call->caller.role))
-		return OK;
-	return call_decode(r, &m, call);
+	return r->keeps_body ? call_decode(r, call) : OK;
 }
 
 /* Once its connection is resumed the request may be gone. */
@@ -113,7 +123,7 @@ void request_begin(struct request *r)
 	struct call *call = NULL;
 	err e;
 
-	wire_headers(r);
+	r->wire.body = (str){ r->body, r->body_n };
 	if (builtin_answer(r))
 		return;
 	e = call_make(r, &call);

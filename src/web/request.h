@@ -30,9 +30,13 @@ struct request {
 	struct arena *arena;
 	struct cx cx;
 	struct wire wire;
+	struct route_match match; /* of request_look */
+	struct caller caller;
+	err refused; /* why there will be no call, whatever the body is */
 	char *body;
 	size_t body_n, body_cap;
-	size_t thrown_away; /* bytes of a body that is too large */
+	bool keeps_body;    /* the caller may call; what nobody may send is not kept */
+	size_t thrown_away; /* bytes of a body that is not kept or too large */
 	bool too_large;
 	str allow; /* of a 405: the methods that would do */
 	int64_t begun_ns;
@@ -42,6 +46,9 @@ struct request {
 	struct reply reply;
 };
 
+/* Asked when the headers are there: finds operation and caller, so that memory is spent only on
+ * bodies of those who may send one. */
+void request_look(struct request *r);
 /* Decides what the request means and starts its call; a request that is answered without a call has
  * its reply filled in and no call. */
 void request_begin(struct request *r);

@@ -109,6 +109,10 @@ static void body_add(struct request *r, const char *data, size_t n)
 {
 	uint64_t announced = 0;
 
+	if (!r->keeps_body) {
+		r->thrown_away += n;
+		return;
+	}
 	if (r->too_large || n > BODY_MAX - r->body_n) {
 		r->too_large = true;
 		r->thrown_away += n;
@@ -141,10 +145,12 @@ static enum MHD_Result first_look(struct request *r, const char *method)
 {
 	r->wire.method = str_dup(r->arena, str_of(method));
 	err e = framing_check(r);
-	if (e == OK)
-		return MHD_YES;
-	request_fail(r, e);
-	return answer(r);
+	if (e != OK) {
+		request_fail(r, e);
+		return answer(r);
+	}
+	request_look(r);
+	return MHD_YES;
 }
 
 static enum MHD_Result handle(void *state, struct MHD_Connection *connection, const char *path,

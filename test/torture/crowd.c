@@ -20,6 +20,9 @@
 
 #define IDLERS 1500
 #define UPLOADS 20
+#define STRANGERS 10
+#define STRANGER_BYTES 15000000
+#define STRANGERS_MAX_KB (32 * 1024)
 #define GROWTH_MAX_KB (96 * 1024) /* IDLERS of 32 KiB, and as much again */
 
 /* Kilobytes of memory that this process, and so the server in it, has held at most. */
@@ -90,6 +93,32 @@ static void test_idle_crowd(void **state)
 		assert_true(most_kb() - before < GROWTH_MAX_KB);
 }
 
+/* Whoever has no token may send, but nothing of it is kept. */
+static void test_bodies_of_strangers(void **state)
+{
+	struct site *site = *state;
+	struct arena *a = site->scratch->arena;
+	const str part = { arena_alloc(a, STRANGER_BYTES), STRANGER_BYTES };
+	int fd[STRANGERS];
+
+	works_beside(site, 1);
+	long before = most_kb();
+	for (int i = 0; i < STRANGERS; i++) {
+		fd[i] = client_ask(site, S("POST /v1/lots HTTP/1.1\r\nHost: x\r\n"
+		                           "Content-Length: 16000000\r\n\r\n"));
+		client_send(fd[i], part);
+	}
+	works_beside(site, 2);
+	print_message("%ld KiB more at most\n", most_kb() - before);
+	if (!sanitized())
+		assert_true(most_kb() - before < STRANGERS_MAX_KB);
+	client_send(fd[0], (str){ part.p, 16000000 - STRANGER_BYTES });
+	struct answered refused = client_answer(a, fd[0], 10);
+	assert_true(is_problem(&refused, 401, "unauthenticated"));
+	for (int i = 0; i < STRANGERS; i++)
+		client_close(fd[i]);
+}
+
 /* One byte a second never lets the library's timeout of an idle connection run out. */
 static void test_one_byte_a_second(void **state)
 {
@@ -116,6 +145,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SITE(test_idle_crowd),
+		SITE(test_bodies_of_strangers),
 		SITE(test_one_byte_a_second),
 	};
 
