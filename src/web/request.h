@@ -12,10 +12,14 @@
 
 #define BODY_MAX ((size_t)16 << 20) /* contract: a larger body is answered with 413 */
 
+#define WEB_THREADS_MAX 64
+
 struct web {
 	struct app *app;
 	struct publisher *publisher;
-	struct MHD_Daemon *daemon;
+	struct MHD_Daemon *daemon[WEB_THREADS_MAX];
+	int daemon_n;
+	int listening; /* the socket that they share */
 	int port;
 	_Atomic bool stopping;  /* nothing is handed to the committer any more */
 	_Atomic int under_way;  /* requests that have begun to arrive and are not answered yet */

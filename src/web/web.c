@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The daemon: one epoll thread a processor, each with its own connections.
+/* One epoll thread a processor, each with its own connections, all at one listening socket.  Each
+ * is a daemon of the library of its own: the library's pool of threads can abort the process when
+ * it is told to accept no more (MHD_quiesce_daemon, 0.9.75: a thread may take the socket out of its
+ * set first, which only the daemon without a pool expects).
  *
  * A request's first call only notes its method (queueing an answer there would close the
  * connection). The body is gathered up to its bound; what is too large is read on and thrown away
@@ -281,37 +284,72 @@ static int port_of(int fd)
 	return ntohs(((struct sockaddr_in *)&address)->sin_port);
 }
 
+static int thread_count(int wanted)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	long n = wanted > 0 ? wanted : processors > 0 ? processors : 1;
+
+	return n < WEB_THREADS_MAX ? (int)n : WEB_THREADS_MAX;
+}
+
+static struct MHD_Daemon *daemon_start(struct web *web, int threads)
+{
+	return MHD_start_daemon(
+	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+	        NULL, NULL, handle, web, MHD_OPTION_EXTERNAL_LOGGER, complain, web,
+	        MHD_OPTION_URI_LOG_CALLBACK, request_new, web, MHD_OPTION_LISTEN_SOCKET,
+	        web->listening, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+	        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX / (unsigned)threads,
+	        MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed,
+	        web, MHD_OPTION_END);
+}
+
+/* A daemon that was told to accept no more leaves the socket open and as it is, for a socket unit's
+ * next server. */
+static void daemons_quiesce(struct web *web)
+{
+	for (int i = 0; i < web->daemon_n; i++)
+		(void)MHD_quiesce_daemon(web->daemon[i]);
+}
+
+static void daemons_stop(struct web *web)
+{
+	for (int i = 0; i < web->daemon_n; i++)
+		MHD_stop_daemon(web->daemon[i]);
+	web->daemon_n = 0;
+	close(web->listening);
+}
+
+static err daemons_start(struct cx *cx, struct web *web, int threads)
+{
+	while (web->daemon_n < threads) {
+		struct MHD_Daemon *daemon = daemon_start(web, threads);
+		if (daemon == NULL) {
+			daemons_quiesce(web);
+			daemons_stop(web);
+			return fail(cx, E_UNAVAILABLE, "the HTTP daemon did not start");
+		}
+		web->daemon[web->daemon_n++] = daemon;
+	}
+	return OK;
+}
+
 err web_start(struct cx *cx, const struct web_options *o, struct web **out)
 {
 	struct web *web = NEW(cx->arena, struct web);
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned threads = o->threads > 0   ? (unsigned)o->threads
-	                   : processors > 0 ? (unsigned)processors
-	                                    : 1;
-	int fd = o->listening;
 
-	if (fd == 0)
-		TRY(listen_open(cx, o->listen, &fd));
-	if (listen(fd, 1024) != 0) {
-		close(fd);
+	web->listening = o->listening;
+	if (web->listening == 0)
+		TRY(listen_open(cx, o->listen, &web->listening));
+	if (listen(web->listening, 1024) != 0) {
+		close(web->listening);
 		return fail(cx, E_UNAVAILABLE, "cannot listen on %s: %s", o->listen,
 		            strerror(errno));
 	}
 	web->app = o->app;
 	web->publisher = o->publisher;
-	web->port = port_of(fd);
-	web->daemon = MHD_start_daemon(
-	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
-	        NULL, NULL, handle, web, MHD_OPTION_EXTERNAL_LOGGER, complain, web,
-	        MHD_OPTION_URI_LOG_CALLBACK, request_new, web, MHD_OPTION_LISTEN_SOCKET, fd,
-	        MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0u,
-	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
-	        CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
-	        MHD_OPTION_NOTIFY_COMPLETED, completed, web, MHD_OPTION_END);
-	if (web->daemon == NULL) {
-		close(fd);
-		return fail(cx, E_UNAVAILABLE, "the HTTP daemon did not start");
-	}
+	web->port = port_of(web->listening);
+	TRY(daemons_start(cx, web, thread_count(o->threads)));
 	*out = web;
 	return OK;
 }
@@ -327,15 +365,12 @@ void web_stop(struct web *web)
 		return;
 	/* No new connections, and nothing new for the committer.  What it has it answers, and the
 	 * library may not be stopped before; what else is under way gets a second. */
-	int fd = MHD_quiesce_daemon(web->daemon);
-	if (fd >= 0)
-		close(fd);
+	daemons_quiesce(web);
 	atomic_store(&web->stopping, true);
 	while (atomic_load(&web->suspended) > 0)
 		usleep(WAIT_US);
 	for (int i = 0; i < STOP_SECONDS * 1000000 / WAIT_US && atomic_load(&web->under_way) > 0;
 	     i++)
 		usleep(WAIT_US);
-	MHD_stop_daemon(web->daemon);
-	web->daemon = NULL;
+	daemons_stop(web);
 }

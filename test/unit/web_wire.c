@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Clients that send nonsense, stop in the middle, or go away: each gets a clear answer or loses its
  * connection; nothing is half-stored, what was stored is found again, and the server is well. */
+#include <netinet/in.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -183,6 +184,57 @@ static void test_stop_does_not_wait_for_idlers(void **state)
 }
 
 /* -- order and pace -------------------------------------------------------------------------- */
+
+struct knocker {
+	int port;
+	_Atomic bool stop;
+};
+
+/* Connects and asks over and over, and takes what comes. */
+static void *knock(void *state)
+{
+	static const char ask[] = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+	struct knocker *k = state;
+	char answer[256];
+
+	while (!atomic_load(&k->stop)) {
+		struct sockaddr_in to = { .sin_family = AF_INET,
+			                  .sin_port = htons((uint16_t)k->port),
+			                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+		int fd = socket(AF_INET, SOCK_STREAM, 0);
+		if (connect(fd, (struct sockaddr *)&to, sizeof to) == 0 &&
+		    send(fd, ask, sizeof ask - 1, MSG_NOSIGNAL) > 0)
+			(void)!read(fd, answer, sizeof answer);
+		close(fd);
+	}
+	return NULL;
+}
+
+/* The library's pool of threads aborted the process in one stop of some ten thousand. */
+static void test_stops_while_others_connect(void **state)
+{
+	struct site *site = *state;
+	struct web_options o = { .app = site->scratch->app,
+		                 .publisher = site->publisher,
+		                 .listen = "127.0.0.1:0",
+		                 .threads = 4 };
+
+	for (int round = 0; round < 200; round++) {
+		struct cx cx = cx_new(site->scratch->arena, &site->scratch->world);
+		struct web *web;
+		pthread_t thread[2];
+		assert_int_equal(web_start(&cx, &o, &web), OK);
+		struct knocker k = { .port = web_port(web) };
+		for (int i = 0; i < 2; i++)
+			assert_int_equal(pthread_create(&thread[i], NULL, knock, &k), 0);
+		usleep((useconds_t)(round % 10) * 500);
+		web_stop(web);
+		atomic_store(&k.stop, true);
+		for (int i = 0; i < 2; i++)
+			pthread_join(thread[i], NULL);
+	}
+	assert_healthy(site);
+}
 
 static void test_pipelined(void **state)
 {
@@ -457,6 +509,7 @@ int main(void)
 		SITE(test_cut_before_the_reply),
 		SITE(test_stop_while_committing),
 		SITE(test_stop_does_not_wait_for_idlers),
+		SITE(test_stops_while_others_connect),
 		SITE(test_pipelined),
 		SITE(test_byte_by_byte),
 		SITE(test_versions),
