@@ -73,6 +73,14 @@ static err call_decide(struct call *call)
 	return call->op->run ? call->op->run(call) : OK;
 }
 
+/* What was not waited for may fail here. */
+static err kept(struct group *g, struct call *call, struct tx *tx)
+{
+	err e = tx_keep(&g->cx, tx);
+
+	return e == OK ? OK : fail(&call->cx, e, "%.*s", P(g->cx.detail));
+}
+
 static err call_step(struct group *g, struct call *call, struct tx *tx, int64_t authority)
 {
 	err e;
@@ -83,8 +91,9 @@ static err call_step(struct group *g, struct call *call, struct tx *tx, int64_t 
 	call->tx = tx;
 	e = call_decide(call);
 	if (e == OK)
-		return tx_keep(&g->cx, tx);
-	TRY(tx_take_back(&g->cx, tx));
+		e = kept(g, call, tx);
+	if (e != OK)
+		TRY(tx_take_back(&g->cx, tx));
 	return e;
 }
 

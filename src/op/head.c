@@ -60,7 +60,7 @@ static err subjects_put(struct call *call)
 		const struct value param[] = { V_TEXT(str_of(leaf->kind)), V_TEXT(leaf->subject),
 			                       V_INT(call->first_index + i),
 			                       V_BLOB(leaf->hash.b, HASH_SIZE) };
-		TRY(db_run(&call->cx, call->tx, &head_sql[SUBJECT], param, 4, NULL));
+		TRY(db_run_later(&call->cx, call->tx, &head_sql[SUBJECT], param, 4));
 	}
 	return OK;
 }
@@ -76,7 +76,7 @@ err head_place(struct call *call)
 		v[i * 4 + 2] = V_BLOB(call->leaf[i].bytes.p, call->leaf[i].bytes.n);
 		v[i * 4 + 3] = V_BLOB(call->leaf[i].sm3.b, HASH_SIZE);
 	}
-	TRY(db_insert(&call->cx, call->tx, &head_sql[ADD], v, call->leaf_n, 4, NULL));
+	TRY(db_insert_later(&call->cx, call->tx, &head_sql[ADD], v, call->leaf_n, 4));
 	return subjects_put(call);
 }
 

@@ -138,5 +138,5 @@ err idempotency_store(struct call *call)
 		                       .at_ms = call->now_ms };
 	seal = seal_of(call->cx.arena, app_keys(call->app), &row);
 	row.seal = (blob){ seal.b, HASH_SIZE };
-	return db_put(&call->cx, call->tx, &idempotency_sql[ADD], &row, NULL);
+	return db_put_later(&call->cx, call->tx, &idempotency_sql[ADD], &row);
 }

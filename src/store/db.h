@@ -108,11 +108,20 @@ MUST err db_one(struct cx *cx, struct tx *tx, const struct sql *q, const struct 
 MUST err db_insert(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *values,
                    int64_t row_n, int column_n, int64_t *inserted);
 
+/* The same, without waiting for the outcome: an error is that of a later statement, tx_keep or
+ * tx_commit.  Saves a round trip to PostgreSQL; what needs no answer before the call is decided
+ * should use it. */
+MUST err db_run_later(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param,
+                      int n);
+MUST err db_insert_later(struct cx *cx, struct tx *tx, const struct sql *q,
+                         const struct value *values, int64_t row_n, int column_n);
+
 /* -- the same with records ------------------------------------------------------------------- */
 
 /* Parameters from the fields of q->in, in their order. */
 MUST err db_put(struct cx *cx, struct tx *tx, const struct sql *q, const void *in,
                 int64_t *changed);
+MUST err db_put_later(struct cx *cx, struct tx *tx, const struct sql *q, const void *in);
 /* The first row into a record of q->out (zeroed first; NULL becomes absent), or E_NOT_FOUND. */
 MUST err db_get(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n,
                 void *out);

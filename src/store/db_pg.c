@@ -125,9 +125,9 @@ static int64_t patience_ms(const struct pg_db *c)
 	return (c->db.access == DB_READ_WRITE ? PG_WRITE_MS : PG_READ_MS) + PG_SILENCE_MS;
 }
 
-static bool text_send(struct pg_db *c, void *state)
+static int text_send(struct pg_db *c, void *state)
 {
-	return PQsendQueryParams(c->conn, state, 0, NULL, NULL, NULL, NULL, 1) == 1;
+	return PQsendQueryParams(c->conn, state, 0, NULL, NULL, NULL, NULL, 1);
 }
 
 static err text_run(struct cx *cx, struct pg_db *c, const char *what, const char *text)
@@ -202,13 +202,17 @@ static err pg_control(struct cx *cx, struct db *db, enum control what)
 		return c->begun ? commit(cx, c) : OK;
 	if (c->lost && c->begun)
 		return fail(cx, E_UNAVAILABLE, "the connection was lost before");
+	if (what == CONTROL_KEEP && c->sent_n > 0)
+		return text_run(cx, c, "RELEASE mark", "RELEASE mark");
 	if (what == CONTROL_MARK) {
 		word_add(c, "SAVEPOINT mark");
 	} else if (mark_waits(c)) {
 		c->word_n--;
 	} else {
-		if (what == CONTROL_TAKE_BACK)
+		if (what == CONTROL_TAKE_BACK) {
+			pg_cut_off(c);
 			word_add(c, "ROLLBACK TO mark");
+		}
 		word_add(c, "RELEASE mark");
 	}
 	return OK;
@@ -220,7 +224,7 @@ static void pg_rollback(struct db *db)
 	struct pg_db *c = (struct pg_db *)db;
 
 	if (c->begun && !c->lost && PQtransactionStatus(c->conn) != PQTRANS_IDLE)
-		pg_send_off(c, "ROLLBACK");
+		pg_roll_back(c);
 	tx_forget(c);
 }
 
@@ -231,17 +235,17 @@ static err pg_script(struct cx *cx, struct db *db, str text)
 
 /* -- preparing ------------------------------------------------------------------------------- */
 
-static bool prepare_send(struct pg_db *c, struct pg_text *t)
+static int prepare_send(struct pg_db *c, struct pg_text *t)
 {
 	(void)snprintf(t->name, sizeof t->name, "s%d", ++c->name_n);
-	return PQsendPrepare(c->conn, t->name, t->text, 0, NULL) == 1;
+	return PQsendPrepare(c->conn, t->name, t->text, 0, NULL);
 }
 
-static bool describe_send(struct pg_db *c, void *state)
+static int describe_send(struct pg_db *c, void *state)
 {
 	struct pg_text *t = state;
 
-	return prepare_send(c, t) && PQsendDescribePrepared(c->conn, t->name) == 1;
+	return prepare_send(c, t) && PQsendDescribePrepared(c->conn, t->name) ? 2 : 0;
 }
 
 /* There is no way to ask, and no statement of ours hides behind a function. */
@@ -327,23 +331,33 @@ struct sending {
 	struct pg_text *text;
 };
 
+static bool is_known(const struct pg_db *c, const struct pg_text *text)
+{
+	return text->generation == c->generation;
+}
+
 /* On a new connection the statement is prepared on the way. */
-static bool statement_send(struct pg_db *c, void *state)
+static int statement_send(struct pg_db *c, void *state)
 {
 	struct sending *g = state;
 	struct pg_stmt *s = g->stmt;
+	bool known = is_known(c, g->text);
 
-	if (g->text->generation != c->generation && !prepare_send(c, g->text))
-		return false;
-	return PQsendQueryPrepared(c->conn, g->text->name, s->stmt.param_n, s->p, s->n, s->binary,
-	                           1) == 1;
+	if (!known && !prepare_send(c, g->text))
+		return 0;
+	if (!PQsendQueryPrepared(c->conn, g->text->name, s->stmt.param_n, s->p, s->n, s->binary, 1))
+		return 0;
+	return known ? 1 : 2;
 }
 
+/* What is prepared on the way is waited for: only then is it certain that the server knows it. */
 static err statement_run(struct cx *cx, struct pg_db *c, struct pg_stmt *s, struct pg_text *text,
-                         PGresult **out)
+                         bool later, PGresult **out)
 {
 	struct sending g = { s, text };
 
+	if (later && is_known(c, text) && pg_later(c, s->stmt.sql->name, statement_send, &g))
+		return OK;
 	TRY(pg_exchange(cx, c, s->stmt.sql->name, statement_send, &g, patience_ms(c), out));
 	text->generation = c->generation;
 	return OK;
@@ -422,7 +436,9 @@ static err pg_run(struct cx *cx, struct db *db, struct stmt *stmt, struct query 
 	AUTO(pg_result_end) PGresult *r = NULL;
 
 	TRY(params_fill(cx, s, query->param));
-	TRY(statement_run(cx, (struct pg_db *)db, s, &s->one, &r));
+	TRY(statement_run(cx, (struct pg_db *)db, s, &s->one, query->later, &r));
+	if (query->later)
+		return OK;
 	query->changed = changed(s, r);
 	return rows_pass(cx, s, r, query);
 }
@@ -527,8 +543,9 @@ static err pg_insert(struct cx *cx, struct db *db, struct stmt *stmt, const stru
 		arena_reset(c->scratch);
 		for (int k = 0; k < stmt->param_n; k++)
 			array_fill(c->scratch, s, k, values, n);
-		TRY(statement_run(cx, c, s, &s->many, &r));
-		*inserted += changed(s, r);
+		TRY(statement_run(cx, c, s, &s->many, inserted == NULL, &r));
+		if (inserted != NULL)
+			*inserted += changed(s, r);
 	}
 	return OK;
 }

@@ -14,6 +14,7 @@
 #include "store/engine.h"
 
 #define PG_WORDS_MAX 4
+#define PG_SENT_MAX 64
 
 /* How long an answer is waited for.  The server gives up first, at STATEMENT_MS, and says so; the
  * second more is for a server that says nothing any more. */
@@ -36,6 +37,8 @@ struct pg_db {
 	int generation; /* counts connections: statements belong to one */
 	int name_n;     /* counts the names of prepared statements */
 	int sync_n;     /* sync points whose results are still to be read */
+	const char *sent[PG_SENT_MAX]; /* names of the commands since the last one, for errors */
+	int sent_n;
 	/* the transaction at hand */
 	enum begin kind;
 	bool begun;                     /* the server knows of it */
@@ -60,8 +63,8 @@ MUST err pg_durability(struct cx *cx, struct db *db, enum db_durability d);
 
 /* -- pg_wire.c ------------------------------------------------------------------------------- */
 
-/* Sends one or more commands with libpq's PQsend...; false when libpq refused. */
-typedef bool (*pg_send)(struct pg_db *c, void *state);
+/* Sends commands with libpq's PQsend... and returns how many; 0 when libpq refused. */
+typedef int (*pg_send)(struct pg_db *c, void *state);
 /* Sends the words that wait and what `send` adds, and waits for the answers.  *out is that of the
  * last command and must be cleared (pg_result_end), also after an error.  A connection that turns
  * out to be lost before the server has heard of the transaction is replaced, once.  `patience_ms`
@@ -71,8 +74,13 @@ MUST err pg_exchange(struct cx *cx, struct pg_db *c, const char *what, pg_send s
 /* The same on the connection as it is, whatever happens to it. */
 MUST err pg_settle(struct cx *cx, struct pg_db *c, const char *what, pg_send send, void *state,
                    int64_t patience_ms, PGresult **out);
-/* Sends one command without parameters and does not wait for its answer. */
-void pg_send_off(struct pg_db *c, const char *text);
+/* Sends the same within a transaction that the server knows, and does not wait: an error is that of
+ * the next exchange.  False when too much is under way already: exchange it then. */
+bool pg_later(struct pg_db *c, const char *what, pg_send send, void *state);
+/* Ends what is under way with a sync point: an error within it no longer concerns what follows. */
+void pg_cut_off(struct pg_db *c);
+/* ROLLBACK, whatever is under way, without waiting for the answer. */
+void pg_roll_back(struct pg_db *c);
 void pg_result_end(PGresult **r);
 
 /* -- pg_fault.c ------------------------------------------------------------------------------ */

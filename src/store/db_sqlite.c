@@ -290,7 +290,8 @@ static err sqlite_insert(struct cx *cx, struct db *db, struct stmt *stmt,
 	for (int64_t i = 0; i < row_n; i++) {
 		TRY(bind(cx, c, s, values + i * stmt->param_n));
 		TRY(rows_pass(cx, c, s, &none));
-		*inserted += sqlite3_changes64(c->handle);
+		if (inserted != NULL)
+			*inserted += sqlite3_changes64(c->handle);
 		sqlite3_reset(s->handle);
 	}
 	return OK;

@@ -47,6 +47,7 @@ struct query {
 	db_row row;                /* NULL: the result is not wanted */
 	void *state;
 	bool first_only; /* one row is enough */
+	bool later;      /* nobody looks at the outcome now: an error may be that of what follows */
 	int64_t changed; /* out: rows that the statement changed */
 	bool stopped;    /* out: `row` refused, so the error is not the database's */
 };
@@ -71,7 +72,7 @@ struct db_engine {
 	err (*prepare)(struct cx *cx, struct db *db, const struct sql *q, str text,
 	               struct stmt **out);
 	err (*run)(struct cx *cx, struct db *db, struct stmt *stmt, struct query *query);
-	/* row_n times stmt->param_n values. */
+	/* row_n times stmt->param_n values.  `inserted` is NULL like query->later. */
 	err (*insert)(struct cx *cx, struct db *db, struct stmt *stmt, const struct value *values,
 	              int64_t row_n, int64_t *inserted);
 };

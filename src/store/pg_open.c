@@ -160,7 +160,7 @@ static err facts_check(struct cx *cx, const struct pg_db *c, const PGresult *r)
 	return OK;
 }
 
-static bool setup_send(struct pg_db *c, void *state)
+static int setup_send(struct pg_db *c, void *state)
 {
 	bool writes = c->db.access == DB_READ_WRITE;
 	const char *const value[] = { c->unsynced ? "off" : "on",
@@ -168,7 +168,7 @@ static bool setup_send(struct pg_db *c, void *state)
 		                      str_fmt(state, "%d", PG_LOCK_MS).p,
 		                      str_fmt(state, "%d", IDLE_IN_TRANSACTION_MS).p };
 
-	return PQsendQueryParams(c->conn, setup_text, 4, NULL, value, NULL, NULL, 0) == 1;
+	return PQsendQueryParams(c->conn, setup_text, 4, NULL, value, NULL, NULL, 0);
 }
 
 /* -- connecting ------------------------------------------------------------------------------ */
@@ -179,6 +179,7 @@ static void conn_drop(struct pg_db *c)
 	c->conn = NULL;
 	c->lost = true;
 	c->sync_n = 0;
+	c->sent_n = 0;
 }
 
 static err conn_make(struct cx *cx, struct pg_db *c)

@@ -60,6 +60,14 @@ err db_run(struct cx *cx, struct tx *tx, const struct sql *q, const struct value
 	return OK;
 }
 
+err db_run_later(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param,
+                 int n)
+{
+	struct query query = { .param = param, .later = true };
+
+	return db_query(cx, tx, q, n, &query);
+}
+
 err db_each(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param, int n,
             db_row row, void *state)
 {
@@ -108,4 +116,13 @@ err db_insert(struct cx *cx, struct tx *tx, const struct sql *q, const struct va
 	if (inserted != NULL)
 		*inserted = count;
 	return OK;
+}
+
+err db_insert_later(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *values,
+                    int64_t row_n, int column_n)
+{
+	struct stmt *s;
+
+	TRY(start(cx, tx, q, column_n, &s));
+	return finish(tx->db, tx->db->engine->insert(cx, tx->db, s, values, row_n, NULL));
 }

@@ -23,7 +23,8 @@ static struct value value_of(const struct field *f, const void *in)
 	return b.p == NULL ? V_NULL : V_BLOB(b.p, b.n);
 }
 
-err db_put(struct cx *cx, struct tx *tx, const struct sql *q, const void *in, int64_t *changed)
+static err put(struct cx *cx, struct tx *tx, const struct sql *q, const void *in,
+               struct query *query)
 {
 	struct stmt *s;
 
@@ -31,7 +32,25 @@ err db_put(struct cx *cx, struct tx *tx, const struct sql *q, const void *in, in
 	struct value *param = NEW_N(cx->arena, struct value, (size_t)s->param_n);
 	for (int k = 0; k < s->param_n; k++)
 		param[k] = value_of(sql_column(q->in, k), in);
-	return db_run(cx, tx, q, param, s->param_n, changed);
+	query->param = param;
+	return db_query(cx, tx, q, s->param_n, query);
+}
+
+err db_put(struct cx *cx, struct tx *tx, const struct sql *q, const void *in, int64_t *changed)
+{
+	struct query query = { .row = NULL };
+
+	TRY(put(cx, tx, q, in, &query));
+	if (changed != NULL)
+		*changed = query.changed;
+	return OK;
+}
+
+err db_put_later(struct cx *cx, struct tx *tx, const struct sql *q, const void *in)
+{
+	struct query query = { .later = true };
+
+	return put(cx, tx, q, in, &query);
 }
 
 static err set(struct cx *cx, const struct field *f, const struct value *v, char *record)

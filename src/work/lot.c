@@ -367,7 +367,7 @@ static err upload_settle(struct call *call)
 	const struct value param[] = { V_INT(call->first_index), V_TEXT(u->name) };
 
 	u->row.first_index = call->first_index;
-	TRY(db_run(&call->cx, call->tx, &place, param, 2, NULL));
+	TRY(db_run_later(&call->cx, call->tx, &place, param, 2));
 	reply_upload(call, u);
 	return OK;
 }

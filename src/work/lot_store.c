@@ -54,6 +54,7 @@ const struct rec verification_rec = REC(struct verification_row, "verification",
                                         verification_fields);
 
 #define VERIFICATION_COLUMNS 12
+#define STAT_COLUMNS 5
 
 enum { LOT_ADD, LOT_GET, ADD, LATEST, ALL, REPLACE, STAT, REPEAT, ISSUE };
 
@@ -266,7 +267,7 @@ static err replaced(struct call *call, const struct upload *u)
 			continue;
 		const struct value param[] = { V_TEXT(code_bucket(u->code[i])),
 			                       V_TEXT(u->code[i]) };
-		TRY(db_run(&call->cx, call->tx, &lot_sql[REPLACE], param, 2, NULL));
+		TRY(db_run_later(&call->cx, call->tx, &lot_sql[REPLACE], param, 2));
 	}
 	return OK;
 }
@@ -275,6 +276,8 @@ static err replaced(struct call *call, const struct upload *u)
  * records do not count. */
 static err stats_store(struct call *call, const struct upload *u)
 {
+	struct value v[POINTS * STAT_COLUMNS];
+
 	for (int p = 0; p < POINTS; p++) {
 		int64_t n = 0, sum = 0, sum2 = 0;
 		for (uint32_t i = 0; i < u->file.lot.meter_n; i++) {
@@ -287,12 +290,13 @@ static err stats_store(struct call *call, const struct upload *u)
 			sum += e;
 			sum2 += e * e;
 		}
-		const struct value param[] = { V_TEXT(u->name),
-			                       V_TEXT(str_of(point_name(u->file.medium, p))),
-			                       V_INT(n), V_INT(sum), V_INT(sum2) };
-		TRY(db_run(&call->cx, call->tx, &lot_sql[STAT], param, 5, NULL));
+		v[p * STAT_COLUMNS] = V_TEXT(u->name);
+		v[p * STAT_COLUMNS + 1] = V_TEXT(str_of(point_name(u->file.medium, p)));
+		v[p * STAT_COLUMNS + 2] = V_INT(n);
+		v[p * STAT_COLUMNS + 3] = V_INT(sum);
+		v[p * STAT_COLUMNS + 4] = V_INT(sum2);
 	}
-	return OK;
+	return db_insert_later(&call->cx, call->tx, &lot_sql[STAT], v, POINTS, STAT_COLUMNS);
 }
 
 static err repeats_store(struct call *call, const struct upload *u, const struct repeats *r)
@@ -303,7 +307,7 @@ static err repeats_store(struct call *call, const struct upload *u, const struct
 
 	if (r->after_retest + r->after_fail + r->after_invalid == 0)
 		return OK;
-	return db_run(&call->cx, call->tx, &lot_sql[REPEAT], param, 6, NULL);
+	return db_run_later(&call->cx, call->tx, &lot_sql[REPEAT], param, 6);
 }
 
 err lot_store(struct call *call, struct upload *u)
@@ -311,9 +315,9 @@ err lot_store(struct call *call, struct upload *u)
 	struct repeats repeats = { 0 };
 
 	TRY(attempts_check(call, u, false, &repeats));
-	TRY(db_put(&call->cx, call->tx, &lot_sql[LOT_ADD], &u->row, NULL));
+	TRY(db_put_later(&call->cx, call->tx, &lot_sql[LOT_ADD], &u->row));
 	TRY(replaced(call, u));
-	TRY(verifications_store(call, u));
 	TRY(stats_store(call, u));
-	return repeats_store(call, u, &repeats);
+	TRY(repeats_store(call, u, &repeats));
+	return verifications_store(call, u); /* last: it is waited for */
 }

@@ -167,6 +167,78 @@ static void test_marks(void **state)
 	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 3);
 }
 
+static err add_later(struct dbbox *box, struct tx *tx, int64_t id)
+{
+	const struct value row[] = { V_INT(id), V_TEXT(S("note")), V_NULL };
+
+	return db_run_later(&box->cx, tx, &q[ADD], row, 3);
+}
+
+/* An error of what was not waited for shows when the mark is kept, at the latest. */
+static void test_later_fails_at_the_mark(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+	AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
+
+	assert_int_equal(add(box, &tx, 1), OK);
+	assert_int_equal(tx_mark(&box->cx, &tx), OK);
+	err e = add_later(box, &tx, 1);
+	if (e == OK)
+		e = add_later(box, &tx, 2);
+	if (e == OK)
+		e = tx_keep(&box->cx, &tx);
+	assert_int_equal(e, E_CONFLICT);
+	assert_true(dbbox_said(box, "parent.add"));
+	assert_int_equal(tx_take_back(&box->cx, &tx), OK);
+	assert_int_equal(count(box, &tx), 1);
+	assert_int_equal(tx_commit(&box->cx, &tx), OK);
+}
+
+/* What was taken back before anybody heard of its error concerns nobody. */
+static void test_later_is_taken_back(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+	AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
+
+	assert_int_equal(add(box, &tx, 1), OK);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(tx_mark(&box->cx, &tx), OK);
+		(void)!add_later(box, &tx, 1);
+		assert_int_equal(tx_take_back(&box->cx, &tx), OK);
+	}
+	assert_int_equal(add_later(box, &tx, 2), OK);
+	assert_int_equal(tx_commit(&box->cx, &tx), OK);
+	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 2);
+}
+
+/* More than go at once; then an error that nobody has heard of when the transaction ends. */
+static void test_later_by_the_hundred(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+	for (int round = 0; round < 2; round++) {
+		AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
+		for (int i = 0; i < 500; i++)
+			assert_int_equal(add_later(box, &tx, round * 1000 + i), OK);
+		assert_int_equal(tx_commit(&box->cx, &tx), OK);
+	}
+	{
+		AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
+		assert_int_equal(count(box, &tx), 1000);
+		(void)!add_later(box, &tx, 1);
+	}
+	{
+		AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
+		assert_int_equal(count(box, &tx), 1000);
+		err e = add_later(box, &tx, 1);
+		e = e == OK ? tx_commit(&box->cx, &tx) : e;
+		assert_int_equal(e, E_CONFLICT);
+	}
+	assert_int_equal(dbbox_int(box, db, &q[COUNT]), 1000);
+}
+
 static void test_snapshots_do_not_write(void **state)
 {
 	struct dbbox *box = *state;
@@ -302,6 +374,9 @@ int main(void)
 		ON_BOTH(test_close_in_the_middle, setup),
 		ON_BOTH(test_failed_is_failed, setup),
 		ON_BOTH(test_marks, setup),
+		ON_BOTH(test_later_fails_at_the_mark, setup),
+		ON_BOTH(test_later_is_taken_back, setup),
+		ON_BOTH(test_later_by_the_hundred, setup),
 		ON_BOTH(test_snapshots_do_not_write, setup),
 		ON_BOTH(test_snapshot_is_stable, setup),
 		ON_SQLITE(test_second_writer_waits_then_is_busy, setup),
