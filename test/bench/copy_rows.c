@@ -4,9 +4,9 @@
  *
  *   bench-copy_rows URL NEW_URL LOTS
  *
- * Reads the rows of that many lots, as COPY writes them, from a database that the server filled, and
- * copies them into another one that has the tables already, one transaction a lot.  Prints meters a
- * second. */
+ * Reads the rows of that many lots, as COPY writes them, from a database that the server filled,
+ * and copies them into another one that has the tables already, one transaction a lot.  Prints
+ * meters a second. */
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
