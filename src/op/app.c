@@ -105,6 +105,16 @@ err app_last_write(const struct app *app)
 	return (err)atomic_load(&app->last_write);
 }
 
+int64_t app_shown(const struct app *app)
+{
+	return atomic_load(&app->shown);
+}
+
+void app_shown_set(struct app *app, int64_t size)
+{
+	atomic_store(&app->shown, size);
+}
+
 struct committer *app_committer(struct app *app)
 {
 	return app->committer;

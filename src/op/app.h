@@ -45,6 +45,11 @@ const struct keys *app_keys(const struct app *app);
 void app_write_outcome(struct app *app, err e);
 err app_last_write(const struct app *app);
 
+/* Size of the largest checkpoint that may be shown: one that no failover takes back.  Everything,
+ * unless a publisher runs (published.h). */
+int64_t app_shown(const struct app *app);
+void app_shown_set(struct app *app, int64_t size);
+
 /* The committer's queue (commit.c). */
 struct committer;
 struct committer *app_committer(struct app *app);

@@ -126,6 +126,7 @@ err leaf_fact(struct call *call, const char *type, const char *kind, str subject
 	struct leaf *leaf = call_leaves(call, 1);
 	leaf->kind = kind;
 	leaf->subject = subject;
+	leaf->prev = former.index;
 	TRY(buf_done(&canonical, &leaf->bytes));
 	return leaf_seal(call, leaf);
 }

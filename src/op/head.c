@@ -21,7 +21,7 @@ const struct sql head_sql[] = {
 	[SUBJECT] = { "subject.put",
 	              "INSERT INTO subject (kind, id, idx, hash) VALUES ($1, $2, $3, $4) "
 	              "ON CONFLICT (kind, id) DO UPDATE SET idx = excluded.idx, hash = "
-	              "excluded.hash",
+	              "excluded.hash WHERE subject.idx = $5",
 	              NULL, NULL },
 	[LATEST] = { "subject.latest", "SELECT idx, hash FROM subject WHERE kind = $1 AND id = $2",
 	             NULL, NULL },
@@ -51,16 +51,23 @@ err head_take(struct cx *cx, struct tx *tx, int64_t n, int64_t authority, int64_
 	return OK;
 }
 
+/* Another server may have continued the chain since this call read its end; then it would have two.
+ */
 static err subjects_put(struct call *call)
 {
+	int64_t changed;
+
 	for (int i = 0; i < call->leaf_n; i++) {
 		const struct leaf *leaf = &call->leaf[i];
 		if (leaf->kind == NULL)
 			continue;
 		const struct value param[] = { V_TEXT(str_of(leaf->kind)), V_TEXT(leaf->subject),
 			                       V_INT(call->first_index + i),
-			                       V_BLOB(leaf->hash.b, HASH_SIZE) };
-		TRY(db_run_later(&call->cx, call->tx, &head_sql[SUBJECT], param, 4));
+			                       V_BLOB(leaf->hash.b, HASH_SIZE), V_INT(leaf->prev) };
+		TRY(db_run(&call->cx, call->tx, &head_sql[SUBJECT], param, 5, &changed));
+		if (changed != 1)
+			return fail(&call->cx, E_STALE,
+			            "a record about the same %s came in between", leaf->kind);
 	}
 	return OK;
 }

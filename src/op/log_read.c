@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "op/app.h"
 #include "op/head.h"
 #include "tree/proof.h"
 
@@ -13,7 +14,8 @@ enum { NEWEST, PUBLISHED, LEAF, LEAVES, TILE };
 
 const struct sql log_sql[] = {
 	[NEWEST] = { "checkpoint.newest",
-	             "SELECT size, root, note, at_ms FROM checkpoint ORDER BY size DESC LIMIT 1",
+	             "SELECT size, root, note, at_ms FROM checkpoint WHERE size <= $1 "
+	             "ORDER BY size DESC LIMIT 1",
 	             NULL, NULL },
 	[PUBLISHED] = { "checkpoint.published",
 	                "SELECT size FROM checkpoint ORDER BY size DESC LIMIT 1", NULL, NULL },
@@ -27,10 +29,11 @@ const struct sql log_sql[] = {
 };
 const int log_sql_n = COUNT_OF(log_sql);
 
-err log_checkpoint(struct cx *cx, struct tx *tx, struct checkpoint_row *out)
+static err checkpoint_upto(struct cx *cx, struct tx *tx, int64_t size, struct checkpoint_row *out)
 {
+	const struct value most = V_INT(size);
 	struct value v[4];
-	err e = db_one(cx, tx, &log_sql[NEWEST], NULL, 0, v, 4);
+	err e = db_one(cx, tx, &log_sql[NEWEST], &most, 1, v, 4);
 
 	if (e == E_NOT_FOUND)
 		return fail(cx, E_NOT_YET, "no checkpoint has been published yet");
@@ -50,6 +53,16 @@ err log_published(struct cx *cx, struct tx *tx, int64_t *size)
 
 	*size = v.i;
 	return e == E_NOT_FOUND ? OK : e;
+}
+
+err log_checkpoint(struct cx *cx, struct tx *tx, struct checkpoint_row *out)
+{
+	return checkpoint_upto(cx, tx, INT64_MAX, out);
+}
+
+err log_shown(struct call *call, struct checkpoint_row *out)
+{
+	return checkpoint_upto(&call->cx, call->tx, app_shown(call->app), out);
 }
 
 err log_leaf(struct cx *cx, struct tx *tx, int64_t index, str *out)

@@ -87,6 +87,7 @@ struct leaf {
 	struct hash sm3;
 	const char *kind; /* of the subject whose chain this leaf continues, or NULL */
 	str subject;
+	int64_t prev; /* index of the subject's former leaf, -1 for the first */
 };
 
 struct reply {

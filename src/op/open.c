@@ -29,6 +29,7 @@ err app_open(struct cx *cx, const struct app_options *o, struct app **out)
 	struct db *db;
 
 	app->arena = a;
+	app_shown_set(app, INT64_MAX);
 	app->world = o->world;
 	app->feature = o->feature;
 	pthread_mutex_init(&app->pool_lock, NULL);

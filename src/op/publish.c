@@ -16,21 +16,20 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/os.h"
-#include "code/text.h"
 #include "crypt/hash.h"
 #include "op/head.h"
 #include "op/instance.h"
+#include "op/lease.h"
 #include "op/log_read.h"
 #include "op/published.h"
 #include "tree/checkpoint.h"
 #include "tree/tile.h"
 
 #define LEAVES_AT_ONCE 65536 /* so that memory stays small after a long pause */
-#define LEASE_MS 1500
 #define BEAT_MS 500
 #define SLEEP_MS 200
 
-enum { TILE_PUT, CHECKPOINT_ADD, LEASE_PUT, LEASE_MINE, SIZE };
+enum { TILE_PUT, CHECKPOINT_ADD, SIZE };
 
 const struct sql publish_sql[] = {
 	[TILE_PUT] = { "tile.put",
@@ -41,14 +40,6 @@ const struct sql publish_sql[] = {
 	                     "INSERT INTO checkpoint (size, root, note, at_ms) "
 	                     "VALUES ($1, $2, $3, $4) ON CONFLICT (size) DO NOTHING",
 	                     NULL, NULL },
-	[LEASE_PUT] = { "lease.put",
-	                "INSERT INTO lease (name, holder, until_ms) VALUES ('publisher', $1, $2) "
-	                "ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, "
-	                "until_ms = excluded.until_ms "
-	                "WHERE lease.holder = excluded.holder OR lease.until_ms < $3",
-	                NULL, NULL },
-	[LEASE_MINE] = { "lease.mine", "SELECT holder FROM lease WHERE name = 'publisher'", NULL,
-	                 NULL },
 	[SIZE] = { "checkpoint.size",
 	           "SELECT size, root FROM checkpoint ORDER BY size DESC LIMIT 1", NULL, NULL },
 };
@@ -233,6 +224,8 @@ static err publish_step(struct cx *cx, struct app *app, bool *more)
 	TRY(job_sign(&job));
 	TRY(published_keep(cx, app, job.size, job.note));
 	err e = job_commit(&job);
+	if (e == OK && job.size > app_shown(app))
+		app_shown_set(app, job.size);
 	return e == E_STALE ? OK : e;
 }
 
@@ -253,13 +246,14 @@ struct publisher {
 	struct arena *arena; /* holds this, too */
 	struct app *app;
 	pthread_t thread;
-	char holder[33];
+	struct lease lease;
+	int64_t checked_ms;   /* when the file beside the database was last compared */
 	err told;             /* the outcome that the log was told of last */
 	pthread_mutex_t lock; /* of everything below */
 	pthread_cond_t changed;
 	bool stop;
 	struct publisher_state state; /* without the two ages */
-	int64_t beat_ms;              /* when the lease was last written */
+	int64_t beat_ms;              /* when a turn last went well */
 	int64_t waiting_ms;           /* since when leaves have waited; 0: none do */
 };
 
@@ -268,35 +262,28 @@ static int64_t forward_ms(void)
 	return os_monotonic_ns() / 1000000;
 }
 
-static err lease_take(struct cx *cx, struct publisher *p, bool *mine)
-{
-	int64_t now = cx_now_ms(cx);
-	const struct value param[] = { V_TEXT(str_of(p->holder)), V_INT(now + LEASE_MS),
-		                       V_INT(now) };
-	struct db *db;
-	int64_t changed = 0;
-	err e;
+/* What a turn looks at, in one snapshot. */
+struct view {
+	int64_t head_size;
+	int64_t published; /* size of the newest checkpoint; -1: none */
+};
 
-	TRY(app_writer(p->app, cx, &db));
-	{
-		AUTO(tx_end) struct tx tx = { 0 };
-		e = tx_begin(cx, db, DB_READ_WRITE, &tx);
-		if (e == OK)
-			e = db_run(cx, &tx, &publish_sql[LEASE_PUT], param, 3, &changed);
-		if (e == OK)
-			e = tx_commit(cx, &tx);
-	}
-	app_writer_return(p->app);
-	app_write_outcome(p->app, e);
-	*mine = e == OK && changed == 1;
-	return e;
+static err view_fill(struct cx *cx, struct tx *tx, struct publisher *p, int64_t now,
+                     struct view *out)
+{
+	struct head head;
+	struct value v[2];
+
+	TRY(head_read(cx, tx, &head));
+	TRY(lease_look(cx, tx, &p->lease, now));
+	err e = db_one(cx, tx, &publish_sql[SIZE], NULL, 0, v, 2);
+	*out = (struct view){ head.size, e == OK ? v[0].i : -1 };
+	return e == E_NOT_FOUND ? OK : e;
 }
 
-static err sizes_read(struct cx *cx, struct publisher *p, int64_t *head_size, int64_t *published)
+static err view_read(struct cx *cx, struct publisher *p, int64_t now, struct view *out)
 {
 	struct db *db;
-	struct head head = { 0 };
-	struct value v[2];
 	err e;
 
 	TRY(app_reader(p->app, cx, &db));
@@ -304,18 +291,17 @@ static err sizes_read(struct cx *cx, struct publisher *p, int64_t *head_size, in
 		AUTO(tx_end) struct tx tx = { 0 };
 		e = tx_begin(cx, db, DB_READ_ONLY, &tx);
 		if (e == OK)
-			e = head_read(cx, &tx, &head);
-		if (e == OK)
-			e = db_one(cx, &tx, &publish_sql[SIZE], NULL, 0, v, 2);
+			e = view_fill(cx, &tx, p, now, out);
 	}
 	app_reader_return(p->app, db);
-	*head_size = head.size;
-	*published = e == OK ? v[0].i : -1;
-	return e == E_NOT_FOUND ? OK : e;
+	return e;
 }
 
-static void state_note(struct publisher *p, int64_t head_size, int64_t published, int64_t now)
+static void state_note(struct publisher *p, const struct view *view, int64_t now)
 {
+	int64_t head_size = view->head_size;
+	int64_t published = view->published;
+
 	pthread_mutex_lock(&p->lock);
 	if (published != p->state.size || head_size <= published)
 		p->waiting_ms = head_size > published ? now : 0;
@@ -352,27 +338,36 @@ static void outcome_tell(struct publisher *p, const struct cx *cx, err e)
 		log_line(LOG_LEVEL_ERROR, "publisher: %s: %.*s", err_info(e)->code, P(cx->detail));
 }
 
+static err file_check(struct cx *cx, struct publisher *p, int64_t now)
+{
+	if (now - p->checked_ms < BEAT_MS)
+		return OK;
+	TRY(published_check(cx, p->app));
+	p->checked_ms = now;
+	return OK;
+}
+
+static err turn(struct publisher *p, struct cx *cx)
+{
+	int64_t now = forward_ms();
+	struct view view;
+
+	TRY(view_read(cx, p, now, &view));
+	TRY(lease_turn(cx, p->app, &p->lease, now));
+	beat_note(p, now);
+	TRY(file_check(cx, p, now));
+	state_note(p, &view, now);
+	TRY(published_show(cx, p->app, view.published));
+	if (p->lease.mine && (view.head_size > view.published || view.published < 0))
+		return publish_once(cx, p->app);
+	return OK;
+}
+
 /* Only the thread itself writes beat_ms and stopped, so it may read them without the lock. */
 static void publisher_turn(struct publisher *p, struct cx *cx)
 {
-	int64_t now = forward_ms();
-	int64_t head_size, published;
-	bool mine = true;
-	err e = OK;
+	err e = turn(p, cx);
 
-	if (now - p->beat_ms >= BEAT_MS) {
-		e = lease_take(cx, p, &mine);
-		if (e == OK)
-			beat_note(p, now);
-		if (e == OK)
-			e = published_check(cx, p->app);
-	}
-	if (e == OK)
-		e = sizes_read(cx, p, &head_size, &published);
-	if (e == OK)
-		state_note(p, head_size, published, now);
-	if (e == OK && mine && (head_size > published || published < 0))
-		e = publish_once(cx, p->app);
 	if (e == E_CORRUPT || e == E_FORK)
 		stopped_note(p);
 	outcome_tell(p, cx, e);
@@ -405,6 +400,8 @@ static void *publisher_main(void *state)
 	struct cx cx = cx_new(a, app_world(p->app));
 	if (!p->state.stopped && publish_once(&cx, p->app) != OK)
 		log_line(LOG_LEVEL_ERROR, "last publication: %.*s", P(cx.detail));
+	if (lease_give_up(&cx, p->app, &p->lease) != OK)
+		log_line(LOG_LEVEL_WARNING, "the lease was not given up: %.*s", P(cx.detail));
 	arena_free(a);
 	return NULL;
 }
@@ -421,11 +418,10 @@ static struct publisher *publisher_new(struct cx *cx, struct app *app)
 	struct arena *a = arena_new();
 	struct publisher *p = NEW(a, struct publisher);
 	pthread_condattr_t forward;
-	uint8_t id[16];
 
-	cx_random(cx, id, sizeof id);
-	memcpy(p->holder, hex_print(a, id, sizeof id).p, 32);
 	p->arena = a;
+	p->lease = lease_new(cx);
+	p->checked_ms = INT64_MIN / 2;
 	p->app = app;
 	p->beat_ms = forward_ms() - BEAT_MS;
 	pthread_mutex_init(&p->lock, NULL);
@@ -436,10 +432,25 @@ static struct publisher *publisher_new(struct cx *cx, struct app *app)
 	return p;
 }
 
+/* What was published before is shown from the first request on; if that cannot be made sure now, a
+ * later turn does it. */
+static void first_look(struct publisher *p, struct cx *cx)
+{
+	struct view view;
+
+	app_shown_set(p->app, -1);
+	err e = view_read(cx, p, forward_ms(), &view);
+	if (e == OK)
+		e = published_show(cx, p->app, view.published);
+	outcome_tell(p, cx, e);
+	cx_clear(cx);
+}
+
 err publisher_start(struct cx *cx, struct app *app, struct publisher **out)
 {
 	struct publisher *p = publisher_new(cx, app);
 
+	first_look(p, cx);
 	if (pthread_create(&p->thread, NULL, publisher_main, p) != 0) {
 		publisher_free(p);
 		return fail(cx, E_UNAVAILABLE, "no thread for the publisher");

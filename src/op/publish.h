@@ -11,7 +11,7 @@ struct publisher_state {
 	int64_t size;        /* of the newest checkpoint */
 	int64_t waiting;     /* leaves above it */
 	int64_t waited_ms;   /* for how long there have been some without a new checkpoint */
-	int64_t beat_age_ms; /* since the lease was last written */
+	int64_t beat_age_ms; /* since it last looked, and wrote what was to be written */
 	bool stopped;        /* the log contradicts itself: nothing more is signed */
 };
 

@@ -17,6 +17,8 @@
  * short, a database may show leaves that no standby has.  Were they named in the file and then
  * lost with the machine, nobody would have seen them, and yet every server would refuse.  So a real
  * write comes first: its commit waits for the standby, which then has all that was read before.
+ * For the same reason each server shows a checkpoint only after a write of its own that came after
+ * it, whoever has signed it.
  *
  * Several servers may share the directory.  A lock makes "compare, then replace" one step, and a
  * smaller tree never replaces a larger one. */
@@ -205,4 +207,13 @@ err published_keep(struct cx *cx, struct app *app, int64_t size, str note)
 	if (kept.note.n > 0 && (int64_t)kept.tree.size > size)
 		return OK;
 	return os_write_file(cx, path_of(cx, app), note, 0644);
+}
+
+err published_show(struct cx *cx, struct app *app, int64_t size)
+{
+	if (size <= app_shown(app))
+		return OK;
+	TRY(replicated(cx, app));
+	app_shown_set(app, size);
+	return OK;
 }

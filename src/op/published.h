@@ -17,6 +17,10 @@ MUST err published_check(struct cx *cx, struct app *app);
  * must not be published. */
 MUST err published_keep(struct cx *cx, struct app *app, int64_t size, str note);
 
+/* Lets checkpoints of up to that size be shown (app_shown), after a write that waits for the
+ * standbys; an error is that of the write.  At once when they are shown already. */
+MUST err published_show(struct cx *cx, struct app *app, int64_t size);
+
 extern const struct sql published_sql[];
 extern const int published_sql_n;
 

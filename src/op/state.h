@@ -30,6 +30,7 @@ struct app {
 	struct db *writer;
 	struct committer *committer;
 	_Atomic int last_write;
+	_Atomic int64_t shown;
 	pthread_mutex_t memo_lock;
 	struct memo *memo;
 };

@@ -136,7 +136,7 @@ static err bundle(struct call *call)
 
 	TRY(record_by_number(call, in->number, &r));
 	TRY(record_sees(call, r.row.code, in->tag));
-	TRY(log_checkpoint(&call->cx, call->tx, &cp));
+	TRY(log_shown(call, &cp));
 	json_object(&w);
 	json_member_i64(&w, "v", 1);
 	json_member_i64(&w, "subject", 0);

@@ -35,7 +35,7 @@ static err checkpoint_show(struct call *call)
 {
 	struct checkpoint_row cp;
 
-	TRY(log_checkpoint(&call->cx, call->tx, &cp));
+	TRY(log_shown(call, &cp));
 	reply(call, "text/plain; charset=utf-8", cp.note, "no-cache");
 	return OK;
 }
@@ -47,7 +47,7 @@ static err tile_wanted(struct call *call, struct tile_name *name)
 
 	if (!tile_parse(in->rest, name))
 		return fail(&call->cx, E_NOT_FOUND, "no tile is called %.*s", P(in->rest));
-	TRY(log_checkpoint(&call->cx, call->tx, &cp));
+	TRY(log_shown(call, &cp));
 	if (tile_width((uint64_t)cp.size, name->level, name->n) < name->width)
 		return fail(&call->cx, E_NOT_FOUND, "the log of %lld entries has no such tile yet",
 		            (long long)cp.size);

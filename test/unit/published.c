@@ -244,11 +244,15 @@ static void a_write_comes_first(void **state)
 	assert_int_equal(publish(s), OK);
 	str before = kept(s);
 	grow(s, 3);
-	sqlite_do(s, "CREATE TRIGGER no BEFORE UPDATE ON log_head "
-	             "BEGIN SELECT RAISE(ABORT, 'no'); END");
+	sqlite_do(s, s->pg ? "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS "
+	                     "$$ BEGIN RAISE 'no'; END $$;"
+	                     "CREATE TRIGGER no BEFORE UPDATE ON log_head FOR EACH ROW "
+	                     "EXECUTE FUNCTION no()"
+	                   : "CREATE TRIGGER no BEFORE UPDATE ON log_head "
+	                     "BEGIN SELECT RAISE(ABORT, 'no'); END");
 	assert_int_not_equal(publish(s), OK);
 	assert_true(str_eq(kept(s), before));
-	sqlite_do(s, "DROP TRIGGER no");
+	sqlite_do(s, s->pg ? "DROP TRIGGER no ON log_head" : "DROP TRIGGER no");
 	assert_int_equal(publish(s), OK);
 	assert_true(str_eq(kept(s), newest(s).note));
 }

@@ -11,6 +11,7 @@
 #include "main/command.h"
 #include "op/head.h"
 #include "op/idempotency.h"
+#include "op/lease.h"
 #include "op/log_read.h"
 #include "op/publish.h"
 #include "op/published.h"
@@ -30,6 +31,7 @@ static void lists_walk(struct cx *cx, each_list each, void *state)
 	each(cx, state, log_sql, log_sql_n);
 	each(cx, state, publish_sql, publish_sql_n);
 	each(cx, state, published_sql, published_sql_n);
+	each(cx, state, lease_sql, lease_sql_n);
 	each(cx, state, token_sql, token_sql_n);
 	for (const struct feature *const *f = features; *f != NULL; f++)
 		each(cx, state, (*f)->sql.item, (*f)->sql.n);
