@@ -67,6 +67,11 @@ static void course_of_a_run(void **state)
 	expect_clean_pass(&d);
 	d.bench_run[0].inlet_pa = 1000001;
 	expect_invalid(&d, FINDING_INLET_PRESSURE, 0);
+	d.lot.kind = KIND_IN_USE; /* no tightness test, so the type may lack MAP: nothing to exceed */
+	d.lot.type.map_pa = ABSENT;
+	expect_clean_pass(&d);
+	d.lot.kind = KIND_FIRST;
+	d.lot.type.map_pa = 1000000;
 	d.bench_run[0].inlet_pa = ABSENT;
 	d.bench_run[0].outlet_pa = 29999;
 	expect_invalid(&d, FINDING_OUTLET_PRESSURE, 0);
