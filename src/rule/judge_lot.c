@@ -120,7 +120,8 @@ static void check_weighing(struct prepared *p)
 		lot_breached(p, FINDING_BUOYANCY, &regulation->buoyancy_min_ppb);
 	else if (judging_above(bench->buoyancy_ppb, &regulation->buoyancy_max_ppb))
 		lot_breached(p, FINDING_BUOYANCY, &regulation->buoyancy_max_ppb);
-	if (regulation->densities != 0 && (regulation->densities & bit) == 0)
+	if (bench->density == 0 ||
+	    (regulation->densities != 0 && (regulation->densities & bit) == 0))
 		lot_breached(p, FINDING_DENSITY, NULL);
 }
 

@@ -84,7 +84,7 @@ struct bench_facts {
 	int64_t k_milli;   /* its coverage factor: 2000 */
 	/* c of Va = c M / rho: 1001100000; ABSENT for benches that do not weigh */
 	int64_t buoyancy_ppb;
-	enum density density;
+	enum density density; /* 0 when not stated: then nothing weighed is judged */
 };
 
 struct environment {

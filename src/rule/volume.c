@@ -76,6 +76,8 @@ static enum finding_code weighed(const struct lot *lot, const struct bench_run *
 		return FINDING_STANDARD_IMPLAUSIBLE;
 	if (c == ABSENT || c <= 0 || c > BUOYANCY_MAX_PPB)
 		return FINDING_BUOYANCY;
+	if (lot->bench.density == 0)
+		return FINDING_DENSITY;
 	out->by_mass = true;
 	use(out, (i128)c * mass, 1);
 	if (raw != ABSENT && run->mass_mg != ABSENT && run->mass_mg != raw)

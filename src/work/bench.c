@@ -50,6 +50,9 @@ static err add(struct call *call)
 	if (b->valid_until_day < b->valid_from_day)
 		(void)fail_at(&call->cx, S("/valid_until_day"), "order",
 		              "the certificate would end before it begins");
+	if (b->buoyancy_ppb != ABSENT_INT && b->density.p == NULL)
+		(void)fail_at(&call->cx, S("/density"), "missing",
+		              "a bench that weighs says where its density of water comes from");
 	TRY(cx_problems(&call->cx));
 	TRY(call_sees(call, maker.id, maker.district));
 	e = db_put(&call->cx, call->tx, &q[ADD], b, NULL);

@@ -21,6 +21,12 @@ the bureau demo-bureau POST /v1/benches
   wrong at /u_rel_ppm: out-of-range
 the bureau demo-bureau POST /v1/benches
   { "organisation": "demo-maker", "id": "B-04", "medium": "water", "certificate": "C-4", "u_rel_ppm": 2000,
+    "k_milli": 2000, "buoyancy_ppb": 1001100000, "positions": 10,
+    "valid_from_day": "2026-01-01", "valid_until_day": "2027-12-31" }
+  answers 422 invalid
+  wrong at /density: missing
+the bureau demo-bureau POST /v1/benches
+  { "organisation": "demo-maker", "id": "B-04", "medium": "water", "certificate": "C-4", "u_rel_ppm": 2000,
     "k_milli": 2000, "buoyancy_ppb": 1001100000, "density": "tanaka", "positions": 10,
     "valid_from_day": "2026-01-01", "valid_until_day": "2027-12-31" }
   answers 201

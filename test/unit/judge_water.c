@@ -148,6 +148,10 @@ static void buoyancy(void **state)
 	d.lot.bench.buoyancy_ppb = ABSENT;
 	expect_invalid(&d, FINDING_BUOYANCY, -1);
 	assert_false(d.result[0].point[1].measured);
+	d.lot.bench.buoyancy_ppb = 1001100000;
+	d.lot.bench.density = 0; /* neither of the two is a default */
+	expect_invalid(&d, FINDING_DENSITY, -1);
+	assert_false(d.result[0].point[1].measured);
 	water_day(&d);
 	d.lot.bench.buoyancy_ppb = ABSENT; /* nothing is weighed */
 	expect_clean_pass(&d);
