@@ -3,13 +3,13 @@
  *
  *   volume    the tank's reading                                    Va = actual
  *   weighing  balance, buoyancy c and density rho of the water      Va = c M / rho
- *   master    its reading, checked against pulses / k-factor        Va = actual, or pulses / k
- *   bell, piston   its reading, or end - start                      Vref
+ *   master    pulses / k-factor, or its reading                     Va = pulses / k
+ *   bell, piston   end - start, or what the sender made of them     Vref
  *   nozzle    certified flow x time                                 Vref = q t
  *
- * Raw readings go before a sum that the sender made of them (balance before mass); where a
- * stated volume and raw readings both exist, the stated one is used only if they agree to one
- * pulse and 0.01 %.
+ * Raw readings go before what the sender made of them (balance before mass, pulses and scales
+ * before a stated volume): only they can be checked, and a volume stated beside them could
+ * otherwise move an error across its limit.  The two must agree to one pulse and 0.01 %.
  *
  * The density is that of the water while it passes the meter: what was weighed afterwards has
  * the same mass at any temperature.  So its temperature is water_c, and not the tank's.  Gas
@@ -99,17 +99,19 @@ static bool agrees(int64_t stated_ul, struct raw raw)
 	return (apart < 0 ? -apart : apart) <= raw.step + raw.num / AGREEMENT;
 }
 
-/* The stated volume if there is one, checked against raw readings if there are any. */
+/* What the raw readings give if there are any, checked against the stated volume if there is one;
+ * otherwise that. */
 static enum finding_code stated_or_raw(int64_t stated_ul, struct raw raw, struct standard *out)
 {
 	if (stated_ul == ABSENT && !raw.given)
 		return FINDING_STANDARD_MISSING;
 	if ((stated_ul != ABSENT && !plausible(stated_ul)) || (raw.given && raw.num <= 0))
 		return FINDING_STANDARD_IMPLAUSIBLE;
-	if (stated_ul == ABSENT)
-		return use(out, raw.num, raw.den);
-	use(out, stated_ul, 1);
-	return raw.given && !agrees(stated_ul, raw) ? FINDING_STANDARD_CONTRADICTS : FINDING_NONE;
+	if (!raw.given)
+		return use(out, stated_ul, 1);
+	use(out, raw.num, raw.den);
+	return stated_ul != ABSENT && !agrees(stated_ul, raw) ? FINDING_STANDARD_CONTRADICTS
+	                                                      : FINDING_NONE;
 }
 
 static enum finding_code by_pulses(const struct bench_run *run, struct standard *out)

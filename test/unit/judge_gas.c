@@ -188,6 +188,12 @@ static void standards(void **state)
 	assert_int_equal(d.result[0].point[0].error_ppm, 10000);
 	d.bench_run[0].actual_ul = 101 * LITRE;
 	expect_invalid(&d, FINDING_STANDARD_CONTRADICTS, 0);
+	/* 1.505 % by the bell, 1.4949 % by the volume that the sender worked out from it */
+	d.bench_run[0].actual_ul = 100010000;
+	d.run[0][0].end_ul = d.run[0][0].start_ul + 101505000;
+	expect(&d, VERDICT_FAIL, FINDING_ERROR_OUTSIDE_LIMIT, 0, SEVERITY_FAIL);
+	assert_int_equal(d.result[0].point[0].error_ppm, 15050);
+	d.run[0][0].end_ul = d.run[0][0].start_ul + 101 * LITRE;
 	/* nozzles: 4 m3/h for 90 s */
 	d.bench_run[0].ref_start_ul = ABSENT;
 	d.bench_run[0].ref_end_ul = ABSENT;

@@ -46,8 +46,6 @@ static void standard_litres(mpq_t out, const struct lot *lot, const struct bench
 		scale(out, out, mass, 1000000); /* kg / rho: m3 */
 		scale(out, out, lot->bench.buoyancy_ppb, 1000000000);
 		scale(out, out, 1000, 1);
-	} else if (b->actual_ul != ABSENT) {
-		set_fraction(out, b->actual_ul, 1000000);
 	} else if (b->pulses != ABSENT) {
 		set_fraction(out, b->pulses, b->k_factor_milli);
 		scale(out, out, 1000, 1);
@@ -55,8 +53,10 @@ static void standard_litres(mpq_t out, const struct lot *lot, const struct bench
 		set_fraction(out, b->nozzle_ml_h, 1000); /* litres an hour */
 		scale(out, out, b->duration_us, 1000000);
 		scale(out, out, 1, 3600);
-	} else {
+	} else if (b->ref_start_ul != ABSENT) {
 		set_fraction(out, b->ref_end_ul - b->ref_start_ul, 1000000);
+	} else {
+		set_fraction(out, b->actual_ul, 1000000);
 	}
 	mpq_clear(t);
 }
@@ -369,10 +369,11 @@ static void draw_gas_standard(uint64_t *state, struct bench_run *b, struct meter
 	b->method = (enum method)one_of(state, 4, methods);
 	if (b->method == METHOD_NOZZLE)
 		b->nozzle_ml_h = flow_ml_h;
-	else if (chance(state, 50))
-		b->actual_ul = volume_ul;
-	else
+	else if (chance(state, 60))
 		b->ref_end_ul = (b->ref_start_ul = between(state, 0, 1000000)) + volume_ul;
+	/* a volume that is stated beside readings departs from them a little, and counts for nothing */
+	if (b->method != METHOD_NOZZLE && (b->ref_start_ul == ABSENT || chance(state, 30)))
+		b->actual_ul = volume_ul + between(state, -volume_ul / 20000, volume_ul / 20000);
 	b->tref_mc = between(state, 18000, 22000);
 	b->pref_millipa = between(state, 86000000, 106000000);
 	r->tm_mc = b->tref_mc + between(state, -1000, 1000);

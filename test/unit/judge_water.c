@@ -173,8 +173,9 @@ static void master_meter(void **state)
 	d.bench_run[0].actual_ul = 100 * LITRE;
 	d.bench_run[0].pulses = 10010;
 	expect_invalid(&d, FINDING_STANDARD_CONTRADICTS, 0);
-	d.bench_run[0].pulses = 10002; /* one pulse and 0.01 % */
+	d.bench_run[0].pulses = 10002; /* one pulse and 0.01 %; the pulses count */
 	expect_clean_pass(&d);
+	assert_int_equal(d.result[0].point[0].error_ppm, 9798);
 	d.bench_run[0].pulses = 0;
 	expect_invalid(&d, FINDING_STANDARD_IMPLAUSIBLE, 0);
 	d.bench_run[0].pulses = ABSENT;
