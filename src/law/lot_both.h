@@ -75,6 +75,9 @@ struct lot_both {
 #define GAS_MC .least = -40000, .most = 80000
 #define GAS_MILLIPA .least = INT64_C(40000000), .most = MILLIPA_MAX /* absolute */
 #define SOME_TIME_US .least = 1, .most = US_MAX
+/* As benches are registered: no bench is perfect, and with k = 50 any would look so. */
+#define UNCERTAINTY_PPM .least = 1, .most = 100000
+#define COVERAGE_MILLI .least = 1000, .most = 4000
 
 /* Bounds within which judging can multiply in 128 bits. */
 #define UL_MAX INT64_C(10000000000000)

@@ -138,8 +138,8 @@ const struct shape type_shape = SHAPE(type_members);
 static const struct member bench_members[] = {
 	NUMBER(NAMED("buoyancy"), NAMED("buoyancy_ppb"), F(buoyancy_ppb), 9, 500000000, 1500000000, IN_ANY),
 	WORD(NAMED("density"), NAMED("density"), F(density), density_words, IN_ANY),
-	NUMBER(NAMED("k"), NAMED("k_milli"), F(k_milli), 3, 1, 100000, IN_ANY, .need = IN_ANY),
-	NUMBER(NAMED("u_rel_pct"), NAMED("u_rel_ppm"), F(u_rel_ppm), 4, 0, 1000000, IN_ANY, .need = IN_ANY),
+	NUMBER(NAMED("k"), NAMED("k_milli"), F(k_milli), 3, 1, 100000, IN_ANY, .need = IN_ANY, COVERAGE_MILLI),
+	NUMBER(NAMED("u_rel_pct"), NAMED("u_rel_ppm"), F(u_rel_ppm), 4, 0, 1000000, IN_ANY, .need = IN_ANY, UNCERTAINTY_PPM),
 };
 const struct shape bench_shape = SHAPE(bench_members);
 /* clang-format on */

@@ -67,7 +67,7 @@ static void course_of_a_run(void **state)
 	expect_clean_pass(&d);
 	d.bench_run[0].inlet_pa = 1000001;
 	expect_invalid(&d, FINDING_INLET_PRESSURE, 0);
-	d.lot.kind = KIND_IN_USE; /* no tightness test, so the type may lack MAP: nothing to exceed */
+	d.lot.kind = KIND_IN_USE; /* no tightness test: the type may lack MAP */
 	d.lot.type.map_pa = ABSENT;
 	expect_clean_pass(&d);
 	d.lot.kind = KIND_FIRST;

@@ -371,7 +371,7 @@ static void draw_gas_standard(uint64_t *state, struct bench_run *b, struct meter
 		b->nozzle_ml_h = flow_ml_h;
 	else if (chance(state, 60))
 		b->ref_end_ul = (b->ref_start_ul = between(state, 0, 1000000)) + volume_ul;
-	/* a volume that is stated beside readings departs from them a little, and counts for nothing */
+	/* a volume stated beside readings departs a little, and counts for nothing */
 	if (b->method != METHOD_NOZZLE && (b->ref_start_ul == ABSENT || chance(state, 30)))
 		b->actual_ul = volume_ul + between(state, -volume_ul / 20000, volume_ul / 20000);
 	b->tref_mc = between(state, 18000, 22000);

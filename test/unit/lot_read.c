@@ -300,6 +300,11 @@ static const struct spoiled spoiled[] = {
 	{ LOT_GAS, "\"ref_start_dm3\": 10, ", "\"pulses\": 7, \"k_factor\": 1.5, \"ref_start_dm3\": 10, ", NULL, NULL },
 	{ LOT_GAS, "\"nozzle_m3h\": 0.8001, ", "", "/meters/0/runs/1/nozzle_m3h", "missing" },
 	{ LOT_GAS, "\"vm_dm3\": 5.01, ", "\"vm_dm3\": 5, \"start_dm3\": 5, \"end_dm3\": 7, ", "/meters/0/runs/2/vm_dm3", "contradiction" },
+	{ LOT_SHORT, "\"k\": 2", "\"k\": 4.001", "/bench_facts/k", "out-of-range" },
+	{ LOT_SHORT, "\"k\": 2", "\"k\": 0.999", "/bench_facts/k", "out-of-range" },
+	{ LOT_SHORT, "\"k\": 2", "\"k\": 4", NULL, NULL },
+	{ LOT_SHORT, "\"u_rel_pct\": 0.2", "\"u_rel_pct\": 0", "/bench_facts/u_rel_pct", "out-of-range" },
+	{ LOT_SHORT, "\"u_rel_pct\": 0.2", "\"u_rel_pct\": 10.0001", "/bench_facts/u_rel_pct", "out-of-range" },
 	/* meters */
 	{ LOT_SHARED, "\"serial\": \"202611000001\", ", "", "/meters/0/serial", "missing" },
 	{ LOT_SHARED, "\"202611000001\"", "\"2026a1000001\"", "/meters/0/serial", "pattern" },
