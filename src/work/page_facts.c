@@ -5,17 +5,31 @@
 
 #include <stddef.h>
 
+/* An invalid procedure, or a pass without a certificate as of a check in use: what held before
+ * holds still. */
+static bool changes_nothing(const struct page_attempt *a)
+{
+	return a->verdict == PAGE_INVALID ||
+	       (a->verdict == PAGE_PASS && a->certificate == PAGE_CERTIFICATE_NONE);
+}
+
 const struct page_attempt *page_subject(const struct page_meter *m)
 {
 	const struct page_attempt *last = m->attempt_n > 0 ? &m->attempt[m->attempt_n - 1] : NULL;
+	const struct page_attempt *valid = NULL; /* the newest that never had a certificate */
 
-	if (last == NULL || last->verdict != PAGE_INVALID)
-		return last;
 	for (int i = m->attempt_n - 1; i >= 0; i--) {
-		if (m->attempt[i].certificate == PAGE_CERTIFICATE_LIVE)
-			return &m->attempt[i];
+		const struct page_attempt *a = &m->attempt[i];
+
+		if (a->certificate == PAGE_CERTIFICATE_LIVE)
+			return a;
+		if (valid == NULL && a->verdict != PAGE_INVALID &&
+		    a->certificate == PAGE_CERTIFICATE_NONE)
+			valid = a;
+		if (!changes_nothing(a))
+			break;
 	}
-	return last;
+	return valid != NULL ? valid : last;
 }
 
 static enum page_state passed_state(const struct page_meter *m, const struct page_attempt *a)

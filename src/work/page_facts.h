@@ -95,8 +95,10 @@ struct page_meter {
 	int attempt_n;
 };
 
-/* The attempt that the page is about, or NULL without any: the newest one, except that an
- * invalid procedure does not take the place of an older attempt whose certificate is live. */
+/* The attempt that the page is about, or NULL without any: the newest one, except that neither an
+ * invalid procedure nor a pass without a certificate (a check in use) takes the place of an older
+ * attempt whose certificate is live, unless a failure or a retest came between; and that an invalid
+ * procedure does not take the place of that. */
 const struct page_attempt *page_subject(const struct page_meter *m);
 /* What stands on top.  Past the due day a live certificate counts as PAGE_STATE_OVERDUE. */
 enum page_state page_state(const struct page_meter *m);

@@ -266,6 +266,28 @@ static void newest_attempt_counts(void **state)
 	assert_int_equal(page_state(&m), PAGE_STATE_FAIL); /* but a failure does */
 }
 
+/* A check in use (使用中检查) brings no certificate.  If it passes, the certificate stands; if it
+ * fails, no later attempt without a certificate hides that. */
+static void checked_in_use(void **state)
+{
+	struct page_attempt without = passed;
+	without.certificate = PAGE_CERTIFICATE_NONE;
+	const struct page_attempt good[2] = { passed, without };
+	const struct page_attempt bad[3] = { passed, failed, invalid };
+	const struct page_attempt later[3] = { passed, failed, without };
+	struct page_meter m = meter(good, 2);
+
+	(void)state;
+	assert_ptr_equal(page_subject(&m), &good[0]);
+	assert_int_equal(page_state(&m), PAGE_STATE_PASS);
+	m = meter(bad, 3);
+	assert_ptr_equal(page_subject(&m), &bad[1]);
+	assert_int_equal(page_state(&m), PAGE_STATE_FAIL);
+	m = meter(later, 3);
+	assert_ptr_equal(page_subject(&m), &later[2]);
+	assert_int_equal(page_state(&m), PAGE_STATE_NO_CERTIFICATE);
+}
+
 static void three_attempts_are_small(void **state)
 {
 	struct page_attempt three[3] = { invalid, failed, passed };
@@ -436,6 +458,7 @@ int main(void)
 		TEST(states_of_a_pass),
 		TEST(other_states),
 		TEST(newest_attempt_counts),
+		TEST(checked_in_use),
 		TEST(three_attempts_are_small),
 		TEST(many_attempts_stay_small),
 		TEST(drawing_stays_inside),
