@@ -5,7 +5,8 @@
  * maker who could leave runs out would choose which of them count.  So from the attempt that asked
  * for more runs on, every attempt carries all of them at the points that asked, and the stored
  * first runs as they were, until one of them passes or fails.  An attempt that is invalid in
- * between ends nothing. */
+ * between ends nothing; and all are of one kind, since a retest continues a verification, and a
+ * check in use with its doubled limits would end it too kindly. */
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -178,6 +179,10 @@ err retest_check(struct call *call, const struct upload *u, uint32_t i)
 	TRY(obligation_find(call, u->code[i], o));
 	if (!o->found || !all_runs_there(cx, u, pointer, i, o))
 		return OK;
+	if (o->lot.file.lot.kind != u->file.lot.kind)
+		(void)fail_at(cx, S("/kind"), "retest-open",
+		              "attempt %lld of %.*s asked for more runs: the kind stays the same",
+		              (long long)o->attempt, P(u->file.lot.meter[i].serial));
 	if (!same_first_runs(&o->meter.file.lot, &o->meter.file.lot.meter[0], &u->file.lot,
 	                     &u->file.lot.meter[i]))
 		(void)fail_at(cx, pointer, "first-run-differs",

@@ -27,6 +27,22 @@ the maker demo-maker POST /v1/lots
   answers 409 attempt
   wrong at /meters/0/runs: first-run-differs
 
+# 复检是同一次检定的继续，不能改成限值加倍的使用中检查 / A retest continues the verification that asked for it: no check in use with doubled limits
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 1
+  /lot becomes "R2"
+  /kind becomes "in-use"
+  /meters/0/declared is left out
+  /meters/0/attempt becomes 2
+  /meters/0/reason becomes "procedure"
+  /meters/0/runs/0/start_l becomes 1651.06
+  /bench_runs/3 becomes {"id":"4","point":"Q3","started_at":"2026-11-20T09:10:00+08:00","ended_at":"2026-11-20T09:12:33+08:00","operation":"start-stop","method":"weighing","seconds":152.2,"flow_variation_pct":0.5,"balance_start_kg":0.196,"balance_end_kg":100.434,"water_in_c":18.75,"water_out_c":18.72,"inlet_mpa":0.44,"outlet_mpa":0.16}
+  /bench_runs/4 becomes {"id":"5","point":"Q3","started_at":"2026-11-20T09:20:00+08:00","ended_at":"2026-11-20T09:22:33+08:00","operation":"start-stop","method":"weighing","seconds":152.2,"flow_variation_pct":0.5,"balance_start_kg":0.196,"balance_end_kg":100.434,"water_in_c":18.75,"water_out_c":18.72,"inlet_mpa":0.44,"outlet_mpa":0.16}
+  /meters/0/runs/3 becomes {"bench_run":"4","start_l":1780.00,"end_l":1880.26,"water_c":18.75}
+  /meters/0/runs/4 becomes {"bench_run":"5","start_l":1880.30,"end_l":1980.56,"water_c":18.75}
+  answers 409 attempt
+  wrong at /kind: retest-open
+
 # 三次测量，第一次照旧，后两次合格，平均值合格 / Three runs: the first as it was, two inside, the mean inside
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 1
