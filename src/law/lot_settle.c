@@ -81,9 +81,13 @@ err lot_check_upload(struct cx *cx, const struct lot_file *file)
 			fault_member(&r, NULL, name[i].name, "missing", "an upload must name it");
 	for (uint32_t i = 0; i < file->lot.meter_n; i++) {
 		struct place at = { .up = &list, .index = i };
-		if (file->lot.meter[i].attempt > 1 && file->meter_file[i].reason == 0)
+		const struct meter_file *meter = &file->meter_file[i];
+		if (file->lot.meter[i].attempt > 1 && meter->reason == 0)
 			fault_member(&r, &at, "reason", "missing",
 			             "a further attempt has a reason");
+		if (meter->reason == REASON_ADJUSTED && meter->adjusted_what.p == NULL)
+			fault_member(&r, &at, "adjustment", "missing",
+			             "a meter that was adjusted has its adjustment told");
 	}
 	return cx_problems(cx);
 }

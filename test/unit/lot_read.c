@@ -586,6 +586,30 @@ static void upload_names(void **state)
 	assert_str(cx.problem->pointer, "/meters/0/reason");
 }
 
+/* Who gives an adjustment as the reason says what was adjusted. */
+static void upload_adjustment(void **state)
+{
+	static const struct spoiled silent = {
+		LOT_SHARED, "\"attempt\": 1", "\"attempt\": 2, \"reason\": \"adjusted\"", NULL,
+		NULL,
+	};
+	static const struct spoiled told = {
+		LOT_SHARED,
+		"\"attempt\": 1",
+		"\"attempt\": 2, \"reason\": \"adjusted\", \"adjustment\": {\"what\": \"gear\"}",
+		NULL,
+		NULL,
+	};
+	struct cx cx = context(state);
+	struct lot_file f;
+
+	assert_int_equal(lot_read(&cx, spoiled_text(&cx, &told), &f), OK);
+	assert_int_equal(lot_check_upload(&cx, &f), OK);
+	assert_int_equal(lot_read(&cx, spoiled_text(&cx, &silent), &f), OK);
+	assert_int_equal(lot_check_upload(&cx, &f), E_INVALID);
+	assert_str(cx.problem->pointer, "/meters/0/adjustment");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -601,6 +625,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(settle, start, finish),
 		cmocka_unit_test_setup_teardown(settle_registered, start, finish),
 		cmocka_unit_test_setup_teardown(upload_names, start, finish),
+		cmocka_unit_test_setup_teardown(upload_adjustment, start, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
