@@ -90,9 +90,12 @@ static void report(struct judging *j, int point, const struct limit *law)
 
 	if (j->point_invalid[point])
 		return;
-	if (out->verdict == VERDICT_FAIL)
+	if (out->verdict == VERDICT_FAIL && outside(j, &j->runs[point].error, out->limit_ppm))
 		judging_note(
 		        j, judging_finding(FINDING_ERROR_OUTSIDE_LIMIT, SEVERITY_FAIL, point, law));
+	else if (out->verdict == VERDICT_FAIL)
+		judging_note(j, judging_finding(FINDING_REPEAT_OUTSIDE_LIMIT, SEVERITY_FAIL, point,
+		                                &j->prepared->regulation->runs_more_each));
 	if (out->verdict == VERDICT_RETEST) {
 		judging_note(j, judging_finding(FINDING_RETEST_NEEDED, SEVERITY_WARNING, point,
 		                                &j->prepared->regulation->runs_more));

@@ -316,6 +316,14 @@ static void retest(void **state)
 		assert_int_equal(found(&d.result[0], FINDING_RUN_COUNT, 1) != NULL,
 		                 known[i].verdict == VERDICT_INVALID);
 	}
+	/* the mean that is shown may lie inside: then it is not said to be outside */
+	repeat(&d, POINT_MIDDLE, known[5].error_ppm, 3);
+	assert_null(found(&d.result[0], FINDING_ERROR_OUTSIDE_LIMIT, ANY_POINT));
+	assert_string_equal(found(&d.result[0], FINDING_REPEAT_OUTSIDE_LIMIT, 1)->clause,
+	                    "7.3.3.6");
+	repeat(&d, POINT_MIDDLE, known[4].error_ppm, 3);
+	assert_non_null(found(&d.result[0], FINDING_ERROR_OUTSIDE_LIMIT, 1));
+	assert_null(found(&d.result[0], FINDING_REPEAT_OUTSIDE_LIMIT, ANY_POINT));
 	repeat(&d, POINT_MIDDLE, known[1].error_ppm, 1);
 	d.regulation.runs_more.value = 0; /* no further runs: nothing is left open */
 	judge_day(&d);
