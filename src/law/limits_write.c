@@ -18,6 +18,7 @@ struct line {
 	str value; /* p is NULL when it is not known */
 	const char *unit;
 	const struct limit *limit;
+	bool judged; /* false: no verdict rests on it */
 };
 
 struct lines {
@@ -71,8 +72,10 @@ static void add(struct lines *l, str path, const struct member *m, const struct 
 	if (limit->source == NULL) /* the file does not have it */
 		return;
 	struct line *line = NEW(l->arena, struct line);
-	*line = (struct line){ NULL, path, limit_print(l->arena, m, limit),
-		               unit_of(m->name[SHAPE_FILE]), limit };
+	*line = (struct line){
+		NULL,  path,     limit_print(l->arena, m, limit), unit_of(m->name[SHAPE_FILE]),
+		limit, !m->shown
+	};
 	*l->end = line;
 	l->end = &line->next;
 	l->n++;
@@ -181,6 +184,7 @@ static void line_json(struct json_writer *w, const struct line *line)
 	json_member_str(w, "source", str_of(limit->source));
 	json_member_bool(w, "confirmed", limit->confirmed);
 	json_member_bool(w, "advisory", limit->advisory);
+	json_member_bool(w, "judged", line->judged);
 	json_object_end(w);
 }
 
@@ -299,8 +303,9 @@ static void regulation_text(struct buf *out, const struct regulation *reg)
 		buf_text(out, "  ");
 		for (int i = 0; i < COLUMNS; i++)
 			cell(out, cells[i], widths[i]);
-		buf_fmt(out, "%s%s\n", line->limit->source,
-		        line->limit->advisory ? " (advisory)" : "");
+		buf_fmt(out, "%s%s%s\n", line->limit->source,
+		        line->limit->advisory ? " (advisory)" : "",
+		        line->judged ? "" : " (不作判定/not judged)");
 	}
 }
 

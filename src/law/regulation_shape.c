@@ -163,7 +163,7 @@ static const struct member error_members[] = {
 	LIMIT("table_share", R(volume_table_share_ppm), SHARE), LIMIT("min_s", R(min_duration_us), SECONDS),
 	LIMIT("conversion_extra_pct", R(conversion_mpe_extra_ppm), PCT),
 	LIMIT("base_temperature_c", R(base_temperature_mc), CELSIUS),
-	ROW("whole_cycles", MEMBER_LIMIT_BOOL, R(whole_cycles)),
+	ROW("whole_cycles", MEMBER_LIMIT_BOOL, R(whole_cycles), .shown = true),
 };
 static const struct shape error_shape = SHAPE(error_members);
 
@@ -206,10 +206,10 @@ static const struct member course_members[] = {
 	LIMIT("outlet_min_mpa", R(outlet_min_pa), MPA), ROW("inlet_within_map", MEMBER_LIMIT_BOOL, R(inlet_within_map)),
 	LIMIT("flow_variation_high_pct", R(flow_variation_high_ppm), PCT),
 	LIMIT("flow_variation_low_pct", R(flow_variation_low_ppm), PCT),
-	LIMIT("pressure_change_max_pct", R(pressure_change_max_ppm), PCT),
+	LIMIT("pressure_change_max_pct", R(pressure_change_max_ppm), PCT, .shown = true),
 	LIMIT("correction_dt_max_c", R(correction_dt_max_mc), CELSIUS),
-	LIMIT("correction_free_dt_c", R(correction_free_dt_mc), CELSIUS),
-	LIMIT("correction_free_dp_pct", R(correction_free_dp_ppm), PCT),
+	LIMIT("correction_free_dt_c", R(correction_free_dt_mc), CELSIUS, .shown = true),
+	LIMIT("correction_free_dp_pct", R(correction_free_dp_ppm), PCT, .shown = true),
 	ROW("mode_required", MEMBER_LIMIT_BOOL, R(mode_required)),
 };
 static const struct shape course_shape = SHAPE(course_members);
@@ -251,7 +251,8 @@ static const struct member regulation_members[] = {
 	LIST("volumes", volume, volume_n, volume_shape), SECTION("bench", bench_limits_shape),
 	LIST("environment", environment, environment_n, environment_shape), SECTION("course", course_shape),
 	SECTION("tightness", tightness_shape), LIST("pressure_loss", pressure_loss, pressure_loss_n, pressure_loss_shape),
-	LIMIT("conversion_pulses", R(conversion_pulses_milli), MILLI), LIMIT("zero_flow_l", R(zero_flow_ul), LITRES),
+	LIMIT("conversion_pulses", R(conversion_pulses_milli), MILLI),
+	LIMIT("zero_flow_l", R(zero_flow_ul), LITRES, .shown = true),
 	LIST("life", life, life_n, life_shape), LIMIT("period_years", R(period_years), COUNT),
 };
 const struct shape regulation_shape = SHAPE(regulation_members);

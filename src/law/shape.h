@@ -82,6 +82,7 @@ struct member {
 	/* What can be at all, narrower than min to max, of a number in a file; both 0: the same.
 	 * Leaves keep the wide range, so that what was stored once stays readable. */
 	int64_t least, most;
+	bool shown;  /* a limit that is kept and printed, but that no verdict rests on */
 	char prefix; /* a letter that may stand before the number in a file: T30, G2.5 */
 	const struct word *word;
 	const struct shape *shape;

@@ -304,6 +304,29 @@ static void limits_as_text(void **state)
 	assert_non_null(strstr(text, "2020-03-31"));
 }
 
+/* What is printed as a limit and has no part in a verdict says so. */
+static void limits_not_judged(void **state)
+{
+	static const char *const shown[] = { "pressure_change_max_pct", "correction_free_dt_c",
+		                             "correction_free_dp_pct", "whole_cycles",
+		                             "zero_flow_l" };
+	struct cx cx = context(state);
+	struct law law = whole_law(&cx);
+	struct buf b = buf_new(cx.arena);
+
+	limits_write_text(&b, &law);
+	const char *text = str_c(cx.arena, buf_view(&b));
+	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+		const char *line = strstr(text, shown[i]);
+		assert_non_null(line);
+		const char *mark = strstr(line, "(不作判定/not judged)");
+		assert_non_null(mark);
+		assert_true(mark < strchr(line, '\n'));
+	}
+	const char *judged = strstr(text, "mpe[class 2].high_pct");
+	assert_true(strstr(judged, "not judged") > strchr(judged, '\n'));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -313,6 +336,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(one_fault_each, start, finish),
 		cmocka_unit_test_setup_teardown(no_files, start, finish),
 		cmocka_unit_test_setup_teardown(limits_as_json, start, finish),
+		cmocka_unit_test_setup_teardown(limits_not_judged, start, finish),
 		cmocka_unit_test_setup_teardown(limits_as_text, start, finish),
 	};
 
