@@ -18,7 +18,8 @@ const struct sql log_sql[] = {
 	             "ORDER BY size DESC LIMIT 1",
 	             NULL, NULL },
 	[PUBLISHED] = { "checkpoint.published",
-	                "SELECT size FROM checkpoint ORDER BY size DESC LIMIT 1", NULL, NULL },
+	                "SELECT size FROM checkpoint WHERE size <= $1 ORDER BY size DESC LIMIT 1",
+	                NULL, NULL },
 	[LEAF] = { "leaf.get", "SELECT bytes FROM leaf WHERE block = $1 AND idx = $2", NULL, NULL },
 	[LEAVES] = { "leaf.range",
 	             "SELECT idx, bytes, sm3 FROM leaf "
@@ -46,10 +47,11 @@ static err checkpoint_upto(struct cx *cx, struct tx *tx, int64_t size, struct ch
 	return OK;
 }
 
-err log_published(struct cx *cx, struct tx *tx, int64_t *size)
+err log_published(struct call *call, int64_t *size)
 {
+	const struct value most = V_INT(app_shown(call->app));
 	struct value v = V_INT(0);
-	err e = db_one(cx, tx, &log_sql[PUBLISHED], NULL, 0, &v, 1);
+	err e = db_one(&call->cx, call->tx, &log_sql[PUBLISHED], &most, 1, &v, 1);
 
 	*size = v.i;
 	return e == E_NOT_FOUND ? OK : e;

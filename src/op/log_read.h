@@ -15,10 +15,10 @@ struct checkpoint_row {
 
 /* The newest checkpoint; E_NOT_YET when none has been published. */
 MUST err log_checkpoint(struct cx *cx, struct tx *tx, struct checkpoint_row *out);
-/* How many leaves it covers, 0 when none has been published. */
-MUST err log_published(struct cx *cx, struct tx *tx, int64_t *size);
 /* The newest that may be shown (app_shown). */
 MUST err log_shown(struct call *call, struct checkpoint_row *out);
+/* How many leaves that covers, 0 when none may be. */
+MUST err log_published(struct call *call, int64_t *size);
 /* The bytes of one leaf; E_NOT_FOUND beyond the end. */
 MUST err log_leaf(struct cx *cx, struct tx *tx, int64_t index, str *out);
 /* Leaves from `first` on, in order, until n have been read; `each` may keep nothing. */

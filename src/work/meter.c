@@ -90,7 +90,7 @@ static err view_read(struct call *call, const struct page_in *in, struct view *v
 		TRY(db_get(cx, call->tx, &q[0], name, 1, &lot[i]));
 	}
 	v->lot = lot;
-	return log_published(cx, call->tx, &v->checkpoint_size);
+	return log_published(call, &v->checkpoint_size);
 }
 
 /* -- as JSON --------------------------------------------------------------------------------- */

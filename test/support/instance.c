@@ -165,6 +165,27 @@ static struct scratch *begin(bool serving)
 	return s;
 }
 
+void scratch_twin(struct scratch *s, struct scratch *twin)
+{
+	struct app_options o = {
+		.data = s->folder, .feature = features, .world = &s->world, .serving = true
+	};
+
+	*twin = (struct scratch){ .arena = arena_new(), .world = s->world, .pg = s->pg };
+	atomic_store(&twin->now_ms, atomic_load(&s->now_ms));
+	memcpy(twin->folder, s->folder, sizeof twin->folder);
+	twin->cx = cx_new(twin->arena, &s->world);
+	o.migration = migrations(twin->arena, &o.migration_n);
+	assert_int_equal(app_open(&twin->cx, &o, &twin->app), OK);
+	writer_hasten(twin);
+}
+
+void scratch_twin_end(struct scratch *twin)
+{
+	app_close(twin->app);
+	arena_free(twin->arena);
+}
+
 int scratch_setup_bare(void **state)
 {
 	*state = begin(false);

@@ -38,6 +38,11 @@ int scratch_teardown(void **state);
 /* The same without anything registered. */
 int scratch_setup_bare(void **state);
 
+/* A second server of the same instance, with a committer and connections of its own; *twin shares
+ * everything else with s, and must be ended before s is. */
+void scratch_twin(struct scratch *s, struct scratch *twin);
+void scratch_twin_end(struct scratch *twin);
+
 /* What was asked, and what came back. */
 struct question {
 	enum role role;

@@ -58,11 +58,13 @@ static void *worker_main(void *state)
 	return NULL;
 }
 
-static void start_all(struct worker *w, struct scratch *s, pthread_barrier_t *start,
-                      pthread_t *thread)
+/* Every other one asks the other server.  Step 0: all upload the same lots. */
+static void start_all(struct worker *w, struct scratch *s, struct scratch *other, int step,
+                      pthread_barrier_t *start, pthread_t *thread)
 {
 	for (int i = 0; i < THREADS; i++) {
-		w[i] = (struct worker){ s, arena_new(), start, i, { { 0 } }, { { 0 } } };
+		w[i] = (struct worker){ i % 2 ? other : s, arena_new(), start,
+			                i * step,          { { 0 } },   { { 0 } } };
 		assert_int_equal(pthread_create(&thread[i], NULL, worker_main, &w[i]), 0);
 	}
 }
@@ -95,22 +97,64 @@ static void ranges_meet(struct scratch *s, struct worker *w, int64_t before)
 	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM leaf"), next);
 }
 
-static void ranges(void **state)
+static void ranges_of(struct scratch *s, struct scratch *other)
 {
-	struct scratch *s = *state;
 	struct worker w[THREADS];
 	pthread_t thread[THREADS];
 	pthread_barrier_t start;
 	int64_t before = sqlite_int(s, "SELECT size FROM log_head");
 
 	assert_int_equal(pthread_barrier_init(&start, NULL, THREADS), 0);
-	start_all(w, s, &start, thread);
+	start_all(w, s, other, 1, &start, thread);
 	for (int i = 0; i < THREADS; i++)
 		assert_int_equal(pthread_join(thread[i], NULL), 0);
 	(void)pthread_barrier_destroy(&start);
 	ranges_meet(s, w, before);
 	for (int i = 0; i < THREADS; i++)
 		arena_free(w[i].arena);
+}
+
+static void ranges(void **state)
+{
+	ranges_of(*state, *state);
+}
+
+static void ranges_of_two_servers(void **state)
+{
+	struct scratch twin;
+
+	scratch_twin(*state, &twin);
+	ranges_of(*state, &twin);
+	scratch_twin_end(&twin);
+}
+
+/* The same lot sent to both at once is stored once, and both hear the same. */
+static void one_lot_to_two_servers(void **state)
+{
+	struct scratch *s = *state;
+	struct scratch twin;
+	struct worker w[THREADS];
+	pthread_t thread[THREADS];
+	pthread_barrier_t start;
+
+	scratch_twin(s, &twin);
+	assert_int_equal(pthread_barrier_init(&start, NULL, THREADS), 0);
+	start_all(w, s, &twin, 0, &start, thread);
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_join(thread[i], NULL), 0);
+	(void)pthread_barrier_destroy(&start);
+	for (int k = 0; k < LOTS; k++) {
+		int stored = 0;
+		for (int i = 0; i < THREADS; i++) {
+			stored += must(w[i].answer[k]).status == 201;
+			assert_true(str_eq(w[i].answer[k].body, w[0].answer[k].body));
+		}
+		assert_int_equal(stored, 1);
+	}
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot"), LOTS);
+	for (int i = 0; i < THREADS; i++)
+		arena_free(w[i].arena);
+	scratch_twin_end(&twin);
 }
 
 /* -- refusals -------------------------------------------------------------------------------- */
@@ -227,16 +271,15 @@ static void lots_stand_where_they_decided(struct scratch *s, const struct worker
 		}
 }
 
-static void authority_races(void **state)
+static void authority_races_of(struct scratch *s, struct scratch *other)
 {
-	struct scratch *s = *state;
 	struct worker w[THREADS];
 	pthread_t thread[THREADS];
 	pthread_barrier_t start;
 	int64_t base = sqlite_int(s, "SELECT authority FROM log_head");
 
 	assert_int_equal(pthread_barrier_init(&start, NULL, THREADS + 1), 0);
-	start_all(w, s, &start, thread);
+	start_all(w, s, other, 1, &start, thread);
 	(void)pthread_barrier_wait(&start);
 	authority_moves(s);
 	for (int i = 0; i < THREADS; i++)
@@ -245,6 +288,20 @@ static void authority_races(void **state)
 	lots_stand_where_they_decided(s, w, base);
 	for (int i = 0; i < THREADS; i++)
 		arena_free(w[i].arena);
+}
+
+static void authority_races(void **state)
+{
+	authority_races_of(*state, *state);
+}
+
+static void authority_races_of_two_servers(void **state)
+{
+	struct scratch twin;
+
+	scratch_twin(*state, &twin);
+	authority_races_of(*state, &twin);
+	scratch_twin_end(&twin);
 }
 
 /* An upload that was prepared before a change and comes to the committer after it is prepared
@@ -274,8 +331,14 @@ static void a_change_in_between(void **state)
 #define GROUPED(test) cmocka_unit_test_setup_teardown(test, scratch_setup_serving, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
-	GROUPED(ranges),          GROUPED(a_refusal_among_others), GROUPED(a_fault_among_others),
-	GROUPED(authority_races), GROUPED(a_change_in_between),
+	GROUPED(ranges),
+	GROUPED(a_refusal_among_others),
+	GROUPED(a_fault_among_others),
+	GROUPED(authority_races),
+	GROUPED(a_change_in_between),
+	GROUPED(ranges_of_two_servers),
+	GROUPED(one_lot_to_two_servers),
+	GROUPED(authority_races_of_two_servers),
 };
 
 int main(void)
