@@ -352,8 +352,13 @@ static err turn(struct publisher *p, struct cx *cx)
 	int64_t now = forward_ms();
 	struct view view;
 
-	TRY(view_read(cx, p, now, &view));
+	err e = view_read(cx, p, now, &view);
+	if (e != OK)
+		app_write_outcome(p->app, e); /* what cannot be read cannot be written, either */
+	TRY(e);
 	TRY(lease_turn(cx, p->app, &p->lease, now));
+	if (app_last_write(p->app) != OK) /* whoever does not publish may have nothing to write */
+		TRY(published_settle(cx, p->app));
 	beat_note(p, now);
 	TRY(file_check(cx, p, now));
 	state_note(p, &view, now);

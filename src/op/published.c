@@ -167,7 +167,9 @@ static err kept_compare(struct cx *cx, struct app *app, const struct kept *kept)
 	return e;
 }
 
-static err replicated(struct cx *cx, struct app *app)
+/* -- what publishers call -------------------------------------------------------------------- */
+
+err published_settle(struct cx *cx, struct app *app)
 {
 	struct db *db;
 	err e;
@@ -182,10 +184,9 @@ static err replicated(struct cx *cx, struct app *app)
 			e = tx_commit(cx, &tx);
 	}
 	app_writer_return(app);
+	app_write_outcome(app, e);
 	return e;
 }
-
-/* -- what publishers call -------------------------------------------------------------------- */
 
 err published_check(struct cx *cx, struct app *app)
 {
@@ -200,7 +201,7 @@ err published_keep(struct cx *cx, struct app *app, int64_t size, str note)
 	AUTO(os_unlock) int lock = -1;
 	struct kept kept;
 
-	TRY(replicated(cx, app));
+	TRY(published_settle(cx, app));
 	TRY(os_lock(cx, str_c(cx->arena, app_data(app)), &lock));
 	TRY(kept_read(cx, app, &kept));
 	TRY(kept_compare(cx, app, &kept));
@@ -213,7 +214,7 @@ err published_show(struct cx *cx, struct app *app, int64_t size)
 {
 	if (size <= app_shown(app))
 		return OK;
-	TRY(replicated(cx, app));
+	TRY(published_settle(cx, app));
 	app_shown_set(app, size);
 	return OK;
 }

@@ -17,6 +17,9 @@ MUST err published_check(struct cx *cx, struct app *app);
  * must not be published. */
 MUST err published_keep(struct cx *cx, struct app *app, int64_t size, str note);
 
+/* A write that waits for the standbys: what was read before it stays.  Its outcome is noted
+ * (app_write_outcome). */
+MUST err published_settle(struct cx *cx, struct app *app);
 /* Lets checkpoints of up to that size be shown (app_shown), after a write that waits for the
  * standbys; an error is that of the write.  At once when they are shown already. */
 MUST err published_show(struct cx *cx, struct app *app, int64_t size);
