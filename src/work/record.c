@@ -75,10 +75,28 @@ const char *certificate_name(int64_t state)
 static void finding_complete(struct finding *f, const struct result *again)
 {
 	f->severity = SEVERITY_INVALID;
-	f->clause = NULL;
+	f->clause = "";
 	for (int i = 0; i < again->finding_n; i++)
 		if (again->finding[i].code == f->code && again->finding[i].point == f->point)
 			*f = again->finding[i];
+}
+
+/* A file that was adopted later under the same id may not cover the meter any more: judging by it
+ * would then be no judging, and the reasons keep their codes alone. */
+static void findings_complete(struct arena *a, const struct regulation *regulation,
+                              const struct lot *lot, struct result *out)
+{
+	struct prepared_run *run = NEW_N(a, struct prepared_run, lot->bench_run_n);
+	struct result again = { .finding_n = 0 };
+	struct prepared prepared;
+
+	if (rule_covers(regulation, &lot->type, lot->kind, lot->verified_day).code ==
+	    FINDING_NONE) {
+		judge_lot_facts(regulation, lot, run, &prepared);
+		judge_meter(&prepared, &lot->meter[0], &again);
+	}
+	for (int i = 0; i < out->finding_n; i++)
+		finding_complete(&out->finding[i], &again);
 }
 
 /* The verdict of record stands: it was given with the whole lot in view, where a leak of one meter
@@ -86,17 +104,9 @@ static void finding_complete(struct finding *f, const struct result *again)
 err record_result(struct call *call, const struct record *r, const struct regulation **regulation,
                   struct result *out)
 {
-	const struct lot *lot = &r->leaf.file.lot;
-	struct prepared_run *run = NEW_N(call->cx.arena, struct prepared_run, lot->bench_run_n);
-	struct prepared prepared;
-	struct result again;
-
 	TRY(regulation_get(call, r->lot.regulation, regulation));
-	judge_lot_facts(*regulation, lot, run, &prepared);
-	judge_meter(&prepared, &lot->meter[0], &again);
 	*out = r->leaf.recorded;
-	for (int i = 0; i < out->finding_n; i++)
-		finding_complete(&out->finding[i], &again);
+	findings_complete(call->cx.arena, *regulation, &r->leaf.file.lot, out);
 	return OK;
 }
 
