@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* See reply.h.  Words for the operator (paths, database messages) stay in the log: of a 5xx the
- * caller learns the code and our own sentence, not the inside. */
+ * caller learns the code and our own sentence, not the inside.  A 5xx that only says "ask again" is
+ * no fault of ours: the caller hears its words, and the log, which anybody could fill with them,
+ * does not. */
 #include "op/reply.h"
 
 #include "base/arena.h"
@@ -36,12 +38,16 @@ static void problems_write(struct json_writer *w, const struct cx *cx)
 		json_member_i64(w, "errors_total", cx->problem_n);
 }
 
+static bool is_our_fault(err e)
+{
+	return err_info(e)->status >= 500 && e != E_BUSY && e != E_STALE && e != E_NOT_YET;
+}
+
 str problem_json(struct arena *a, const struct cx *cx, err e)
 {
 	const struct err_info *info = err_info(e);
 	struct buf b = buf_new(a);
 	struct json_writer w = json_writer_new(&b, false);
-	bool ours = info->status >= 500 && e != E_BUSY && e != E_STALE && e != E_NOT_YET;
 
 	json_object(&w);
 	json_member_str(&w, "type", str_fmt(a, "urn:fangsheng:error:%s", info->code));
@@ -49,7 +55,7 @@ str problem_json(struct arena *a, const struct cx *cx, err e)
 	json_member_str(&w, "title_en", str_of(info->en));
 	json_member_i64(&w, "status", info->status);
 	json_member_str(&w, "code", str_of(info->code));
-	if (cx->detail.n > 0 && !ours)
+	if (cx->detail.n > 0 && !is_our_fault(e))
 		json_member_str(&w, "detail", cx->detail);
 	problems_write(&w, cx);
 	json_object_end(&w);
@@ -65,7 +71,7 @@ static void fail_complete(struct call *call)
 	r->body = problem_json(call->cx.arena, &call->cx, call->result);
 	if (info->status == 503)
 		r->retry_after_s = 1;
-	if (info->status >= 500)
+	if (is_our_fault(call->result))
 		log_line(LOG_LEVEL_ERROR, "%s: %s: %.*s", call->op->name, info->code,
 		         P(call->cx.detail));
 }
