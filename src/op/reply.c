@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "code/text.h"
 
 str reply_body(struct call *call)
 {
@@ -20,6 +21,22 @@ str reply_body(struct call *call)
 	return buf_view(&b);
 }
 
+/* Words may quote a header, which need not be UTF-8, and long ones are cut, perhaps within a
+ * character; what is none becomes a question mark. */
+static str readable(struct arena *a, str words)
+{
+	char *copy = arena_copy(a, words.p, words.n);
+	char *end = copy + words.n;
+
+	for (char *p = copy; p < end;) {
+		int n = utf8_length(p, end);
+		if (n == 0)
+			*p = '?';
+		p += n > 0 ? n : 1;
+	}
+	return (str){ copy, words.n };
+}
+
 static void problems_write(struct json_writer *w, const struct cx *cx)
 {
 	if (cx->problem == NULL)
@@ -30,7 +47,7 @@ static void problems_write(struct json_writer *w, const struct cx *cx)
 		json_object(w);
 		json_member_str(w, "pointer", p->pointer);
 		json_member_str(w, "code", str_of(p->code));
-		json_member_str(w, "message", p->message);
+		json_member_str(w, "message", readable(w->out->arena, p->message));
 		json_object_end(w);
 	}
 	json_array_end(w);
@@ -56,7 +73,7 @@ str problem_json(struct arena *a, const struct cx *cx, err e)
 	json_member_i64(&w, "status", info->status);
 	json_member_str(&w, "code", str_of(info->code));
 	if (cx->detail.n > 0 && !is_our_fault(e))
-		json_member_str(&w, "detail", cx->detail);
+		json_member_str(&w, "detail", readable(a, cx->detail));
 	problems_write(&w, cx);
 	json_object_end(&w);
 	return buf_view(&b);

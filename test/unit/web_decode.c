@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/os.h"
 #include "main/command.h"
+#include "op/reply.h"
 #include "web/decode.h"
 
 #include <cmocka.h> /* last: it has a fail of its own */
@@ -224,6 +225,41 @@ static void test_bodies(void **state)
 	                 E_TOO_LARGE);
 }
 
+/* What is said about it is JSON, whatever it quotes and however long that is. */
+static void problem_readable(struct trial *t)
+{
+	const struct json *document;
+
+	assert_int_not_equal(t->result, OK);
+	assert_int_equal(json_parse(&t->cx, problem_json(t->arena, &t->cx, t->result),
+	                            JSON_DEPTH_MAX, &document),
+	                 OK);
+}
+
+static void test_problem_words(void **state)
+{
+	struct trial *t = *state;
+	struct wire w = { .method = S("POST"),
+		          .address = S("/v1/lots/L/approve"),
+		          .content_type = S("text/\xff\xe6\x96"),
+		          .body = S("{}") };
+
+	assert_int_equal(decode(t, &w), E_MEDIA_TYPE);
+	assert_true(words(t, "text/"));
+	problem_readable(t);
+	for (int shift = 0; shift < 3; shift++) { /* cut within a character in two of three */
+		struct buf key = buf_new(t->arena);
+		buf_text(&key, "{\"");
+		buf_str(&key, str_part(S("aa"), 0, (size_t)shift));
+		for (int i = 0; i < 400; i++)
+			buf_text(&key, "方");
+		buf_text(&key, "\":1,\"approver\":\"REG\"}");
+		assert_int_equal(post(t, "/v1/lots/L/approve", str_c(t->arena, buf_view(&key))),
+		                 E_INVALID);
+		problem_readable(t);
+	}
+}
+
 #define TRIAL(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -231,7 +267,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TRIAL(test_address), TRIAL(test_broken_addresses), TRIAL(test_unknown_and_twice),
 		TRIAL(test_dry_run), TRIAL(test_language),         TRIAL(test_too_many),
-		TRIAL(test_media),   TRIAL(test_bodies),
+		TRIAL(test_media),   TRIAL(test_bodies),           TRIAL(test_problem_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
