@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "code/text.h"
 #include "op/reply.h"
 #include "op/token.h"
 #include "web/decode.h"
@@ -69,6 +70,8 @@ static err call_decode(struct request *r, struct call *call)
 {
 	struct input input;
 
+	if (!utf8_valid(call->key)) /* PostgreSQL would refuse the whole group for it */
+		return fail(&r->cx, E_INVALID, "Idempotency-Key: not UTF-8");
 	TRY(wire_input(&r->cx, &r->wire, &r->match, &input));
 	call->in = input.record;
 	call->body = input.body;

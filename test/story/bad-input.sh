@@ -103,6 +103,9 @@ compressed() {
 other_media() {
 	[ "$2" = /v1/lots ] || problem 415 media-type "$(may "$2")" "$1" "$2" -H 'Content-Type: text/csv' -d 'a,b'
 }
+key_no_utf8() {
+	problem 422 invalid "$(may "$2")" "$1" "$2" -H "Idempotency-Key: $(printf 'a\377')" -H 'Content-Type: application/json' -d '{}'
+}
 head -c 17000000 /dev/zero >"$scratch/large"
 head -c 200 /dev/zero | tr '\0' '[' >"$scratch/deep"
 printf '{"a":"\344"}' >"$scratch/latin1"
@@ -118,6 +121,7 @@ ok 'a body that is too deep' each POST too_deep
 ok 'a member that nobody knows' each POST unknown_member
 ok 'a member twice' each POST same_member_twice
 ok 'a body that is not UTF-8' each POST no_utf8
+ok 'an Idempotency-Key that is not UTF-8' each POST key_no_utf8
 ok 'a compressed body' each POST compressed
 ok 'a body of another media type' each POST other_media
 
