@@ -19,6 +19,7 @@
 #include "main/lot_stream.h"
 #include "op/open.h"
 #include "op/publish.h"
+#include "op/published.h"
 
 #define LOT_MAX ((size_t)16 << 20)   /* as over HTTP */
 #define KEPT_MAX ((size_t)512 << 20) /* of lots that are tried again */
@@ -257,6 +258,7 @@ static err load(struct cx *cx, const struct arguments *a, struct load *l)
 	TRY(argument_needed(cx, a, "--org", &organisation));
 	AUTO(app_end) struct app *app = NULL;
 	TRY(command_app(cx, a, true, &app));
+	TRY(published_check(cx, app));
 	AUTO(publisher_end) struct publisher *publisher = NULL;
 	TRY(publisher_start(cx, app, &publisher));
 	*l = (struct load){ .app = app,

@@ -79,4 +79,16 @@ lots 500 520 20 >"$scratch/e"
 ok 'a load goes on' load 0 "$scratch/e"
 ok 'the server stops cleanly' stop
 ok 'audit finds nothing' "$program" audit --data "$scratch/data"
+
+# A database that was put back to an earlier state must not go on: its next leaves would take indices that are taken.
+cp "$scratch/data/fangsheng.db" "$scratch/older.db"
+lots 61 61 3 >"$scratch/e"
+ok 'a lot more is stored and published' load 0 "$scratch/e"
+rm -f "$scratch"/data/fangsheng.db-*
+mv "$scratch/older.db" "$scratch/data/fangsheng.db"
+size=$(count 'SELECT size FROM log_head')
+lots 62 62 3 >"$scratch/f"
+ok 'a database older than what was published is refused' load 1 "$scratch/f"
+ok 'and takes no leaf' test "$(count 'SELECT size FROM log_head')" = "$size"
+
 done_testing
