@@ -226,7 +226,7 @@ CREATE TABLE lot_stat (
 );
 
 -- kind: bucketed
--- One row an attempt.  certificate: 0 none, 1 awaits approval, 2 live, 3 revoked.
+-- One row an attempt.  certificate: 0 none, 1 awaits approval, 2 live, 3 revoked, 4 replaced by that of a later attempt.
 CREATE TABLE verification (
 	bucket TEXT NOT NULL,
 	code TEXT NOT NULL,

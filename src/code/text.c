@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bytes as text.  Decoders look characters up in a table that is built from the alphabet by the
- * compiler's ranges, and refuse all that an encoder would not have written. */
+/* Bytes as text.  Decoders refuse all that an encoder would not have written, but for hex, which
+ * people write in capitals too. */
 #include "code/text.h"
 
 #include <string.h>

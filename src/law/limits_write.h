@@ -13,7 +13,7 @@
  * or null where the file says that it is not known; unit "" is a plain number, a share or a word;
  * clause is null where it is not known. */
 void limits_write_json(struct json_writer *w, const struct law *law);
-/* The same as aligned lines for people; what has not been confirmed is marked 未确认/unconfirmed,
+/* The same as aligned lines for people; what has not been confirmed is marked 未确认/UNCONFIRMED,
  * and a clause that is not known 条款未确认/clause not confirmed. */
 void limits_write_text(struct buf *out, const struct law *law);
 

@@ -141,8 +141,7 @@ bool member_equal(const struct member *m, const void *a, const void *b);
 /* True when some member that leaves have is there. */
 bool shape_present(const struct shape *shape, unsigned context, const void *base);
 
-/* -- the parts of reading, for tables and lists --------------------------------------------------
- */
+/* -- the parts of reading, for tables and lists ---------------------------------------------- */
 
 /* The row of that name, or -1.  `last` is the row before it plus one, 0 for none. */
 int member_find(const struct reading *r, struct walk *walk, int last, str key);

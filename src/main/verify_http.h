@@ -10,7 +10,7 @@
 struct http;
 
 /* `base` is an address (http or https) to which paths are appended; `token` goes along as a bearer
- * token, or is NULL.  Lives until http_close. */
+ * token, or is NULL.  Lives until http_end, also after an error. */
 MUST err http_open(struct cx *cx, const char *base, const char *token, struct http **out);
 void http_end(struct http **h); /* for AUTO */
 /* The body of base/path in cx->arena, whole or not at all.  No redirect is followed, so that a

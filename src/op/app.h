@@ -29,7 +29,7 @@ const struct op *const *app_ops(const struct app *app, int *n);
 const struct op *app_op(const struct app *app, const char *name);
 struct op_metric *app_metric(struct app *app, const struct op *op);
 
-/* A connection for reading; give it back.  Blocks only while the pool is being made larger. */
+/* A connection for reading, an idle one or a new one; give it back.  Errors of db_open. */
 MUST err app_reader(struct app *app, struct cx *cx, struct db **out);
 void app_reader_return(struct app *app, struct db *db);
 /* The connection that the committer (or a call without one) writes with; held under a lock. */

@@ -12,7 +12,7 @@
  *                              ignored, and a gas meter in doubt is measured again and averaged
  *   two runs, more than three  invalid: nothing decides
  *
- * limits are inclusive, errors exact.  What a run would have meant is kept in outside_limit even
+ * Limits are inclusive, errors exact.  What a run would have meant is kept in outside_limit even
  * when its procedure was wrong. */
 #include "rule/judging.h"
 

@@ -45,10 +45,11 @@ struct migration {
 enum db_access { DB_READ_ONLY, DB_READ_WRITE };
 enum db_durability { DB_DURABLE, DB_UNSYNCED /* for tests and benches only */ };
 
-/* `url` is sqlite:PATH.  DB_READ_WRITE on a missing file creates it.  SQLite: WAL,
- * synchronous=FULL, foreign keys on, busy timeout 5 s, page size 8192.  A path in /dev/shm or
- * tmpfs is as good as any. E_USAGE: no such engine; E_NOT_FOUND: nothing there to read;
- * E_CORRUPT: no database; E_UNAVAILABLE: may not be written. */
+/* `url` is sqlite:PATH or postgresql://USER@HOST/NAME; what each engine is set to stands at the
+ * head of sqlite_open.c and pg_open.c.  DB_READ_WRITE on a missing file of SQLite creates it, a
+ * database of PostgreSQL must be there.  E_USAGE: no such engine; E_NOT_FOUND: nothing there to
+ * read; E_CORRUPT: no database; E_UNAVAILABLE: out of reach, or may not be written; E_DATABASE: not
+ * set up so that it would do. */
 MUST err db_open(struct cx *cx, str url, enum db_access access, struct db **out);
 void db_close(struct db *db); /* NULL is ignored */
 void db_end(struct db **db);  /* for AUTO */
@@ -78,8 +79,10 @@ struct tx {
 };
 
 MUST err tx_begin(struct cx *cx, struct db *db, enum db_access access, struct tx *out);
-/* OK: stored for good.  An error: nothing of it is visible; but if the machine dies right then, the
- * whole of it may have reached the disk all the same, so repeat it under its idempotency key. */
+/* OK: stored for good.  E_UNCERTAIN: nobody can tell (PostgreSQL, when the connection is lost or no
+ * standby confirms).  Another error: nothing of it is visible; but if the machine dies right then,
+ * the whole of it may have reached the disk all the same.  So repeat it under its idempotency key
+ * in either case. */
 MUST err tx_commit(struct cx *cx, struct tx *tx);
 void tx_end(struct tx *tx);
 /* Part of a transaction that can be taken back alone; one level. */

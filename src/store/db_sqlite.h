@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the two files of the SQLite engine share. */
+/* What the files of the SQLite engine share.
+ *
+ *   sqlite_open.c   opening, settings, errors
+ *   sqlite_copy.c   a copy of a database in use
+ *   db_sqlite.c     transactions and statements */
 #ifndef STORE_DB_SQLITE_H
 #define STORE_DB_SQLITE_H
 

@@ -30,9 +30,7 @@ static const struct field in_fields[] = {
 };
 static const struct rec in_rec = REC(struct certificate_in, "certificate_in", in_fields);
 
-/* -- data
- * -----------------------------------------------------------------------------------------------
- */
+/* -- data ------------------------------------------------------------------------------------ */
 
 static err document_write(struct call *call, const struct record *r, str number,
                           struct json_writer *w)

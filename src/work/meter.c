@@ -2,8 +2,8 @@
 /* One meter: the page behind its QR code for anybody who holds the code, the whole record for those
  * who have to do with it, and the label for its maker.
  *
- * The public answer needs the rows alone, but for the reasons behind a result that is no pass:
- * those are worked out again from the leaf. */
+ * The public answer as JSON needs the rows alone.  The page shows limits and reasons too, which are
+ * in the leaves or worked out again from them. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/qr.h"
