@@ -49,7 +49,6 @@ struct checkpoint_due {
 struct pass {
 	struct cx *cx; /* of this piece */
 	struct tx *tx;
-	const struct app *app;
 	struct replay *replay;
 	struct flaws *flaws;
 	struct audit_counts *counts;
@@ -310,7 +309,6 @@ err audit_log(struct cx *cx, const struct app *app, struct tx *tx, struct replay
 	struct head head;
 
 	p->tx = tx;
-	p->app = app;
 	p->replay = replay;
 	p->flaws = flaws;
 	p->counts = counts;

@@ -9,8 +9,6 @@
 #include "base/arena.h"
 #include "main/simulate_model.h"
 
-_Static_assert(SIMULATE_METERS_MAX == SIM_METERS_MAX, "one limit, known on both sides");
-
 /* clang-format off */
 static const struct simulate_cheat cheats[CHEATS - 1] = {
 	[CHEAT_COPY - 1] =

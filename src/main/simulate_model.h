@@ -11,9 +11,8 @@
 #include "main/sample.h"
 #include "main/simulate_random.h"
 
-#define SIM_RUNS_MAX 9     /* three at each point */
-#define SIM_GROUPS_MAX 120 /* of a lot: the leaf that has its bench runs has 64 KiB */
-#define SIM_METERS_MAX 10000
+#define SIM_RUNS_MAX 9         /* three at each point */
+#define SIM_GROUPS_MAX 120     /* of a lot: the leaf that has its bench runs has 64 KiB */
 #define SIM_GROUP_MAX 100      /* meters on the largest bench */
 #define SIM_BENCH_RUNS_MAX 480 /* a lot file has at most 500 */
 

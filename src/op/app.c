@@ -63,11 +63,6 @@ const struct world *app_world(const struct app *app)
 	return app->world;
 }
 
-const struct feature *const *app_features(const struct app *app)
-{
-	return app->feature;
-}
-
 const struct op *const *app_ops(const struct app *app, int *n)
 {
 	*n = app->op_n;

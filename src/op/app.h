@@ -8,7 +8,6 @@
 #include "op/instance.h"
 #include "op/op.h"
 
-#define FEATURES_MAX 32
 #define OPS_MAX 256
 
 /* Latency and outcome of one operation. */
@@ -23,7 +22,6 @@ struct op_metric {
 str app_origin(const struct app *app);
 str app_data(const struct app *app); /* the directory */
 const struct world *app_world(const struct app *app);
-const struct feature *const *app_features(const struct app *app);
 /* All operations in the order of the lists. */
 const struct op *const *app_ops(const struct app *app, int *n);
 const struct op *app_op(const struct app *app, const char *name);

@@ -6,9 +6,9 @@
 #include "op/commit.h"
 #include "op/state.h"
 
-static err ops_collect(struct cx *cx, struct app *app)
+static err ops_collect(struct cx *cx, struct app *app, const struct feature *const *f)
 {
-	for (const struct feature *const *f = app->feature; *f != NULL; f++)
+	for (; *f != NULL; f++)
 		for (int i = 0; i < (*f)->op_n; i++) {
 			if (app->op_n >= OPS_MAX)
 				return fail(cx, E_USAGE, "more than %d operations", OPS_MAX);
@@ -31,11 +31,10 @@ err app_open(struct cx *cx, const struct app_options *o, struct app **out)
 	app->arena = a;
 	app_shown_set(app, INT64_MAX);
 	app->world = o->world;
-	app->feature = o->feature;
 	pthread_mutex_init(&app->pool_lock, NULL);
 	pthread_mutex_init(&app->writer_lock, NULL);
 	pthread_mutex_init(&app->memo_lock, NULL);
-	TRY(ops_collect(cx, app));
+	TRY(ops_collect(cx, app, o->feature));
 	TRY(instance_load(cx, a, o->data, &app->instance));
 	TRY(app_writer(app, cx, &db));
 	err e = db_migrate(cx, db, o->migration, o->migration_n);

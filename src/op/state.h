@@ -18,7 +18,6 @@ struct memo {
 struct app {
 	struct arena *arena; /* lives as long as the app */
 	const struct world *world;
-	const struct feature *const *feature;
 	const struct op *op[OPS_MAX];
 	struct op_metric metric[OPS_MAX];
 	int op_n;

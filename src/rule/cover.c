@@ -193,7 +193,6 @@ static bool fits(const struct regulation *regulation)
 {
 	bool fit = at_most(&regulation->runs_more, INDICATION_RUNS_MAX - 1) &&
 	           at_most(&regulation->runs_in_doubt, INDICATION_RUNS_MAX - 1) &&
-
 	           at_most(&regulation->rounding_ppm, PPM) &&
 	           at_most(&regulation->middle_share_ppm, PPM);
 

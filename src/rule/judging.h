@@ -10,8 +10,7 @@
 
 /* The runs of one meter at one point. */
 struct point_runs {
-	int n; /* runs that refer to the point */
-
+	int n;                   /* runs that refer to the point */
 	int warm_n;              /* of them in water above warm_above_mc */
 	struct indication error; /* those that gave an error, the first three */
 };

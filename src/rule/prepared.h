@@ -20,7 +20,6 @@ struct prepared_run {
 	struct standard standard;
 	uint32_t leak_n;             /* meters in it that leak */
 	const struct meter *leaking; /* the last of them */
-	bool invalid;
 	int finding_n;
 	struct finding finding[RUN_FINDINGS_MAX];
 };

@@ -29,11 +29,11 @@
 #define CONNECTION_MEMORY ((size_t)32 << 10)
 #define CONNECTIONS_MAX 2048u
 #define IDLE_SECONDS 30u
-#define BODY_SECONDS 120 /* a request that takes longer to arrive is cut off */
+#define BODY_SECONDS 120           /* a request that takes longer to arrive is cut off */
+#define DISCARD_MAX (3 * BODY_MAX) /* so is one with so much more than its bound */
 #define STOP_SECONDS 1
 #define WAIT_US 5000
-#define COMPLAINTS_MAX 20          /* lines of the library a minute */
-#define DISCARD_MAX (3 * BODY_MAX) /* so is one with so much more than its bound */
+#define COMPLAINTS_MAX 20 /* lines of the library a minute */
 
 /* -- the answer ------------------------------------------------------------------------------ */
 
@@ -260,7 +260,7 @@ static err listen_open(struct cx *cx, const char *listen, int *out)
 		return fail(cx, E_USAGE, "--listen: \"%s\" is no numeric address and port", listen);
 	int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-	bool bound = fd >= 0 && bind(fd, found->ai_addr, found->ai_addrlen) == 0 && listen != NULL;
+	bool bound = fd >= 0 && bind(fd, found->ai_addr, found->ai_addrlen) == 0;
 	freeaddrinfo(found);
 	if (!bound) {
 		int why = errno;

@@ -47,7 +47,6 @@ MUST err organisation_get(struct cx *cx, struct tx *tx, str id, struct organisat
 MUST err organisation_by_prefix(struct cx *cx, struct tx *tx, str prefix, struct organisation *out);
 MUST err person_get(struct cx *cx, struct tx *tx, str organisation, str registration,
                     struct person *out);
-MUST err person_by_id(struct cx *cx, struct tx *tx, str id, struct person *out);
 
 /* GB 32100-2015: 18 characters, the outer check character and the GB 11714 one inside (9th to
  * 17th). */
