@@ -14,11 +14,6 @@
 #include "op/open.h"
 #include "op/published.h"
 
-static void app_end(struct app **app)
-{
-	app_close(*app);
-}
-
 struct audit {
 	struct app *app;
 	struct flaws flaws;

@@ -211,11 +211,6 @@ static err predecessor(struct cx *cx, const char *path, str origin, struct prede
 	return predecessor_read(cx, out->note, origin, &last);
 }
 
-static void app_end(struct app **app)
-{
-	app_close(*app);
-}
-
 static err init(struct cx *cx, const struct arguments *a)
 {
 	const char *name = argument(a, "--origin");

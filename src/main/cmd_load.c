@@ -51,19 +51,9 @@ struct load {
 	str detail;
 };
 
-static void app_end(struct app **app)
-{
-	app_close(*app);
-}
-
 static void publisher_end(struct publisher **p)
 {
 	publisher_stop(*p);
-}
-
-static void call_release(struct call **call)
-{
-	call_free(*call);
 }
 
 /* -- one lot --------------------------------------------------------------------------------- */

@@ -17,11 +17,6 @@
 #define LISTEN_DEFAULT "127.0.0.1:8080"
 #define FILES_WANTED 4096
 
-static void app_end(struct app **app)
-{
-	app_close(*app);
-}
-
 static void publisher_end(struct publisher **p)
 {
 	publisher_stop(*p);

@@ -6,16 +6,6 @@
 #include "op/open.h"
 #include "op/published.h"
 
-static void app_end(struct app **app)
-{
-	app_close(*app);
-}
-
-static void call_end(struct call **call)
-{
-	call_free(*call);
-}
-
 static err set(struct cx *cx, struct call *call, const char *field, const char *value)
 {
 	const struct field *f = rec_field(call->op->in, str_of(field));
@@ -44,7 +34,7 @@ static err issue(struct cx *cx, struct call *call, const struct arguments *a)
 static int run(struct cx *cx, const struct arguments *a, err *e)
 {
 	AUTO(app_end) struct app *app = NULL;
-	AUTO(call_end) struct call *call = NULL;
+	AUTO(call_release) struct call *call = NULL;
 
 	*e = command_app(cx, a, false, &app);
 	if (*e != OK)

@@ -32,6 +32,12 @@ void call_free(struct call *call)
 		arena_free(call->cx.arena);
 }
 
+void call_release(struct call **call)
+{
+	call_free(*call);
+	*call = NULL;
+}
+
 void *call_input(struct call *call)
 {
 	const struct rec *rec = call->op->in;

@@ -138,6 +138,7 @@ struct call {
 /* A call in an arena of its own; call_free frees all. */
 struct call *call_new(struct app *app, const struct op *op);
 void call_free(struct call *call);
+void call_release(struct call **call); /* for AUTO */
 /* A zeroed record for op->in with absent marks. */
 void *call_input(struct call *call);
 

@@ -17,11 +17,6 @@ static err ops_collect(struct cx *cx, struct app *app, const struct feature *con
 	return OK;
 }
 
-static void app_end(struct app **app)
-{
-	app_close(*app);
-}
-
 err app_open(struct cx *cx, const struct app_options *o, struct app **out)
 {
 	struct arena *a = arena_new();
@@ -60,4 +55,10 @@ void app_close(struct app *app)
 	pthread_mutex_destroy(&app->memo_lock);
 	instance_forget(&app->instance);
 	arena_free(app->arena);
+}
+
+void app_end(struct app **app)
+{
+	app_close(*app);
+	*app = NULL;
 }

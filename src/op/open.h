@@ -18,5 +18,6 @@ struct app_options {
 MUST err app_open(struct cx *cx, const struct app_options *o, struct app **out);
 /* Waits for calls under way, stops the threads, closes everything.  NULL is ignored. */
 void app_close(struct app *app);
+void app_end(struct app **app); /* for AUTO */
 
 #endif
