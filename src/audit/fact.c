@@ -405,7 +405,7 @@ struct meter_type fact_meter_type(const struct fact_type *t)
 		.dn_mm = t->dn_mm,
 		.q3_ml_h = t->q3_ml_h,
 		.r_milli = t->r_milli,
-		.q2_q1_milli = t->q2_q1_milli == ABSENT ? 1600 : t->q2_q1_milli,
+		.q2_q1_milli = t->q2_q1_milli == ABSENT ? Q2_Q1_USUAL_MILLI : t->q2_q1_milli,
 		.q1_ml_h = t->q1_ml_h,
 		.q2_ml_h = t->q2_ml_h,
 		.temperature_max_mc = t->temperature_max_mc,

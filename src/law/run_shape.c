@@ -152,7 +152,7 @@ void type_complete(struct meter_type *type)
 	if (type->medium != MEDIUM_WATER)
 		return;
 	if (type->q2_q1_milli == ABSENT)
-		type->q2_q1_milli = 1600; /* what a meter bears no mark for: JJG 162, 6.5 */
+		type->q2_q1_milli = Q2_Q1_USUAL_MILLI;
 	if (type->temperature_max_mc == ABSENT)
 		type->temperature_max_mc = 30000;
 	if (type->technology == 0)

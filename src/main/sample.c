@@ -83,7 +83,7 @@ static const struct sample_bench benches[] = {
 	  .certificate = "DEMO-LQ-2024-0010", .standard = "DEMO-JB-2024-018", FOR_FIVE_YEARS },
 };
 
-#define WATER_TYPE .medium = MEDIUM_WATER, .class_milli = 2000, .q2_q1_milli = 1600, \
+#define WATER_TYPE .medium = MEDIUM_WATER, .class_milli = 2000, .q2_q1_milli = Q2_Q1_USUAL_MILLI, \
 	.q1_ml_h = ABSENT, .q2_ml_h = ABSENT, .map_pa = 1000000, .division_ul = 50000, \
 	.g_milli = ABSENT, .qmax_ml_h = ABSENT, .qt_ml_h = ABSENT, .qmin_ml_h = ABSENT, \
 	.pmax_pa = ABSENT, .cyclic_volume_ul = ABSENT

@@ -119,7 +119,7 @@ static MUST err row_read(struct cx *cx, const struct csv_row *in, int line,
 		return bad_row(cx, line, "designation", "too long");
 	row->facts.technology = technology_of(row->facts.medium, row->technology);
 	if (row->facts.medium == MEDIUM_WATER && row->facts.q2_q1_milli == ABSENT)
-		row->facts.q2_q1_milli = 1600;
+		row->facts.q2_q1_milli = Q2_Q1_USUAL_MILLI;
 	return OK;
 }
 

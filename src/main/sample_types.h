@@ -20,8 +20,8 @@ struct type_approval {
 	str technology;
 	str remark; /* what is odd about the figures; empty when nothing is */
 	int64_t issued_day;
-	struct meter_type
-	        facts; /* what the certificate does not state is ABSENT; q2_q1_milli is then 1600 */
+	/* What the certificate does not state is ABSENT; q2_q1_milli is then the usual one. */
+	struct meter_type facts;
 };
 
 /* Reads the file's text into rows that live in cx->arena and borrow from the text.

@@ -8,8 +8,8 @@
 #include "op/app.h"
 #include "op/head.h"
 #include "op/op.h"
+#include "tree/tile.h"
 
-#define LEAF_MAX 65535 /* tlog-tiles: an entry's length is two bytes */
 #define SALT_BYTES 16
 
 struct call *call_new(struct app *app, const struct op *op)
@@ -71,10 +71,10 @@ struct leaf *call_leaves(struct call *call, int n)
 
 err leaf_seal(struct call *call, struct leaf *leaf)
 {
-	if (leaf->bytes.n > LEAF_MAX)
+	if (leaf->bytes.n > ENTRY_MAX)
 		return fail(&call->cx, E_TOO_LARGE,
 		            "a record of the log would be %zu bytes; %d fit", leaf->bytes.n,
-		            LEAF_MAX);
+		            ENTRY_MAX);
 	leaf->hash = sha256_leaf(leaf->bytes);
 	leaf->sm3 = sm3(leaf->bytes);
 	return OK;

@@ -27,6 +27,10 @@ enum scope {
 typedef uint64_t rights;
 
 #define MAY(role, scope) ((rights)1 << (ROLE_##role * SCOPE_COUNT + SCOPE_##scope))
+/* MAY(…, ANY) of every role that there is: one bit, again every SCOPE_COUNT bits. */
+#define MAY_EVERYBODY                                                                              \
+	((((rights)1 << ROLE_COUNT * SCOPE_COUNT) - 1) / (((rights)1 << SCOPE_COUNT) - 1)          \
+	 << SCOPE_ANY)
 
 struct caller {
 	enum role role;

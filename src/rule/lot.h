@@ -52,6 +52,9 @@ enum density { DENSITY_TANAKA = 1, DENSITY_JJG225_0_6MPA };
 enum mode { MODE_NONE, MODE_TEST, MODE_USER };
 enum conversion { CONVERSION_NONE, CONVERSION_MECHANICAL, CONVERSION_ELECTRONIC };
 
+/* Q2/Q1 of a meter that bears no mark for another: JJG 162, 6.5. */
+#define Q2_Q1_USUAL_MILLI 1600
+
 /* What the type approval says. */
 struct meter_type {
 	enum medium medium;
@@ -61,7 +64,7 @@ struct meter_type {
 	int64_t dn_mm;
 	int64_t q3_ml_h;
 	int64_t r_milli;     /* Q3/Q1: R100 is 100000, R31.5 is 31500 */
-	int64_t q2_q1_milli; /* 1600 unless the type says otherwise */
+	int64_t q2_q1_milli; /* Q2_Q1_USUAL_MILLI unless the type says otherwise */
 	int64_t q1_ml_h;     /* as printed on the type approval, or ABSENT: then Q3/R exactly */
 	int64_t q2_ml_h;     /* as printed, or ABSENT: then q2_q1 times Q1 exactly */
 	int64_t temperature_max_mc; /* T30: 30000, T50: 50000 */

@@ -13,7 +13,7 @@
 #define TILE_WIDTH 256
 #define TILE_LEVELS 8   /* 256^8 leaves are more than there are indices */
 #define TILE_ENTRIES -1 /* the "level" of bundles of entries */
-#define ENTRY_MAX 65535 /* bytes of an entry */
+#define ENTRY_MAX 65535 /* bytes of an entry: its length is two bytes */
 
 /* -- names ----------------------------------------------------------------------------------- */
 

@@ -6,7 +6,6 @@
 #include "work/features.h"
 #include "work/party.h"
 
-static const char *const media[] = { "water", "gas", NULL };
 static const char *const densities[] = { "tanaka", "jjg225-0.6mpa", NULL };
 
 static const struct field bench_fields[] = {

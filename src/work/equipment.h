@@ -65,7 +65,8 @@ struct meter_type type_facts(const struct type_row *row);
 /* The reverse: everything but the names. */
 struct type_row type_row_of(const struct meter_type *t);
 struct bench_facts bench_facts_of(const struct bench_row *row);
-/* "water", "gas" */
+/* "water", "gas": in the order of enum medium, from MEDIUM_WATER on; NULL at the end. */
+extern const char *const media[];
 str medium_name(enum medium m);
 /* True when `word` is one of the words of `words`. */
 bool words_have(str words, str word);

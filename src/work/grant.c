@@ -12,7 +12,6 @@
 #include "work/features.h"
 #include "work/party.h"
 
-static const char *const media[] = { "water", "gas", NULL };
 static const char *const states[] = { "granted", "suspended", "revoked", NULL };
 
 static const struct field grant_fields[] = {

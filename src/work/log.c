@@ -128,21 +128,17 @@ static err key_show(struct call *call)
 	return OK;
 }
 
-#define EVERYBODY                                                                                  \
-	(MAY(PUBLIC, ANY) | MAY(ADMIN, ANY) | MAY(BUREAU, ANY) | MAY(DISTRICT, ANY) |              \
-	 MAY(MAKER, ANY) | MAY(SUPPLY, ANY) | MAY(INSTITUTE, ANY) | MAY(AUDITOR, ANY))
-
 static const struct op ops[] = {
 	{ .name = "log.checkpoint",
 	  .route = "GET /log/checkpoint",
-	  .may = EVERYBODY,
+	  .may = MAY_EVERYBODY,
 	  .run = checkpoint_show,
 	  .flags = OP_READ | OP_RAW,
 	  .zh = "日志检查点",
 	  .en = "The newest signed tree head" },
 	{ .name = "log.tile",
 	  .route = "GET /log/tile/{rest*}",
-	  .may = EVERYBODY,
+	  .may = MAY_EVERYBODY,
 	  .in = &tile_rec,
 	  .run = tile_show,
 	  .flags = OP_READ | OP_RAW,
@@ -158,7 +154,7 @@ static const struct op ops[] = {
 	  .en = "A bundle of entries" },
 	{ .name = "log.key",
 	  .route = "GET /log/key",
-	  .may = EVERYBODY,
+	  .may = MAY_EVERYBODY,
 	  .run = key_show,
 	  .flags = OP_READ | OP_RAW,
 	  .zh = "日志公钥",

@@ -431,14 +431,10 @@ static err label_png(struct call *call)
 	return OK;
 }
 
-#define EVERYBODY                                                                                  \
-	(MAY(PUBLIC, ANY) | MAY(ADMIN, ANY) | MAY(BUREAU, ANY) | MAY(DISTRICT, ANY) |              \
-	 MAY(MAKER, ANY) | MAY(SUPPLY, ANY) | MAY(INSTITUTE, ANY) | MAY(AUDITOR, ANY))
-
 static const struct op ops[] = {
 	{ .name = "meter.page",
 	  .route = "GET /m/{code}.{tag}",
-	  .may = EVERYBODY,
+	  .may = MAY_EVERYBODY,
 	  .in = &page_rec,
 	  .run = page,
 	  .flags = OP_READ | OP_RAW,
@@ -446,7 +442,7 @@ static const struct op ops[] = {
 	  .en = "The page behind the QR code" },
 	{ .name = "meter.page-capitals",
 	  .route = "GET /M/{code}.{tag}",
-	  .may = EVERYBODY,
+	  .may = MAY_EVERYBODY,
 	  .in = &page_rec,
 	  .run = page,
 	  .flags = OP_READ | OP_RAW,
@@ -478,14 +474,14 @@ static const struct op ops[] = {
 	  .en = "The label as PNG" },
 	{ .name = "home",
 	  .route = "GET /",
-	  .may = EVERYBODY,
+	  .may = MAY_EVERYBODY,
 	  .run = home,
 	  .flags = OP_READ | OP_RAW,
 	  .zh = "首页",
 	  .en = "The first page" },
 	{ .name = "meter.find",
 	  .route = "GET /find",
-	  .may = EVERYBODY,
+	  .may = MAY_EVERYBODY,
 	  .in = &page_rec,
 	  .run = find,
 	  .flags = OP_READ | OP_RAW,

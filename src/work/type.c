@@ -7,7 +7,7 @@
 #include "work/features.h"
 #include "work/party.h"
 
-static const char *const media[] = { "water", "gas", NULL };
+const char *const media[] = { "water", "gas", NULL };
 
 static const struct field type_fields[] = {
 	FIELD(struct type_row, id, "designation, as lot files name it", .min = 1, .max = 200),
@@ -129,7 +129,7 @@ struct meter_type type_facts(const struct type_row *t)
 	m.dn_mm = t->dn_mm;
 	m.q3_ml_h = t->q3_ml_h;
 	m.r_milli = t->r_milli;
-	m.q2_q1_milli = t->q2_q1_milli == ABSENT_INT ? 1600 : t->q2_q1_milli;
+	m.q2_q1_milli = t->q2_q1_milli == ABSENT_INT ? Q2_Q1_USUAL_MILLI : t->q2_q1_milli;
 	m.q1_ml_h = t->q1_ml_h;
 	m.q2_ml_h = t->q2_ml_h;
 	m.temperature_max_mc = t->temperature_max_mc;
