@@ -71,6 +71,8 @@ void json_key(struct json_writer *w, str key);   /* key must outlive the object 
 void json_str(struct json_writer *w, str value); /* value must be valid UTF-8 */
 /* In canonical mode beyond 2^53 - 1 in magnitude the buf's error becomes E_RANGE. */
 void json_i64(struct json_writer *w, int64_t value);
+/* Bytes as lower case hex. */
+void json_hex(struct json_writer *w, const void *bytes, size_t n);
 void json_bool(struct json_writer *w, bool value);
 void json_null(struct json_writer *w);
 /* Bytes that are JSON already. */
@@ -79,7 +81,6 @@ void json_raw(struct json_writer *w, str value);
 void json_member_str(struct json_writer *w, const char *key, str value);
 void json_member_i64(struct json_writer *w, const char *key, int64_t value);
 void json_member_bool(struct json_writer *w, const char *key, bool value);
-/* Bytes as lower case hex. */
 void json_member_hex(struct json_writer *w, const char *key, const void *bytes, size_t n);
 /* A scaled integer as a decimal number without floating point: value 99950000, scale 6 gives
  * 99.95. */

@@ -142,6 +142,14 @@ void json_i64(struct json_writer *w, int64_t value)
 	buf_i64(w->out, value);
 }
 
+void json_hex(struct json_writer *w, const void *bytes, size_t n)
+{
+	separate(w);
+	buf_char(w->out, '"');
+	hex_write(w->out, bytes, n);
+	buf_char(w->out, '"');
+}
+
 void json_bool(struct json_writer *w, bool value)
 {
 	json_raw(w, value ? S("true") : S("false"));
@@ -181,10 +189,7 @@ void json_member_bool(struct json_writer *w, const char *key, bool value)
 void json_member_hex(struct json_writer *w, const char *key, const void *bytes, size_t n)
 {
 	json_key(w, str_of(key));
-	separate(w);
-	buf_char(w->out, '"');
-	hex_write(w->out, bytes, n);
-	buf_char(w->out, '"');
+	json_hex(w, bytes, n);
 }
 
 void json_member_decimal(struct json_writer *w, const char *key, int64_t value, int scale)

@@ -54,7 +54,7 @@ void rests_write(struct json_writer *w, unsigned context, const void *base)
 	for (uint32_t i = 0; i < facts->rest_n; i++) {
 		json_array(w);
 		json_i64(w, facts->rest[i].index);
-		json_str(w, hex_print(w->out->arena, facts->rest[i].hash, LEAF_HASH_BYTES));
+		json_hex(w, facts->rest[i].hash, LEAF_HASH_BYTES);
 		json_array_end(w);
 	}
 	json_array_end(w);

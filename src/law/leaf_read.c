@@ -11,13 +11,6 @@
 
 /* -- the lot --------------------------------------------------------------------------------- */
 
-static enum medium medium_of(const struct json *type)
-{
-	const struct json *medium = json_get(type, S("medium"));
-
-	return medium != NULL && str_eq(medium->text, S("gas")) ? MEDIUM_GAS : MEDIUM_WATER;
-}
-
 static void type_part(struct reading *r, struct lot_both *lot)
 {
 	struct place at = { .key = S("meter_type_facts") };
@@ -84,7 +77,7 @@ err lot_leaf_read(struct cx *cx, str leaf, struct lot_leaf *out)
 	shape_blank(&lot_shape, lot);
 	if (expect(&r, v, JSON_OBJECT, NULL)) {
 		shape_read(&r, &walk, v, NULL, lot);
-		lot->file.medium = medium_of(lot->meter_type);
+		lot->file.medium = medium_said(lot->meter_type);
 		r.context = context_of(lot->file.medium);
 		type_part(&r, lot);
 		benches_part(&r, lot);

@@ -188,19 +188,6 @@ static void line_json(struct json_writer *w, const struct line *line)
 	json_object_end(w);
 }
 
-static const char *same_sign_name(enum same_sign rule)
-{
-	switch (rule) {
-	case SAME_SIGN_ONE_WITHIN:
-		return "one-within";
-	case SAME_SIGN_ALL_WITHIN:
-		return "all-within";
-	case SAME_SIGN_OFF:
-		break;
-	}
-	return "off";
-}
-
 static void regulation_json(struct json_writer *w, const struct regulation *reg)
 {
 	struct arena *a = w->out->arena;
@@ -217,7 +204,8 @@ static void regulation_json(struct json_writer *w, const struct regulation *reg)
 	        str_fmt(a, "sha256:%.*s", P(hex_print(a, reg->digest, sizeof reg->digest))));
 	json_member_str(w, "medium", reg->medium == MEDIUM_GAS ? S("gas") : S("water"));
 	json_member_i64(w, "rules", reg->rules);
-	json_member_str(w, "same_sign_rule", str_of(same_sign_name(reg->same_sign_rule)));
+	json_member_str(w, "same_sign_rule",
+	                str_of(word_name(same_sign_words, reg->same_sign_rule)));
 	json_member_i64(w, "confirmed_n", l.confirmed_n);
 	json_member_i64(w, "limit_n", l.n);
 	json_key(w, S("limits"));
@@ -296,7 +284,7 @@ static void regulation_text(struct buf *out, const struct regulation *reg)
 	        reg->title_zh, reg->title_en);
 	hex_write(out, reg->digest, sizeof reg->digest);
 	buf_fmt(out, "\nsame-sign rule: %s; %d of %d limits confirmed\n\n",
-	        same_sign_name(reg->same_sign_rule), l.confirmed_n, l.n);
+	        word_name(same_sign_words, reg->same_sign_rule), l.confirmed_n, l.n);
 	for (const struct line *line = l.first; line != NULL; line = line->next) {
 		str cells[COLUMNS];
 		cells_of(out->arena, line, cells);

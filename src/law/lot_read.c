@@ -39,10 +39,8 @@ static bool gas_meter(const struct json *meter)
 
 static enum medium medium_of(const struct lot_both *lot)
 {
-	const struct json *medium = json_get(lot->meter_type, S("medium"));
-
-	if (medium != NULL)
-		return str_eq(medium->text, S("gas")) ? MEDIUM_GAS : MEDIUM_WATER;
+	if (json_get(lot->meter_type, S("medium")) != NULL)
+		return medium_said(lot->meter_type);
 	if (first_of(lot->bench_runs) != NULL)
 		return gas_point(first_of(lot->bench_runs)) ? MEDIUM_GAS : MEDIUM_WATER;
 	for (const struct json *m = first_of(lot->meters); m != NULL; m = m->next)

@@ -148,13 +148,6 @@ static void rows_check(struct reading *r, const struct regulation *reg)
 		          reg->pressure_loss[i].qmax_to_ml_h);
 }
 
-static enum medium medium_of(const struct json *v)
-{
-	const struct json *medium = json_get(v, S("medium"));
-
-	return medium != NULL && str_eq(medium->text, S("gas")) ? MEDIUM_GAS : MEDIUM_WATER;
-}
-
 err regulation_read(struct cx *cx, str name, str text,
                     const uint8_t sha256[REGULATION_DIGEST_BYTES], struct regulation *out)
 {
@@ -165,7 +158,7 @@ err regulation_read(struct cx *cx, str name, str text,
 	if (json_parse(cx, text, FILE_DEPTH, &v) != OK)
 		return fail(cx, cx->error, "%.*s: %.*s", P(name), P(cx->detail));
 	if (expect(&r, v, JSON_OBJECT, NULL)) {
-		r.context = context_of(medium_of(v));
+		r.context = context_of(medium_said(v));
 		struct walk walk = walk_new(&regulation_shape, &r);
 		shape_blank(&regulation_shape, out);
 		shape_read(&r, &walk, v, NULL, out);

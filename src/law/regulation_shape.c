@@ -32,14 +32,10 @@ static const struct word technology_words[] = {
 	{ "mechanical", TECH_MECHANICAL }, { "electronic", TECH_ELECTRONIC }, { "diaphragm", TECH_DIAPHRAGM },
 	{ "ultrasonic", TECH_ULTRASONIC }, { "other", TECH_OTHER }, { NULL, 0 },
 };
-static const struct word density_words[] = {
-	{ "tanaka", DENSITY_TANAKA }, { "jjg225-0.6mpa", DENSITY_JJG225_0_6MPA }, { NULL, 0 },
-};
-static const struct word medium_words[] = { { "water", MEDIUM_WATER }, { "gas", MEDIUM_GAS }, { NULL, 0 } };
 static const struct word need_words[] = {
 	{ "not-done", ITEM_NOT_DONE }, { "required", ITEM_REQUIRED }, { "if-fitted", ITEM_IF_FITTED }, { NULL, 0 },
 };
-static const struct word same_sign_words[] = {
+const struct word same_sign_words[] = {
 	{ "off", SAME_SIGN_OFF }, { "one-within", SAME_SIGN_ONE_WITHIN }, { "all-within", SAME_SIGN_ALL_WITHIN },
 	{ NULL, 0 },
 };

@@ -6,5 +6,6 @@
 #include "law/lot_both.h"
 
 extern const struct shape regulation_shape; /* struct regulation */
+extern const struct word same_sign_words[];
 
 #endif

@@ -18,7 +18,7 @@ static const struct word method_words_gas[] = {
 static const struct word operation_words[] = {
 	{ "start-stop", OPERATION_START_STOP }, { "flying", OPERATION_FLYING }, { NULL, 0 },
 };
-static const struct word medium_words[] = { { "water", MEDIUM_WATER }, { "gas", MEDIUM_GAS }, { NULL, 0 } };
+const struct word medium_words[] = { { "water", MEDIUM_WATER }, { "gas", MEDIUM_GAS }, { NULL, 0 } };
 static const struct word technology_words_water[] = {
 	{ "mechanical", TECH_MECHANICAL }, { "electronic", TECH_ELECTRONIC }, { "other", TECH_OTHER }, { NULL, 0 },
 };
@@ -29,7 +29,7 @@ static const struct word conversion_words[] = {
 	{ "none", CONVERSION_NONE }, { "mechanical", CONVERSION_MECHANICAL }, { "electronic", CONVERSION_ELECTRONIC },
 	{ "false", CONVERSION_NONE }, { "true", CONVERSION_MECHANICAL }, { NULL, 0 },
 };
-static const struct word density_words[] = {
+const struct word density_words[] = {
 	{ "tanaka", DENSITY_TANAKA }, { "jjg225-0.6mpa", DENSITY_JJG225_0_6MPA }, { NULL, 0 },
 };
 const struct word point_words_water[] = {
@@ -143,6 +143,13 @@ static const struct member bench_members[] = {
 };
 const struct shape bench_shape = SHAPE(bench_members);
 /* clang-format on */
+
+enum medium medium_said(const struct json *object)
+{
+	const struct json *medium = json_get(object, S("medium"));
+
+	return medium != NULL && str_eq(medium->text, S("gas")) ? MEDIUM_GAS : MEDIUM_WATER;
+}
 
 void type_complete(struct meter_type *type)
 {

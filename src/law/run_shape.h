@@ -10,9 +10,13 @@ extern const struct shape type_shape;  /* struct meter_type */
 extern const struct shape bench_shape; /* struct bench_facts */
 
 extern const struct word point_words_water[], point_words_gas[];
+extern const struct word medium_words[], density_words[];
 extern const struct word verdict_words[];
 extern const struct word mode_words[];
 
+/* What the member "medium" of a type or regulation says, before its table is known; water unless it
+ * is "gas". */
+enum medium medium_said(const struct json *object);
 /* Fills in what follows from a run's readings (volumes, mass, whether they are raw) and records as
  * faults what does not fit its method. */
 void run_complete(struct reading *r, struct run_both *run, const struct json *v,

@@ -27,17 +27,8 @@ static void text_write(struct json_writer *w, const struct member *m, unsigned c
 static void bytes_write(struct json_writer *w, const struct member *m, unsigned context,
                         const void *in)
 {
-	static const char digit[] = "0123456789abcdef";
-	const uint8_t *bytes = in;
-	char hex[64];
-	size_t n = (size_t)m->max;
-
 	(void)context;
-	for (size_t i = 0; i < n; i++) {
-		hex[2 * i] = digit[bytes[i] >> 4];
-		hex[2 * i + 1] = digit[bytes[i] & 15];
-	}
-	json_str(w, (str){ hex, 2 * n });
+	json_hex(w, in, (size_t)m->max);
 }
 
 static void number_write(struct json_writer *w, const struct member *m, unsigned context,

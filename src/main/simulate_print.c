@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "code/json.h"
 #include "main/simulate_model.h"
+#include "rule/verdict.h"
 
 static void member_text(struct json_writer *w, const char *key, const char *text)
 {
@@ -76,17 +77,13 @@ static void standard_gas_print(const struct sim_bench_run *r, struct json_writer
 
 static void bench_runs_print(struct cx *cx, const struct sim *s, struct json_writer *w)
 {
-	static const char *const points[][POINTS] = {
-		[MEDIUM_WATER] = { "Q3", "Q2", "Q1" },
-		[MEDIUM_GAS] = { "qmax", "0.2qmax", "qmin" },
-	};
 	json_key(w, S("bench_runs"));
 	json_array(w);
 	for (int i = 0; i < s->bench_run_n; i++) {
 		const struct sim_bench_run *r = &s->bench_run[i];
 		json_object(w);
 		json_member_str(w, "id", str_fmt(cx->arena, "%d", i + 1));
-		member_text(w, "point", points[s->profile->medium][r->point]);
+		member_text(w, "point", point_name(s->profile->medium, (int)r->point));
 		json_member_str(w, "started_at", moment_print(cx->arena, r->started_ms));
 		json_member_str(w, "ended_at", moment_print(cx->arena, r->ended_ms));
 		member_text(w, "operation", "start-stop");
