@@ -142,7 +142,8 @@ static err place_of(struct call *call, const struct list_in *in, bool due, int64
 	if (in->after.n == 0)
 		return OK;
 	err e = lot_get(&call->cx, call->tx, in->after, &row);
-	if (e == E_NOT_FOUND || (e == OK && due && row.due_day == ABSENT_INT))
+	if (e == E_NOT_FOUND || (e == OK && (!str_eq(row.organisation, in->organisation) ||
+	                                     (due && row.due_day == ABSENT_INT))))
 		return fail(&call->cx, E_INVALID, "after: no lot %.*s is in this list",
 		            P(in->after));
 	TRY(e);

@@ -106,6 +106,26 @@ static void filters(void **state)
 	assert_int_equal(two.status, 422);
 }
 
+/* Whether another maker has a lot of that name is nobody's business. */
+static void another_makers_lot_is_no_place(void **state)
+{
+	struct scratch *s = *state;
+
+	must(ask(s, s->arena,
+	         &(struct question){ .role = ROLE_MAKER,
+	                             .organisation = "other",
+	                             .op = "lot.upload",
+	                             .body = lot_of(s->arena, "foreign", "300000000001") }));
+	assert_int_equal(
+	        as_maker(s, "lot.list", "{\"organisation\":\"maker\",\"after\":\"XTH0-none\"}")
+	                .result,
+	        E_INVALID);
+	assert_int_equal(
+	        as_maker(s, "lot.list", "{\"organisation\":\"maker\",\"after\":\"XTH0-foreign\"}")
+	                .result,
+	        E_INVALID);
+}
+
 static void due_days(void **state)
 {
 	struct scratch *s = *state;
@@ -179,6 +199,7 @@ int main(void)
 		cmocka_unit_test(pages_join_without_gap),
 		cmocka_unit_test(filters),
 		cmocka_unit_test(ones_own),
+		cmocka_unit_test(another_makers_lot_is_no_place),
 		cmocka_unit_test(due_days),
 		cmocka_unit_test(meters_of_a_lot),
 	};
