@@ -187,8 +187,8 @@ err os_mkdir(struct cx *cx, const char *path, unsigned mode)
 	struct stat there;
 
 	memcpy(copy, path, strlen(path));
-	for (char *p = copy + 1; *p != '\0'; p++) {
-		if (*p != '/')
+	for (char *p = copy; *p != '\0'; p++) {
+		if (*p != '/' || p == copy)
 			continue;
 		*p = '\0';
 		(void)mkdir(copy, 0755);

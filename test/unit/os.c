@@ -109,6 +109,7 @@ static void folders(void **state)
 	assert_int_equal(rmdir(in(place, "a/b")), 0);
 	/* A file stands where a folder should. */
 	assert_int_equal(os_write_file(&place->cx, in(place, "a/f"), S(""), 0600), OK);
+	assert_int_equal(os_mkdir(&place->cx, "", 0700), E_IO);
 	assert_int_equal(os_mkdir(&place->cx, in(place, "a/f/d"), 0700), E_IO);
 	assert_int_equal(unlink(in(place, "a/f")), 0);
 	assert_int_equal(rmdir(in(place, "a")), 0);
