@@ -18,6 +18,7 @@
 #include "base/date.h"
 #include "rule/judge.h"
 #include "rule/judging.h"
+#include "rule/period.h"
 
 #define K_TWO_MILLI 2000
 #define MS_TO_US 1000
@@ -177,21 +178,10 @@ static void check_room(struct prepared *p)
 /* A kind that the regulation does not foresee for meters which are replaced instead. */
 static void check_limited_use(struct prepared *p)
 {
-	const struct meter_type *type = &p->lot->type;
-	int64_t flow = type->medium == MEDIUM_WATER ? type->q3_ml_h : type->qmax_ml_h;
+	const struct life_row *life = period_life(p->regulation, &p->lot->type);
 
-	if (p->lot->kind != KIND_SUBSEQUENT)
-		return;
-	for (int i = 0; i < p->regulation->life_n; i++) {
-		const struct life_row *row = &p->regulation->life[i];
-
-		if ((row->dn_to_mm == ABSENT || type->dn_mm <= row->dn_to_mm) &&
-		    (row->flow_to_ml_h == ABSENT || flow <= row->flow_to_ml_h)) {
-			lot_finding(p, FINDING_LIMITED_USE, NO_POINT, SEVERITY_WARNING,
-			            &row->years);
-			return;
-		}
-	}
+	if (p->lot->kind == KIND_SUBSEQUENT && life != NULL)
+		lot_finding(p, FINDING_LIMITED_USE, NO_POINT, SEVERITY_WARNING, &life->years);
 }
 
 /* -- the bench runs -------------------------------------------------------------------------- */

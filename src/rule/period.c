@@ -18,8 +18,8 @@ static const struct limit *years_of(const struct life_row *row, enum medium medi
 	return artificial;
 }
 
-static const struct limit *life_of(const struct regulation *regulation,
-                                   const struct meter_type *type, enum fuel fuel)
+const struct life_row *period_life(const struct regulation *regulation,
+                                   const struct meter_type *type)
 {
 	int64_t flow = type->medium == MEDIUM_WATER ? type->q3_ml_h : type->qmax_ml_h;
 
@@ -28,7 +28,7 @@ static const struct limit *life_of(const struct regulation *regulation,
 
 		if ((row->dn_to_mm == ABSENT || type->dn_mm <= row->dn_to_mm) &&
 		    (row->flow_to_ml_h == ABSENT || flow <= row->flow_to_ml_h))
-			return years_of(row, type->medium, fuel);
+			return row;
 	}
 	return NULL;
 }
@@ -36,8 +36,9 @@ static const struct limit *life_of(const struct regulation *regulation,
 bool period_of(const struct regulation *regulation, const struct meter_type *type, enum fuel fuel,
                int64_t start_day, struct period *out)
 {
-	const struct limit *life = life_of(regulation, type, fuel);
-	const struct limit *law = life != NULL ? life : &regulation->period_years;
+	const struct life_row *life = period_life(regulation, type);
+	const struct limit *law = life != NULL ? years_of(life, type->medium, fuel)
+	                                       : &regulation->period_years;
 
 	if (!law->given)
 		return false;

@@ -17,6 +17,10 @@ struct period {
 	const struct limit *law; /* years, clause and source; borrowed from the regulation */
 };
 
+/* The row of meters that are replaced instead of verified again, if the type is one of them; NULL
+ * otherwise. */
+const struct life_row *period_life(const struct regulation *regulation,
+                                   const struct meter_type *type);
 /* Counts from `start_day` (the day of verification, or whatever day the caller's law starts the
  * clock with): the last day is the one before the same date so many years on.  A gas meter whose
  * fuel is not known gets the shorter life.  False when the regulation says nothing. */
