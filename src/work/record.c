@@ -12,6 +12,8 @@ err record_read(struct cx *cx, struct tx *tx, const struct verification_row *row
 {
 	out->row = *row;
 	TRY(lot_get(cx, tx, row->lot, &out->lot));
+	if (out->lot.first_index == ABSENT_INT)
+		return E_STALE;
 	out->index = out->lot.first_index + 1 + row->position;
 	TRY(log_leaf(cx, tx, out->lot.first_index, &out->lot_bytes));
 	TRY(log_leaf(cx, tx, out->index, &out->bytes));

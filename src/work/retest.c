@@ -10,49 +10,26 @@
 #include <stddef.h>
 
 #include "base/arena.h"
-#include "op/log_read.h"
-#include "work/lot.h"
+#include "work/record.h"
 
 /* The latest record that asked for more runs, and the points at which any of them did. */
 struct obligation {
 	bool found;
-	struct lot_leaf lot;
-	struct meter_leaf meter;
-	int64_t attempt;
+	struct record record;
 	bool asked[POINTS];
 };
 
-static err record_get(struct call *call, const struct verification_row *row, struct lot_leaf *lot,
-                      struct meter_leaf *meter)
-{
-	struct cx *cx = &call->cx;
-	struct lot_row stored;
-	str bytes;
-
-	TRY(lot_get(cx, call->tx, row->lot, &stored));
-	if (stored.first_index == ABSENT_INT)
-		return E_STALE; /* its leaves are placed when this group commits: look again then */
-	TRY(log_leaf(cx, call->tx, stored.first_index, &bytes));
-	TRY(lot_leaf_read(cx, bytes, lot));
-	TRY(log_leaf(cx, call->tx, stored.first_index + 1 + row->position, &bytes));
-	return meter_leaf_read(cx, bytes, lot, meter);
-}
-
 static err record_add(struct call *call, const struct verification_row *row, struct obligation *o)
 {
-	struct lot_leaf lot;
-	struct meter_leaf meter;
+	struct record r;
 
-	TRY(record_get(call, row, &lot, &meter));
+	TRY(record_read(&call->cx, call->tx, row, &r));
 	for (int p = 0; p < POINTS; p++)
-		o->asked[p] |= meter.recorded.point[p].measured &&
-		               meter.recorded.point[p].verdict == VERDICT_RETEST;
-	if (!o->found) {
-		o->lot = lot;
-		o->meter = meter;
-		o->attempt = row->attempt;
-		o->found = true;
-	}
+		o->asked[p] |= r.leaf.recorded.point[p].measured &&
+		               r.leaf.recorded.point[p].verdict == VERDICT_RETEST;
+	if (!o->found)
+		o->record = r;
+	o->found = true;
 	return OK;
 }
 
@@ -164,7 +141,7 @@ static bool all_runs_there(struct cx *cx, const struct upload *u, str pointer, u
 		all = false;
 		(void)fail_at(cx, pointer, "runs-missing",
 		              "attempt %lld of %.*s asked for more runs at %s: all %lld come",
-		              (long long)o->attempt, P(lot->meter[i].serial),
+		              (long long)o->record.row.attempt, P(lot->meter[i].serial),
 		              point_name(u->file.medium, p), (long long)runs_wanted(u));
 	}
 	return all;
@@ -175,16 +152,16 @@ err retest_check(struct call *call, const struct upload *u, uint32_t i)
 	struct cx *cx = &call->cx;
 	str pointer = str_fmt(cx->arena, "/meters/%u/runs", i);
 	struct obligation *o = NEW(cx->arena, struct obligation);
+	const struct lot *stored = &o->record.leaf.file.lot;
 
 	TRY(obligation_find(call, u->code[i], o));
 	if (!o->found || !all_runs_there(cx, u, pointer, i, o))
 		return OK;
-	if (o->lot.file.lot.kind != u->file.lot.kind)
+	if (stored->kind != u->file.lot.kind)
 		(void)fail_at(cx, S("/kind"), "retest-open",
 		              "attempt %lld of %.*s asked for more runs: the kind stays the same",
-		              (long long)o->attempt, P(u->file.lot.meter[i].serial));
-	if (!same_first_runs(&o->meter.file.lot, &o->meter.file.lot.meter[0], &u->file.lot,
-	                     &u->file.lot.meter[i]))
+		              (long long)o->record.row.attempt, P(u->file.lot.meter[i].serial));
+	if (!same_first_runs(stored, &stored->meter[0], &u->file.lot, &u->file.lot.meter[i]))
 		(void)fail_at(cx, pointer, "first-run-differs",
 		              "after a retest the stored first runs come again, unchanged");
 	return OK;
