@@ -203,6 +203,11 @@ err os_mkdir(struct cx *cx, const char *path, unsigned mode)
 	return OK;
 }
 
+void os_rmdir(const char *path)
+{
+	(void)rmdir(path);
+}
+
 bool os_empty(const char *path)
 {
 	DIR *folder = opendir(path);

@@ -215,6 +215,7 @@ static err init(struct cx *cx, const struct arguments *a)
 {
 	const char *name = argument(a, "--origin");
 	str origin = str_of(name ? name : ORIGIN_DEFAULT);
+	instance_schema schema = argument(a, "--distribute") ? db_migrate_spread : db_migrate;
 	struct predecessor_in before = { 0 };
 	const struct migration *migration;
 	const char *data;
@@ -224,7 +225,7 @@ static err init(struct cx *cx, const struct arguments *a)
 	if (argument(a, "--after") != NULL)
 		TRY(predecessor(cx, argument(a, "--after"), origin, &before));
 	migration = migrations(cx->arena, &n);
-	TRY(instance_create(cx, data, argument(a, "--db"), origin, migration, n));
+	TRY(instance_create(cx, data, argument(a, "--db"), origin, schema, migration, n));
 	AUTO(app_end) struct app *app = NULL;
 	TRY(command_app(cx, a, false, &app));
 	if (argument(a, "--after") != NULL)
@@ -239,7 +240,7 @@ static err init(struct cx *cx, const struct arguments *a)
 static int run(struct cx *cx, const struct arguments *a, err *e)
 {
 	*e = init(cx, a);
-	return *e == OK ? EXIT_OK : EXIT_NO;
+	return *e == OK ? EXIT_OK : *e == E_USAGE ? EXIT_USAGE : EXIT_NO;
 }
 
 const struct command init_command = {
@@ -248,6 +249,7 @@ const struct command init_command = {
 	.about = "creates keys, database and an empty log; refuses a directory in use",
 	.option = { { "--data", "DIR", "where the instance lives" },
 	            { "--db", "URL", "sqlite:PATH (default, inside DIR) or postgresql://…" },
+	            { "--distribute", NULL, "spreads a new database over machines with Citus" },
 	            { "--origin", "NAME", "name of the log" },
 	            { "--after", "FILE", "last checkpoint of a log that has ended" },
 	            { "--sample", NULL,

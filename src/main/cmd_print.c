@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `print`: the lists of this program, for the manual, for generated clients and for whoever wants
- * to know. */
+ * to know.  `print citus` is what `init --distribute` tells Citus: for a database that moves. */
 #include <stdio.h>
 #include <string.h>
 
@@ -20,6 +20,14 @@ static const struct op *const *all_ops(struct arena *a, int *n)
 	return op;
 }
 
+static str citus(struct arena *a)
+{
+	int n;
+	const struct migration *step = migrations(a, &n);
+
+	return db_spread_text(a, step, n);
+}
+
 static err list_text(struct cx *cx, const char *what, str *out)
 {
 	int n;
@@ -35,12 +43,15 @@ static err list_text(struct cx *cx, const char *what, str *out)
 		*out = lists_schema(cx->arena, op, n);
 	else if (strcmp(what, "moves") == 0)
 		*out = lists_moves(cx->arena, features);
+	else if (strcmp(what, "citus") == 0)
+		*out = citus(cx->arena);
 	else if (strcmp(what, "limits") == 0)
 		return laws_limits(cx, out);
 	else
-		return fail(cx, E_USAGE,
-		            "print openapi, rights, errors, moves, schema or limits, not \"%s\"",
-		            what);
+		return fail(
+		        cx, E_USAGE,
+		        "print openapi, rights, errors, moves, schema, limits or citus, not \"%s\"",
+		        what);
 	return OK;
 }
 
@@ -57,7 +68,7 @@ static int run(struct cx *cx, const struct arguments *a, err *e)
 
 const struct command print_command = {
 	.name = "print",
-	.plain = "openapi|rights|errors|moves|schema|limits",
+	.plain = "openapi|rights|errors|moves|schema|limits|citus",
 	.plain_min = 1,
 	.plain_max = 1,
 	.about = "prints a list",

@@ -106,12 +106,13 @@ static err log_is_new(struct cx *cx, struct tx *tx)
 	            "instance's directory, or name another database");
 }
 
-static err database_create(struct cx *cx, str url, const struct migration *migration, int n)
+static err database_create(struct cx *cx, str url, instance_schema schema,
+                           const struct migration *migration, int n)
 {
 	AUTO(db_end) struct db *db = NULL;
 
 	TRY(db_open(cx, url, DB_READ_WRITE, &db));
-	TRY(db_migrate(cx, db, migration, n));
+	TRY(schema(cx, db, migration, n));
 	AUTO(tx_end) struct tx tx = { 0 };
 	TRY(tx_begin(cx, db, DB_READ_WRITE, &tx));
 	TRY(db_run(cx, &tx, &q[HEAD_ADD], NULL, 0, NULL));
@@ -120,9 +121,10 @@ static err database_create(struct cx *cx, str url, const struct migration *migra
 }
 
 err instance_create(struct cx *cx, const char *data, const char *db, str origin,
-                    const struct migration *migration, int migration_n)
+                    instance_schema schema, const struct migration *migration, int migration_n)
 {
 	struct config c = { db ? str_of(db) : S(DB_DEFAULT), S(HOST_DEFAULT), origin };
+	bool there = os_exists(data);
 
 	if (!os_empty(data) && !os_exists(within(cx->arena, data, "fangsheng.json")))
 		return fail(
@@ -133,7 +135,10 @@ err instance_create(struct cx *cx, const char *data, const char *db, str origin,
 	if (!os_empty(data))
 		return fail(cx, E_IN_USE, "%s holds an instance", data);
 	TRY(os_mkdir(cx, data, 0700));
-	TRY(database_create(cx, db_url(cx->arena, data, c.db), migration, migration_n));
+	err e = database_create(cx, db_url(cx->arena, data, c.db), schema, migration, migration_n);
+	if (e != OK && !there)
+		os_rmdir(data);
+	TRY(e);
 	TRY(keys_create(cx, data, origin));
 	return config_store(cx, data, &c);
 }

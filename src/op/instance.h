@@ -34,11 +34,14 @@ struct instance {
 	struct keys keys;
 };
 
+/* Makes the schema: db_migrate, or db_migrate_spread for a database on many machines. */
+typedef err (*instance_schema)(struct cx *cx, struct db *db, const struct migration *step, int n);
 /* Writes a new instance: keys (mode 0600), configuration, database at the latest schema, log of
  * size 0.  `db` may be NULL: sqlite:fangsheng.db in the directory.  E_IN_USE when the directory is
  * not empty. */
 MUST err instance_create(struct cx *cx, const char *data, const char *db, str origin,
-                         const struct migration *migration, int migration_n);
+                         instance_schema schema, const struct migration *migration,
+                         int migration_n);
 /* Reads an instance; texts in `a`. */
 MUST err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out);
 /* Writes the configuration of a copy of the instance to its directory: the same, but for a database

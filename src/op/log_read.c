@@ -77,10 +77,18 @@ err log_leaf(struct cx *cx, struct tx *tx, int64_t index, str *out)
 	return OK;
 }
 
+/* What the head or a checkpoint counts is there, or the log contradicts itself.  Where a commit
+ * reaches one machine after the other it may only be late. */
+static err absence(const struct tx *tx)
+{
+	return db_piecemeal(tx->db) ? E_BUSY : E_CORRUPT;
+}
+
 struct each {
 	leaf_each each;
 	void *state;
 	int64_t next;
+	err absence;
 };
 
 static err leaf_row(struct cx *cx, void *state, const struct value *v, int n)
@@ -90,14 +98,14 @@ static err leaf_row(struct cx *cx, void *state, const struct value *v, int n)
 	(void)n;
 
 	if (row.index != e->next)
-		return fail(cx, E_CORRUPT, "leaf %lld is missing", (long long)e->next);
+		return fail(cx, e->absence, "leaf %lld is missing", (long long)e->next);
 	e->next++;
 	return e->each(cx, e->state, &row);
 }
 
 err log_leaves(struct cx *cx, struct tx *tx, int64_t first, int64_t n, leaf_each each, void *state)
 {
-	struct each e = { each, state, first };
+	struct each e = { each, state, first, absence(tx) };
 	int64_t end = first + n;
 
 	while (e.next < end) {
@@ -107,7 +115,7 @@ err log_leaves(struct cx *cx, struct tx *tx, int64_t first, int64_t n, leaf_each
 		const struct value param[] = { V_INT(block), V_INT(e.next), V_INT(stop) };
 		TRY(db_each(cx, tx, &log_sql[LEAVES], param, 3, leaf_row, &e));
 		if (e.next < stop)
-			return fail(cx, E_CORRUPT, "leaf %lld is missing", (long long)e.next);
+			return fail(cx, e.absence, "leaf %lld is missing", (long long)e.next);
 	}
 	return OK;
 }
@@ -136,7 +144,7 @@ static err source_read(void *state, struct cx *cx, int level, uint64_t n, int wi
 	err e = log_tile(cx, state, level, (int64_t)n, &tile);
 
 	if (e == E_NOT_FOUND || (e == OK && tile.n < (size_t)width * 32))
-		return fail(cx, E_CORRUPT, "tile %d/%llu is missing or too short", level,
+		return fail(cx, absence(state), "tile %d/%llu is missing or too short", level,
 		            (unsigned long long)n);
 	TRY(e);
 	*out = str_part(tile, 0, (size_t)width * 32);

@@ -74,6 +74,11 @@ void db_end(struct db **db)
 	*db = NULL;
 }
 
+bool db_piecemeal(const struct db *db)
+{
+	return db->citus;
+}
+
 err db_set_durability(struct cx *cx, struct db *db, enum db_durability d)
 {
 	assert(!db->in_tx);

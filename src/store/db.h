@@ -63,6 +63,15 @@ MUST err db_backup(struct cx *cx, struct db *db, const char *path);
  * when the database is newer than the program or has other steps.  A connection for reading only
  * compares. */
 MUST err db_migrate(struct cx *cx, struct db *db, const struct migration *step, int n);
+/* The same, and in the same transaction the tables are spread over machines with Citus, each as its
+ * kind says (kind.h).  E_USAGE when the database cannot be spread, E_IN_USE when a table has rows;
+ * then nothing of it has happened.  db_migrate keeps a database spread that is. */
+MUST err db_migrate_spread(struct cx *cx, struct db *db, const struct migration *step, int n);
+/* The calls of Citus that spread these tables, in their order, a line each. */
+str db_spread_text(struct arena *a, const struct migration *step, int n);
+/* Whether what one commit wrote may become visible table by table, moment by moment: Citus commits
+ * on one machine after the other. */
+bool db_piecemeal(const struct db *db);
 /* Prepares a statement and checks, where they are given, that the columns of `out` are what it
  * returns. */
 MUST err db_prepare(struct cx *cx, struct db *db, const struct sql *q);

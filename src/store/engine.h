@@ -17,6 +17,7 @@ struct db {
 	struct arena *arena; /* lives as long as the connection, and holds this very struct */
 	enum db_access access;
 	enum db_access tx_access; /* of the open transaction */
+	bool citus; /* the database has that extension, so its tables may lie on many machines */
 	bool in_tx;
 	bool failed; /* a statement of the open transaction did: only taking back helps */
 	bool marked;

@@ -4,6 +4,7 @@
 #define STORE_LINT_PART_H
 
 #include "base/cx.h"
+#include "store/kind.h"
 #include "store/lex.h"
 
 /* A statement's tokens without its comments; t[n] is a TOKEN_END. */
@@ -16,12 +17,6 @@ struct tokens {
 struct column {
 	str name;
 	bool nullable;
-};
-
-/* One of the four kinds of doc/sql.md, or local. */
-struct table_kind {
-	const char *name;
-	const char *key; /* the column that spreads its rows over machines, or NULL */
 };
 
 struct table {

@@ -9,11 +9,6 @@
 #include "store/lint_part.h"
 #include "store/sql.h"
 
-static const struct table_kind kinds[] = {
-	{ "reference", NULL },    { "bucketed", "bucket" }, { "lot-keyed", "lot" },
-	{ "log-keyed", "block" }, { "local", NULL },
-};
-
 /* A table while it is being read. */
 struct reading {
 	struct cx *cx;
@@ -25,24 +20,6 @@ struct reading {
 };
 
 /* -- kinds ----------------------------------------------------------------------------------- */
-
-/* The kind from the comments before the first word of the statement. */
-static const struct table_kind *kind_read(str statement)
-{
-	const struct table_kind *found = NULL;
-
-	for (;;) {
-		struct token t = lex_next(&statement);
-		if (t.kind != TOKEN_COMMENT)
-			return found;
-		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-			str name = str_of(kinds[k].name);
-			if (str_starts(t.text, S("-- kind: ")) &&
-			    str_eq(str_part(t.text, 9, t.text.n), name))
-				found = &kinds[k];
-		}
-	}
-}
 
 static bool key_is(const struct table *t, str column)
 {
@@ -217,7 +194,8 @@ static void table_check(const struct reading *r)
 		           "log-keyed or local before the table");
 		return;
 	}
-	if (t->kind == &kinds[0] && r->key.n > 0 && !str_eq(r->key, t->column[0].name))
+	if (t->kind->place == PLACE_EVERYWHERE && r->key.n > 0 &&
+	    !str_eq(r->key, t->column[0].name))
 		lint_fault(r->cx, r->s, "key",
 		           "the primary key of a reference table begins with its first column");
 	if (str_eq(str_of(t->kind->name), S("bucketed")) && !r->bucket_checked)

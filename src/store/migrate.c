@@ -7,9 +7,12 @@
  * nothing to do.
  *
  * A program that is older than its database would write what the newer one no longer expects: it
- * refuses. */
+ * refuses.
+ *
+ * A database that is spread over machines stays so: what a step makes is spread, too (spread.c). */
 #include "base/arena.h"
 #include "store/engine.h"
+#include "store/spread.h"
 #include "store/sql.h"
 
 static const struct sql applied_all = { "schema_version.all",
@@ -24,7 +27,8 @@ static const struct sql applied_add = {
 struct progress {
 	const struct migration *step;
 	int n;
-	int have; /* steps that the database has taken */
+	int have;    /* steps that the database has taken */
+	bool spread; /* the tables have to be, and those that are not yet must be empty */
 };
 
 static err applied_row(struct cx *cx, void *state, const struct value *column, int n)
@@ -62,20 +66,32 @@ static err step_take(struct cx *cx, struct tx *tx, const struct progress *p, int
 	return db_run(cx, tx, &applied_add, row, 3, NULL);
 }
 
+static err new_steps_take(struct cx *cx, struct tx *tx, const struct progress *p)
+{
+	bool spread;
+
+	TRY(spread_begin(cx, tx, p->step, p->n, &spread));
+	for (int i = p->have; i < p->n; i++)
+		TRY(step_take(cx, tx, p, i));
+	if (spread || p->spread)
+		TRY(spread_tables(cx, tx, p->step, p->n, p->spread));
+	return tx_commit(cx, tx);
+}
+
 static err steps_take(struct cx *cx, struct db *db, struct progress *p)
 {
 	AUTO(tx_end) struct tx tx = { 0 };
 
 	TRY(db_begin(cx, db, BEGIN_SCHEMA, &tx));
+	if (p->spread)
+		TRY(spread_possible(cx, &tx));
 	TRY(db->engine->script(cx, db,
 	                       S("CREATE TABLE IF NOT EXISTS schema_version (step BIGINT PRIMARY "
 	                         "KEY, name TEXT NOT NULL, at_ms BIGINT NOT NULL)")));
 	TRY(db_each(cx, &tx, &applied_all, NULL, 0, applied_row, p));
-	if (p->have == p->n)
+	if (p->have == p->n && !p->spread)
 		return OK;
-	for (int i = p->have; i < p->n; i++)
-		TRY(step_take(cx, &tx, p, i));
-	return tx_commit(cx, &tx);
+	return new_steps_take(cx, &tx, p);
 }
 
 /* Whoever may only read cannot help it, but can tell. */
@@ -94,9 +110,16 @@ static err steps_compare(struct cx *cx, struct db *db, struct progress *p)
 
 err db_migrate(struct cx *cx, struct db *db, const struct migration *step, int n)
 {
-	struct progress p = { step, n, 0 };
+	struct progress p = { .step = step, .n = n };
 
 	if (db->access == DB_READ_ONLY)
 		return steps_compare(cx, db, &p);
+	return steps_take(cx, db, &p);
+}
+
+err db_migrate_spread(struct cx *cx, struct db *db, const struct migration *step, int n)
+{
+	struct progress p = { .step = step, .n = n, .spread = true };
+
 	return steps_take(cx, db, &p);
 }

@@ -40,7 +40,7 @@ static const struct setting defaults[] = {
 };
 
 /* What the server says about itself when the settings have been made. */
-enum { COLLATION, BYTES, SYNCHRONOUS, FSYNC, FACTS };
+enum { COLLATION, BYTES, SYNCHRONOUS, FSYNC, CITUS, FACTS };
 
 static const char setup_text[] =
         "SELECT d.datcollate,"
@@ -49,6 +49,7 @@ static const char setup_text[] =
         " WHEN current_setting('synchronous_commit') = 'remote_apply' THEN 'remote_apply'"
         " ELSE 'on' END, false),"
         " current_setting('fsync'),"
+        " CAST(to_regclass('pg_dist_partition') IS NOT NULL AS text),"
         " set_config('statement_timeout', $2, false),"
         " set_config('lock_timeout', $3, false),"
         " set_config('idle_in_transaction_session_timeout', $4, false),"
@@ -142,7 +143,7 @@ static err server_check(struct cx *cx, const struct pg_db *c)
 	return OK;
 }
 
-static err facts_check(struct cx *cx, const struct pg_db *c, const PGresult *r)
+static err facts_check(struct cx *cx, struct pg_db *c, const PGresult *r)
 {
 	const char *synchronous = PQgetvalue(r, 0, SYNCHRONOUS);
 
@@ -157,6 +158,7 @@ static err facts_check(struct cx *cx, const struct pg_db *c, const PGresult *r)
 	if (strcmp(PQgetvalue(r, 0, FSYNC), "on") != 0 && c->db.access == DB_READ_WRITE)
 		log_line(LOG_LEVEL_WARNING,
 		         "PostgreSQL runs with fsync = off: what is answered may be lost");
+	c->db.citus = strcmp(PQgetvalue(r, 0, CITUS), "true") == 0;
 	return OK;
 }
 

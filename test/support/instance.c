@@ -158,7 +158,7 @@ static struct scratch *begin(bool serving)
 	o.data = s->folder;
 	o.migration = migrations(s->arena, &o.migration_n);
 	assert_int_equal(instance_create(&s->cx, s->folder, database(s), S("test.example/log"),
-	                                 o.migration, o.migration_n),
+	                                 db_migrate, o.migration, o.migration_n),
 	                 OK);
 	assert_int_equal(app_open(&s->cx, &o, &s->app), OK);
 	writer_hasten(s);

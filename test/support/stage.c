@@ -74,7 +74,7 @@ err stage_open(struct stage *s, const char *db)
 		return fail(&s->cx, E_IO, "no temporary folder");
 	o.data = s->folder;
 	o.migration = migrations(s->arena, &o.migration_n);
-	TRY(instance_create(&s->cx, s->folder, db, S("story.example/log"), o.migration,
+	TRY(instance_create(&s->cx, s->folder, db, S("story.example/log"), db_migrate, o.migration,
 	                    o.migration_n));
 	TRY(app_open(&s->cx, &o, &s->app));
 	TRY(writer_hasten(s));
