@@ -24,12 +24,13 @@ static err head_check(struct cx *cx, struct tx *tx, const struct replay *replay,
 	return OK;
 }
 
-static const struct sql answers = {
-	"audit.idempotency",
-	"SELECT {idempotency} FROM idempotency WHERE (organisation, key) > ($1, $2) "
-	"ORDER BY organisation, key LIMIT $3",
-	NULL, &idempotency_rec
+const struct sql audit_local_sql[] = {
+	{ "audit.idempotency",
+	  "SELECT {idempotency} FROM idempotency WHERE (organisation, key) > ($1, $2) "
+	  "ORDER BY organisation, key LIMIT $3",
+	  NULL, &idempotency_rec },
 };
+const int audit_local_sql_n = sizeof audit_local_sql / sizeof audit_local_sql[0];
 
 static err answers_page(struct cx *cx, const struct app *app, struct tx *tx, struct flaws *flaws,
                         const struct idempotency_row *after, list *out)
@@ -37,7 +38,7 @@ static err answers_page(struct cx *cx, const struct app *app, struct tx *tx, str
 	const struct value param[] = { V_TEXT(after->organisation), V_TEXT(after->key),
 		                       V_INT(PAGE) };
 
-	TRY(db_list(cx, tx, &answers, param, 3, out));
+	TRY(db_list(cx, tx, &audit_local_sql[0], param, 3, out));
 	const struct idempotency_row *row = out->item;
 	for (size_t i = 0; i < out->n; i++)
 		if (!idempotency_sealed(cx->arena, app_keys(app), &row[i]))

@@ -6,6 +6,9 @@
 #include "audit/replay.h"
 #include "op/app.h"
 
+extern const struct sql audit_local_sql[]; /* for the lint */
+extern const int audit_local_sql_n;
+
 /* After the last leaf; adds to *rows the number of rows that were checked.  An error only when the
  * database cannot be read. */
 MUST err audit_local(struct cx *cx, const struct app *app, struct tx *tx,

@@ -19,7 +19,7 @@
 
 enum { CHECKPOINTS, TILES, LEAVES, REACH };
 
-static const struct sql q[] = {
+const struct sql audit_log_sql[] = {
 	[CHECKPOINTS] = { "audit.checkpoints",
 	                  "SELECT size, root, note, at_ms FROM checkpoint WHERE size > $1 "
 	                  "ORDER BY size LIMIT $2",
@@ -31,6 +31,7 @@ static const struct sql q[] = {
 	            "ORDER BY block DESC, n DESC LIMIT 1",
 	            NULL, NULL },
 };
+const int audit_log_sql_n = sizeof audit_log_sql / sizeof audit_log_sql[0];
 
 struct tile_due {
 	struct tile_due *next;
@@ -163,7 +164,7 @@ static err page_next(struct pass *p, struct cx *cx, int64_t after)
 
 	p->page_n = 0;
 	p->page_at = 0;
-	return db_each(cx, p->tx, &q[CHECKPOINTS], param, 2, page_read, p);
+	return db_each(cx, p->tx, &audit_log_sql[CHECKPOINTS], param, 2, page_read, p);
 }
 
 /* The publisher never dates one before the one before it, whatever its clock says.  Leaves bear
@@ -269,7 +270,7 @@ static err published_read(struct pass *p, struct cx *cx)
 static err reach_check(struct pass *p, struct cx *cx)
 {
 	struct value v[2];
-	err e = db_one(cx, p->tx, &q[REACH], NULL, 0, v, 2);
+	err e = db_one(cx, p->tx, &audit_log_sql[REACH], NULL, 0, v, 2);
 
 	if (e == E_NOT_FOUND)
 		return OK;
@@ -289,8 +290,9 @@ static err rest_check(struct pass *p, struct cx *cx)
 	tiles_rest(&p->tiles, tile_keep, p);
 	TRY(due_check(p));
 	TRY(reach_check(p, cx));
-	TRY(count_check(p, cx, &q[TILES], p->counts->tiles, FLAW_TILE, "tile"));
-	return count_check(p, cx, &q[LEAVES], p->counts->leaves, FLAW_ROW_EXTRA, "leaf");
+	TRY(count_check(p, cx, &audit_log_sql[TILES], p->counts->tiles, FLAW_TILE, "tile"));
+	return count_check(p, cx, &audit_log_sql[LEAVES], p->counts->leaves, FLAW_ROW_EXTRA,
+	                   "leaf");
 }
 
 static err pass_run(struct pass *p, struct cx *cx)

@@ -10,6 +10,9 @@ struct audit_counts {
 	uint64_t leaves, tiles, checkpoints, rows;
 };
 
+extern const struct sql audit_log_sql[]; /* for the lint */
+extern const int audit_log_sql_n;
+
 /* Feeds every leaf of the snapshot to the replay and notes what does not fit: SM3 digests, hash
  * tiles, roots and signatures of all checkpoints.  An error only when the database cannot be read.
  */

@@ -42,7 +42,7 @@ static void differs(struct pass *p, int64_t index, const struct rec *rec, str na
 #define ALL_OF(kind, rec, table)                                                                   \
 	[kind] = { "audit." rec, "SELECT {" rec "} FROM " table, NULL, &fact_rows[kind] }
 
-static const struct sql fact_sql[FACT_KINDS] = {
+const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_ORGANISATION, "organisation", "organisation"),
 	ALL_OF(FACT_PERSON, "person", "person"),
 	ALL_OF(FACT_TYPE, "type", "type"),
@@ -51,6 +51,26 @@ static const struct sql fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_REGULATION, "regulation", "regulation"),
 	ALL_OF(FACT_TOKEN, "token", "token"),
 };
+
+enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS };
+
+const struct sql audit_rows_sql[] = {
+	[SUBJECTS] = { "audit.subject", "SELECT {subject} FROM subject", NULL, &row_subject_rec },
+	[LOTS] = { "audit.lot", "SELECT {lot} FROM lot WHERE lot > $1 ORDER BY lot LIMIT $2", NULL,
+	           &row_lot_rec },
+	[STATS] = { "audit.lot_stat",
+	            "SELECT {lot_stat} FROM lot_stat WHERE (lot, point) > ($1, $2) "
+	            "ORDER BY lot, point LIMIT $3",
+	            NULL, &row_lot_stat_rec },
+	[VERIFICATIONS] = { "audit.verification",
+	                    "SELECT {verification} FROM verification "
+	                    "WHERE (bucket, code, attempt) > ($1, $2, $3) "
+	                    "ORDER BY bucket, code, attempt LIMIT $4",
+	                    NULL, &row_verification_rec },
+	[REPEATS] = { "audit.repeat_count", "SELECT {repeat_count} FROM repeat_count", NULL,
+	              &row_repeat_count_rec },
+};
+const int audit_rows_sql_n = sizeof audit_rows_sql / sizeof audit_rows_sql[0];
 
 /* A bench is named by its organisation and number, everything else by its id. */
 static str fact_row_name(struct arena *a, enum fact_kind kind, const struct rec *rec,
@@ -117,7 +137,7 @@ static err facts_check(struct pass *p, enum fact_kind kind)
 	struct cx cx = page_cx(p);
 	list rows;
 
-	TRY(page_fault(p, &cx, db_list(&cx, p->tx, &fact_sql[kind], NULL, 0, &rows)));
+	TRY(page_fault(p, &cx, db_list(&cx, p->tx, &audit_fact_sql[kind], NULL, 0, &rows)));
 	for (size_t i = 0; i < rows.n; i++)
 		fact_row_check(p, cx.arena, kind, (char *)rows.item + i * rec->size);
 	p->rows += rows.n;
@@ -127,9 +147,6 @@ static err facts_check(struct pass *p, enum fact_kind kind)
 }
 
 /* -- subjects -------------------------------------------------------------------------------- */
-
-static const struct sql subject_sql = { "audit.subject", "SELECT {subject} FROM subject", NULL,
-	                                &row_subject_rec };
 
 static void subject_row_check(struct pass *p, const struct row_subject *row)
 {
@@ -154,7 +171,7 @@ static err subjects_check(struct pass *p)
 	struct cx cx = page_cx(p);
 	list rows;
 
-	TRY(page_fault(p, &cx, db_list(&cx, p->tx, &subject_sql, NULL, 0, &rows)));
+	TRY(page_fault(p, &cx, db_list(&cx, p->tx, &audit_rows_sql[SUBJECTS], NULL, 0, &rows)));
 	for (size_t i = 0; i < rows.n; i++)
 		subject_row_check(p, (const struct row_subject *)rows.item + i);
 	p->rows += rows.n;
@@ -165,17 +182,6 @@ static err subjects_check(struct pass *p)
 }
 
 /* -- lots ------------------------------------------------------------------------------------ */
-
-enum { LOTS, STATS };
-
-static const struct sql lot_sql[] = {
-	[LOTS] = { "audit.lot", "SELECT {lot} FROM lot WHERE lot > $1 ORDER BY lot LIMIT $2", NULL,
-	           &row_lot_rec },
-	[STATS] = { "audit.lot_stat",
-	            "SELECT {lot_stat} FROM lot_stat WHERE (lot, point) > ($1, $2) "
-	            "ORDER BY lot, point LIMIT $3",
-	            NULL, &row_lot_stat_rec },
-};
 
 static void lot_row_check(struct pass *p, const struct row_lot *row)
 {
@@ -201,7 +207,8 @@ static err lots_check(struct pass *p)
 	do {
 		struct cx cx = page_cx(p);
 		const struct value param[] = { V_TEXT(after), V_INT(PAGE) };
-		TRY(page_fault(p, &cx, db_list(&cx, p->tx, &lot_sql[LOTS], param, 2, &rows)));
+		TRY(page_fault(p, &cx,
+		               db_list(&cx, p->tx, &audit_rows_sql[LOTS], param, 2, &rows)));
 		const struct row_lot *row = rows.item;
 		for (size_t i = 0; i < rows.n; i++)
 			lot_row_check(p, &row[i]);
@@ -255,7 +262,8 @@ static err stats_check(struct pass *p)
 	do {
 		struct cx cx = page_cx(p);
 		const struct value param[] = { V_TEXT(last.lot), V_TEXT(last.point), V_INT(PAGE) };
-		TRY(page_fault(p, &cx, db_list(&cx, p->tx, &lot_sql[STATS], param, 3, &rows)));
+		TRY(page_fault(p, &cx,
+		               db_list(&cx, p->tx, &audit_rows_sql[STATS], param, 3, &rows)));
 		const struct row_lot_stat *row = rows.item;
 		for (size_t i = 0; i < rows.n; i++)
 			stat_row_check(p, &row[i]);
@@ -270,13 +278,6 @@ static err stats_check(struct pass *p)
 }
 
 /* -- verifications --------------------------------------------------------------------------- */
-
-static const struct sql verification_sql = {
-	"audit.verification",
-	"SELECT {verification} FROM verification WHERE (bucket, code, attempt) > ($1, $2, $3) "
-	"ORDER BY bucket, code, attempt LIMIT $4",
-	NULL, &row_verification_rec
-};
 
 static void verification_row_check(struct pass *p, const struct row_verification *row)
 {
@@ -308,7 +309,9 @@ static err verifications_check(struct pass *p)
 		struct cx cx = page_cx(p);
 		const struct value param[] = { V_TEXT(last.bucket), V_TEXT(last.code),
 			                       V_INT(last.attempt), V_INT(PAGE) };
-		TRY(page_fault(p, &cx, db_list(&cx, p->tx, &verification_sql, param, 4, &rows)));
+		TRY(page_fault(
+		        p, &cx,
+		        db_list(&cx, p->tx, &audit_rows_sql[VERIFICATIONS], param, 4, &rows)));
 		const struct row_verification *row = rows.item;
 		for (size_t i = 0; i < rows.n; i++)
 			verification_row_check(p, &row[i]);
@@ -336,10 +339,6 @@ static void verifications_missing(struct pass *p)
 
 /* -- repeats --------------------------------------------------------------------------------- */
 
-static const struct sql repeat_sql = { "audit.repeat_count",
-	                               "SELECT {repeat_count} FROM repeat_count", NULL,
-	                               &row_repeat_count_rec };
-
 static void repeat_row_check(struct pass *p, const struct row_repeat_count *row)
 {
 	const struct expected_repeats *e = attempts_repeats(p->attempts, row->organisation,
@@ -359,7 +358,7 @@ static err repeats_check(struct pass *p)
 	struct cx cx = page_cx(p);
 	list rows;
 
-	TRY(page_fault(p, &cx, db_list(&cx, p->tx, &repeat_sql, NULL, 0, &rows)));
+	TRY(page_fault(p, &cx, db_list(&cx, p->tx, &audit_rows_sql[REPEATS], NULL, 0, &rows)));
 	for (size_t i = 0; i < rows.n; i++)
 		repeat_row_check(p, (const struct row_repeat_count *)rows.item + i);
 	p->rows += rows.n;
@@ -375,7 +374,7 @@ err audit_rows(struct cx *cx, struct tx *tx, const struct replay *replay, struct
 	struct pass p = { cx, page, tx, replay, replay_attempts(replay), flaws, 0 };
 
 	for (int kind = FACT_NONE + 1; kind < FACT_KINDS; kind++)
-		if (fact_sql[kind].text != NULL)
+		if (audit_fact_sql[kind].text != NULL)
 			TRY(facts_check(&p, (enum fact_kind)kind));
 	TRY(subjects_check(&p));
 	TRY(lots_check(&p));

@@ -211,17 +211,30 @@ static err predecessor(struct cx *cx, const char *path, str origin, struct prede
 	return predecessor_read(cx, out->note, origin, &last);
 }
 
+/* Asked before a file is made for SQLite. */
+static err schema_maker(struct cx *cx, const struct arguments *a, instance_schema *out)
+{
+	const char *db = argument(a, "--db");
+
+	*out = argument(a, "--distribute") != NULL ? db_migrate_spread : db_migrate;
+	if (*out == db_migrate_spread && (db == NULL || strncmp(db, "postgres", 8) != 0))
+		return fail(cx, E_USAGE,
+		            "--distribute is for --db postgresql://…, a database with Citus");
+	return OK;
+}
+
 static err init(struct cx *cx, const struct arguments *a)
 {
 	const char *name = argument(a, "--origin");
 	str origin = str_of(name ? name : ORIGIN_DEFAULT);
-	instance_schema schema = argument(a, "--distribute") ? db_migrate_spread : db_migrate;
+	instance_schema schema;
 	struct predecessor_in before = { 0 };
 	const struct migration *migration;
 	const char *data;
 	int n;
 
 	TRY(argument_needed(cx, a, "--data", &data));
+	TRY(schema_maker(cx, a, &schema));
 	if (argument(a, "--after") != NULL)
 		TRY(predecessor(cx, argument(a, "--after"), origin, &before));
 	migration = migrations(cx->arena, &n);

@@ -83,7 +83,7 @@ static str db_url(struct arena *a, const char *data, str db)
 
 enum { HEAD_ADD, HEAD_SIZE, CHECKPOINTS };
 
-static const struct sql q[] = {
+const struct sql instance_sql[] = {
 	[HEAD_ADD] = { "head.add",
 	               "INSERT INTO log_head (id, size, authority) VALUES (1, 0, 0) "
 	               "ON CONFLICT (id) DO NOTHING",
@@ -91,14 +91,15 @@ static const struct sql q[] = {
 	[HEAD_SIZE] = { "head.size", "SELECT size FROM log_head WHERE id = 1", NULL, NULL },
 	[CHECKPOINTS] = { "checkpoint.count", "SELECT count(size) FROM checkpoint", NULL, NULL },
 };
+const int instance_sql_n = sizeof instance_sql / sizeof instance_sql[0];
 
 /* A log belongs to the keys that sign it: new ones for an old log would sign a second history. */
 static err log_is_new(struct cx *cx, struct tx *tx)
 {
 	struct value size, checkpoints;
 
-	TRY(db_one(cx, tx, &q[HEAD_SIZE], NULL, 0, &size, 1));
-	TRY(db_one(cx, tx, &q[CHECKPOINTS], NULL, 0, &checkpoints, 1));
+	TRY(db_one(cx, tx, &instance_sql[HEAD_SIZE], NULL, 0, &size, 1));
+	TRY(db_one(cx, tx, &instance_sql[CHECKPOINTS], NULL, 0, &checkpoints, 1));
 	if (size.i == 0 && checkpoints.i == 0)
 		return OK;
 	return fail(cx, E_IN_USE,
@@ -115,7 +116,7 @@ static err database_create(struct cx *cx, str url, instance_schema schema,
 	TRY(schema(cx, db, migration, n));
 	AUTO(tx_end) struct tx tx = { 0 };
 	TRY(tx_begin(cx, db, DB_READ_WRITE, &tx));
-	TRY(db_run(cx, &tx, &q[HEAD_ADD], NULL, 0, NULL));
+	TRY(db_run(cx, &tx, &instance_sql[HEAD_ADD], NULL, 0, NULL));
 	TRY(log_is_new(cx, &tx));
 	return tx_commit(cx, &tx);
 }

@@ -34,6 +34,9 @@ struct instance {
 	struct keys keys;
 };
 
+extern const struct sql instance_sql[]; /* for the lint */
+extern const int instance_sql_n;
+
 /* Makes the schema: db_migrate, or db_migrate_spread for a database on many machines. */
 typedef err (*instance_schema)(struct cx *cx, struct db *db, const struct migration *step, int n);
 /* Writes a new instance: keys (mode 0600), configuration, database at the latest schema, log of

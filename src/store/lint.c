@@ -145,8 +145,11 @@ static void pair_check(struct cx *cx, const struct tokens *s, int i)
 	struct token t = s->t[i];
 	struct token next = lint_at(s, i + 1);
 
-	if (token_is(t, "FOR") && (token_is(next, "UPDATE") || token_is(next, "SHARE")))
+	if (token_is(t, "FOR") && (token_is(next, "UPDATE") || token_is(next, "SHARE") ||
+	                           token_is(next, "NO") || token_is(next, "KEY")))
 		lint_fault(cx, s, "for-update", "guard the UPDATE and count its rows instead");
+	if (token_is(t, "DISTINCT") && token_is(next, "ON"))
+		lint_fault(cx, s, "forbidden-word", "DISTINCT ON: only PostgreSQL knows it");
 	if ((token_is(t, "INSERT") || token_is(t, "UPDATE")) && token_is(next, "OR"))
 		lint_fault(cx, s, "forbidden-word", "INSERT OR ...: use ON CONFLICT");
 	if (token_is(t, "REPLACE") && token_is(next, "INTO"))

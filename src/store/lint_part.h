@@ -44,6 +44,13 @@ void lint_words(struct cx *cx, const struct tokens *s);
 /* Tables, conditions and order of a SELECT, INSERT, UPDATE or DELETE. */
 void lint_query(struct cx *cx, const struct schema *schema, const struct tokens *s);
 
+/* Whether the statement keeps each row where its key says. */
+void lint_place(struct cx *cx, const struct schema *schema, const struct tokens *s);
+/* Whether a table's name follows token i. */
+bool lint_table_follows(const struct tokens *s, int i);
+/* Marks the tokens that belong to a condition: after WHERE, ON or USING. */
+void lint_conditions(const struct tokens *s, bool *condition);
+
 /* NULL when there is none of that name. */
 const struct table *lint_table(const struct schema *schema, str name);
 

@@ -25,7 +25,7 @@ static bool bucketed(const struct table *t)
 /* -- tables ---------------------------------------------------------------------------------- */
 
 /* IS DISTINCT FROM names no table; DO UPDATE SET and FOR UPDATE neither. */
-static bool table_follows(const struct tokens *s, int i)
+bool lint_table_follows(const struct tokens *s, int i)
 {
 	struct token t = s->t[i];
 	struct token last = lint_at(s, i - 1);
@@ -94,26 +94,35 @@ static bool condition_ends(const struct tokens *s, int i)
 	return token_is(s->t[i], "FROM") && !token_is(lint_at(s, i - 1), "DISTINCT");
 }
 
-/* How often the conditions of the statement name `bucket`. */
-static int buckets_named(const struct tokens *s)
+void lint_conditions(const struct tokens *s, bool *condition)
 {
-	bool condition[DEPTH_MAX] = { false };
+	bool within[DEPTH_MAX] = { false };
 	int depth = 0;
-	int n = 0;
 
 	for (int i = 0; i < s->n; i++) {
 		if (token_is_sign(s->t[i], '(') && depth < DEPTH_MAX - 1) {
-			condition[depth + 1] = condition[depth];
+			within[depth + 1] = within[depth];
 			depth++;
 		} else if (token_is_sign(s->t[i], ')') && depth > 0) {
 			depth--;
 		} else if (condition_begins(s, i)) {
-			condition[depth] = true;
+			within[depth] = true;
 		} else if (condition_ends(s, i)) {
-			condition[depth] = false;
+			within[depth] = false;
 		}
-		n += condition[depth] && token_is(s->t[i], "bucket");
+		condition[i] = within[depth];
 	}
+}
+
+/* How often the conditions of the statement name a column. */
+static int named(struct cx *cx, const struct tokens *s, const char *column)
+{
+	bool *condition = NEW_N(cx->arena, bool, (size_t)s->n + 1);
+	int n = 0;
+
+	lint_conditions(s, condition);
+	for (int i = 0; i < s->n; i++)
+		n += condition[i] && token_is(s->t[i], column);
 	return n;
 }
 
@@ -175,6 +184,9 @@ static void order_item_check(struct cx *cx, const struct tokens *s, const struct
 
 	if (token_is(after, "ASC") || token_is(after, "DESC"))
 		after = lint_at(s, name + 2);
+	for (int i = from; i < end; i++)
+		if (token_is(s->t[i], "NULLS") && !token_is(lint_at(s, i + 1), "LAST"))
+			lint_fault(cx, s, "nulls", "NULLS LAST, which both engines index alike");
 	if (name < end && may_be_null(used, s->t[name].text) && !token_is(after, "NULLS"))
 		lint_fault(cx, s, "nulls", "%.*s may be NULL: say NULLS LAST", P(s->t[name].text));
 }
@@ -224,15 +236,32 @@ static void second_look(struct cx *cx, const struct schema *schema, const struct
 		scalar_subquery_check(cx, s);
 }
 
+/* One statement, and one that reads or writes rows. */
+static void verb_check(struct cx *cx, const struct tokens *s)
+{
+	static const char *const verb[] = { "SELECT", "INSERT", "UPDATE", "DELETE", "WITH" };
+	bool fine = false;
+
+	for (size_t k = 0; k < sizeof verb / sizeof verb[0]; k++)
+		fine = fine || token_is(lint_at(s, 0), verb[k]);
+	if (!fine)
+		lint_fault(cx, s, "statement", "SELECT, INSERT, UPDATE or DELETE");
+	for (int i = 0; i < s->n; i++)
+		if (token_is_sign(s->t[i], ';'))
+			lint_fault(cx, s, "statement", "one statement at a time");
+}
+
 void lint_query(struct cx *cx, const struct schema *schema, const struct tokens *s)
 {
 	struct used used = { .n = 0 };
 
+	verb_check(cx, s);
 	for (int i = 0; i < s->n; i++)
-		if (table_follows(s, i))
+		if (lint_table_follows(s, i))
 			table_use(cx, schema, s, i, &used);
-	if (buckets_named(s) < used.bucketed)
+	if (named(cx, s, "bucket") < used.bucketed || named(cx, s, "code") < used.bucketed)
 		lint_fault(cx, s, "bucket",
-		           "a condition must name the bucket of each bucketed table");
+		           "a condition must name bucket and code of each bucketed table");
 	second_look(cx, schema, s, &used);
+	lint_place(cx, schema, s);
 }

@@ -61,6 +61,8 @@ static void reference_check(const struct reading *r, int i, int brackets, str na
 		           P(lint_at(r->s, i + 1).text));
 		return;
 	}
+	if (spread(from) && to->kind != NULL && to->kind->place == PLACE_COORDINATOR)
+		lint_fault(r->cx, r->s, "reference", "%.*s lies on one machine only", P(to->name));
 	if (!spread(to))
 		return;
 	bool within = brackets < 0 ? key_is(from, name) : has_key(r->s, brackets, from);
@@ -147,6 +149,19 @@ static bool begins_constraint(struct token t)
 	       token_is(t, "FOREIGN");
 }
 
+static bool checks_bucket(const struct tokens *s, int i)
+{
+	str rest = S("CHECK (bucket = substr(code, 1, length(code) - 3))");
+
+	for (;; i++) {
+		struct token wanted = lex_next_code(&rest);
+		if (wanted.kind == TOKEN_END)
+			return true;
+		if (!str_eq(wanted.text, lint_at(s, i).text))
+			return false;
+	}
+}
+
 static void item_read(struct reading *r, int i, int end)
 {
 	if (token_is(lint_at(r->s, i), "CONSTRAINT"))
@@ -156,9 +171,7 @@ static void item_read(struct reading *r, int i, int end)
 	else if (i < end)
 		column_read(r, i, end);
 	for (; i < end; i++)
-		if (token_is(r->s->t[i], "CHECK"))
-			for (int k = i; k < end; k++)
-				r->bucket_checked |= token_is(r->s->t[k], "bucket");
+		r->bucket_checked |= checks_bucket(r->s, i);
 }
 
 /* The items between the brackets that open at i. */

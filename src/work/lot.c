@@ -402,6 +402,8 @@ static const struct sql stats = { "lot_stat.of",
 	                          "SELECT {lot_stat} FROM lot_stat WHERE lot = $1 ORDER BY point",
 	                          NULL, &stat_rec };
 
+const struct sql *const lot_more_sql[LOT_MORE_STATEMENTS] = { &place, &stats };
+
 /* sum / n, rounded half to even. */
 static int64_t mean(int64_t sum, int64_t n)
 {

@@ -83,6 +83,9 @@ struct upload {
 /* The statements about lots and verifications (lot_store.c). */
 #define LOT_STATEMENTS 9
 extern const struct sql lot_sql[LOT_STATEMENTS];
+/* Those of lot.c, for the lint. */
+#define LOT_MORE_STATEMENTS 2
+extern const struct sql *const lot_more_sql[LOT_MORE_STATEMENTS];
 
 /* Makes the awaiting certificate of a meter's latest attempt live, if it is of that lot; an earlier
  * live one is replaced.  *issued is 0 or 1. */

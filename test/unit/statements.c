@@ -5,12 +5,17 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/os.h"
+#include "main/audit_local.h"
+#include "main/audit_log.h"
+#include "main/audit_rows.h"
 #include "main/command.h"
 #include "op/head.h"
 #include "op/idempotency.h"
+#include "op/instance.h"
 #include "op/lease.h"
 #include "op/log_read.h"
 #include "op/publish.h"
@@ -18,16 +23,18 @@
 #include "op/token.h"
 #include "store/lint.h"
 #include "support/dbbox.h"
+#include "work/lot.h"
 
 #include <cmocka.h>
 
 typedef void (*each_list)(struct cx *cx, void *state, const struct sql *q, int n);
 
-/* The engine's own lists, and those of the features. */
+/* The engine's own lists, those of the features, and the audit's. */
 static void lists_walk(struct cx *cx, each_list each, void *state)
 {
 	each(cx, state, head_sql, head_sql_n);
 	each(cx, state, idempotency_sql, idempotency_sql_n);
+	each(cx, state, instance_sql, instance_sql_n);
 	each(cx, state, log_sql, log_sql_n);
 	each(cx, state, publish_sql, publish_sql_n);
 	each(cx, state, published_sql, published_sql_n);
@@ -35,12 +42,35 @@ static void lists_walk(struct cx *cx, each_list each, void *state)
 	each(cx, state, token_sql, token_sql_n);
 	for (const struct feature *const *f = features; *f != NULL; f++)
 		each(cx, state, (*f)->sql.item, (*f)->sql.n);
+	for (int i = 0; i < LOT_MORE_STATEMENTS; i++)
+		each(cx, state, lot_more_sql[i], 1);
+	each(cx, state, audit_log_sql, audit_log_sql_n);
+	each(cx, state, audit_local_sql, audit_local_sql_n);
+	each(cx, state, audit_rows_sql, audit_rows_sql_n);
+	for (int kind = 0; kind < FACT_KINDS; kind++)
+		if (audit_fact_sql[kind].text != NULL)
+			each(cx, state, &audit_fact_sql[kind], 1);
 }
 
-static void complain(const struct cx *cx)
+/* An audit reads everything, and so all machines: what it compares with the leaves is only right
+ * while nobody writes there (doc/operations.md, "Moving to Citus").  No other statement may. */
+static const struct {
+	const char *pointer;
+	const char *code;
+} excused[] = {
+	{ "/audit.tiles", "torn" },
+	{ "/audit.leaves", "torn" },
+};
+
+static bool is_excused(const struct problem *p, int *n)
 {
-	for (const struct problem *p = cx->problem; p != NULL; p = p->next)
-		fprintf(stderr, "%.*s: %.*s\n", P(p->pointer), P(p->message));
+	for (size_t i = 0; i < sizeof excused / sizeof excused[0]; i++)
+		if (str_eq(p->pointer, str_of(excused[i].pointer)) &&
+		    strcmp(p->code, excused[i].code) == 0) {
+			++*n;
+			return true;
+		}
+	return false;
 }
 
 static void lint_list(struct cx *cx, void *state, const struct sql *q, int n)
@@ -59,8 +89,15 @@ static void rules_are_kept(void **state)
 
 	(void)!lint_schema(&cx, step, n, &schema);
 	lists_walk(&cx, lint_list, (void *)(uintptr_t)schema);
-	complain(&cx);
-	assert_int_equal(cx.problem_n, 0);
+	int n_excused = 0;
+	int bad = 0;
+	for (const struct problem *p = cx.problem; p != NULL; p = p->next)
+		if (!is_excused(p, &n_excused)) {
+			fprintf(stderr, "%.*s: %.*s\n", P(p->pointer), P(p->message));
+			bad++;
+		}
+	assert_int_equal(bad, 0);
+	assert_int_equal(n_excused, sizeof excused / sizeof excused[0]);
 }
 
 static void prepare_list(struct cx *cx, void *state, const struct sql *q, int n)
