@@ -90,9 +90,17 @@ static void check_flow(struct judging *j, const struct bench_run *bench_run, str
 		judging_breached(j, FINDING_FLOW_OUTSIDE_WINDOW, point, &window->to_ppm);
 }
 
-/* The same filling cannot be two runs.  More runs than can be right are invalid by their number. */
+static bool overlap(const struct bench_run *a, const struct bench_run *b)
+{
+	return a->started_ms != ABSENT && a->ended_ms != ABSENT && b->started_ms != ABSENT &&
+	       b->ended_ms != ABSENT && a->started_ms < b->ended_ms && b->started_ms < a->ended_ms;
+}
+
+/* The same filling cannot be two runs, nor can a meter be in two fillings at a time.  More runs
+ * than can be right are invalid by their number. */
 static void check_twice(struct judging *j, const struct meter_run *run, int point)
 {
+	const struct bench_run *bench_run = j->prepared->lot->bench_run;
 	const struct meter_run *first = j->meter->run;
 
 	if (run - first >= RUNS_MAX)
@@ -100,6 +108,8 @@ static void check_twice(struct judging *j, const struct meter_run *run, int poin
 	for (const struct meter_run *before = first; before < run; before++) {
 		if (before->bench_run == run->bench_run)
 			judging_breached(j, FINDING_RUN_TWICE, point, NULL);
+		else if (overlap(&bench_run[before->bench_run], &bench_run[run->bench_run]))
+			judging_breached(j, FINDING_TIMES_CONTRADICT, point, NULL);
 	}
 }
 

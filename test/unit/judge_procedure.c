@@ -131,6 +131,16 @@ static void times(void **state)
 	assert_true(d.result[0].point[0].measured);
 	d.bench_run[0].duration_us = 0;
 	expect_invalid(&d, FINDING_DURATION_MISSING, 0);
+	/* a meter is in one run at a time; the next may begin when the last one ends */
+	water_day(&d);
+	d.bench_run[0].started_ms = 1795137125000;
+	d.bench_run[0].ended_ms = d.bench_run[0].started_ms + 150000;
+	d.bench_run[1].started_ms = d.bench_run[0].ended_ms;
+	d.bench_run[1].ended_ms = d.bench_run[1].started_ms + 880000;
+	expect_clean_pass(&d);
+	d.bench_run[1].started_ms--;
+	expect_invalid(&d, FINDING_TIMES_CONTRADICT, 1);
+	assert_int_equal(d.result[0].point[0].verdict, VERDICT_PASS);
 	/* a shorter run is only unusual */
 	water_day(&d);
 	d.bench_run[0].actual_ul = 40 * LITRE;
