@@ -4,6 +4,7 @@
 #
 #   . test/support/pgcluster.sh
 #   pg_start [SETTING=VALUE]…   a new cluster; sets pg_folder, pg_port and pg_url (of its superuser)
+#   pg_standby PORT NAME [SETTING=VALUE]…   the same as a standby called NAME of the cluster that listens on PORT
 #   pg_stop FOLDER [MODE]       fast, or (without a word) immediate: as if it had crashed
 #   pg_again FOLDER             starts it again on the same port
 #   pg_remove FOLDER            stops it and takes it away; no folder, no harm
@@ -53,13 +54,18 @@ pg_listen() {
 	return 1
 }
 
-pg_start() {
+# An empty folder that PostgreSQL may write to, in pg_folder.
+pg_make_folder() {
 	[ -n "$pg_bin" ] || {
 		echo "PostgreSQL is not installed" >&2
 		return 1
 	}
 	pg_folder=$(mktemp -d)
 	[ "$(id -u)" -ne 0 ] || chown postgres: "$pg_folder"
+}
+
+pg_start() {
+	pg_make_folder || return 1
 	pg_as "$pg_bin/initdb" -D "$pg_folder/data" -U postgres -A trust --locale=C --encoding=UTF8 -N \
 		>"$pg_folder/initdb" 2>&1 || {
 		cat "$pg_folder/initdb" >&2
@@ -70,6 +76,27 @@ pg_start() {
 		echo "unix_socket_directories = '$pg_folder'"
 		echo "max_connections = 200"
 		echo "fsync = off"
+		for pg_each; do
+			echo "${pg_each%%=*} = '${pg_each#*=}'"
+		done
+	} >>"$pg_folder/data/postgresql.conf"
+	pg_listen "$pg_folder" || return 1
+	# shellcheck disable=SC2034 # for whoever sources this
+	pg_url=postgresql://postgres@127.0.0.1:$pg_port/postgres
+}
+
+# What is written last counts: the settings that came with the copy are the primary's.
+pg_standby() {
+	pg_from=$1 pg_name=$2
+	shift 2
+	pg_make_folder || return 1
+	pg_as "$pg_bin/pg_basebackup" -d "host=127.0.0.1 port=$pg_from user=postgres application_name=$pg_name" \
+		-D "$pg_folder/data" -R -X stream -c fast >"$pg_folder/copy" 2>&1 || {
+		cat "$pg_folder/copy" >&2
+		return 1
+	}
+	{
+		echo "unix_socket_directories = '$pg_folder'"
 		for pg_each; do
 			echo "${pg_each%%=*} = '${pg_each#*=}'"
 		done

@@ -107,3 +107,25 @@ both() { # COMMAND -- COMMAND: first and second
 	shift
 	eval "$first" && "$@"
 }
+
+soon() { # COMMAND…: within ten seconds it succeeds
+	tries=0
+	until "$@" >"$scratch/soon.out" 2>&1; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || {
+			cat "$scratch/soon.out"
+			return 1
+		}
+		sleep 0.1
+	done
+}
+
+within() { # SECONDS COMMAND…: it succeeds before that
+	limit=$(($(date +%s) + $1))
+	shift
+	"$@" || return 1
+	[ "$(date +%s)" -le "$limit" ] || {
+		echo "too late"
+		return 1
+	}
+}

@@ -26,23 +26,6 @@ upload() { # STATUS SEED
 code_is() { # STATUS CODE SEED
 	upload "$1" "$3" && json .code "$2" && grep -qi '^retry-after: 1' "$scratch/head"
 }
-within() { # SECONDS COMMAND…
-	limit=$(($(date +%s) + $1))
-	shift
-	"$@" || return 1
-	[ "$(date +%s)" -le "$limit" ] || {
-		echo "too late"
-		return 1
-	}
-}
-soon() { # COMMAND…: within ten seconds it succeeds
-	tries=0
-	until "$@" >/dev/null 2>&1; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || return 1
-		sleep 0.1
-	done
-}
 refused_without_words() { # URL WORD
 	! "$program" init --data "$scratch/refused" --db "$1" 2>"$scratch/words" || return 1
 	cat "$scratch/words"
