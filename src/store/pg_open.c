@@ -21,7 +21,10 @@
 #include "store/db_pg.h"
 
 #define VERSION_MIN 130000
-#define IDLE_IN_TRANSACTION_MS 60000
+/* A writer that is silent for so long in a transaction was stopped: the head of the log, which it
+ * may hold, is needed by others.  A reader holds up nobody. */
+#define WRITER_IDLE_MS 2000
+#define READER_IDLE_MS 60000
 
 struct setting {
 	const char *key;
@@ -165,10 +168,12 @@ static err facts_check(struct cx *cx, struct pg_db *c, const PGresult *r)
 static int setup_send(struct pg_db *c, void *state)
 {
 	bool writes = c->db.access == DB_READ_WRITE;
-	const char *const value[] = { c->unsynced ? "off" : "on",
-		                      str_fmt(state, "%d", writes ? PG_WRITE_MS : PG_READ_MS).p,
-		                      str_fmt(state, "%d", PG_LOCK_MS).p,
-		                      str_fmt(state, "%d", IDLE_IN_TRANSACTION_MS).p };
+	const char *const value[] = {
+		c->unsynced ? "off" : "on",
+		str_fmt(state, "%d", writes ? PG_WRITE_MS : PG_READ_MS).p,
+		str_fmt(state, "%d", PG_LOCK_MS).p,
+		str_fmt(state, "%d", writes ? WRITER_IDLE_MS : READER_IDLE_MS).p
+	};
 
 	return PQsendQueryParams(c->conn, setup_text, 4, NULL, value, NULL, NULL, 0);
 }

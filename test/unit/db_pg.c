@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/os.h"
@@ -371,18 +372,44 @@ static void test_silence(void **state)
 
 /* -- several writers ------------------------------------------------------------------------- */
 
+static void *hold_main(void *state)
+{
+	(void)behind(state, "INSERT INTO parent (id) VALUES (1); SELECT pg_sleep(8)");
+	return NULL;
+}
+
 static void test_a_lock_is_not_waited_for_forever(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+	AUTO(tx_end) struct tx waits = begun(box, db);
+	pthread_t holder;
+
+	assert_int_equal(pthread_create(&holder, NULL, hold_main, box), 0);
+	(void)usleep(1000000);
+	int64_t from = os_monotonic_ns();
+	err e = add(box, &waits, 1);
+	int64_t waited_ms = (os_monotonic_ns() - from) / 1000000;
+	assert_int_equal(pthread_join(holder, NULL), 0);
+	assert_int_equal(e, E_BUSY);
+	assert_in_range(waited_ms, 4500, 20000);
+}
+
+/* As when a server is stopped in the middle: what it holds is taken from it, and it notices. */
+static void test_a_forgotten_transaction(void **state)
 {
 	struct dbbox *box = *state;
 	AUTO(db_end) struct db *one = dbbox_open(box, DB_READ_WRITE);
 	AUTO(db_end) struct db *two = dbbox_open(box, DB_READ_WRITE);
-	AUTO(tx_end) struct tx held = begun(box, one);
-	AUTO(tx_end) struct tx waits = begun(box, two);
+	AUTO(tx_end) struct tx forgotten = begun(box, one);
 	int64_t from = os_monotonic_ns();
 
-	assert_int_equal(add(box, &held, 1), OK);
-	assert_int_equal(add(box, &waits, 1), E_BUSY);
-	assert_in_range((os_monotonic_ns() - from) / 1000000, 4500, 20000);
+	assert_int_equal(add(box, &forgotten, 1), OK);
+	assert_int_equal(add_alone(box, two, 1), OK);
+	assert_in_range((os_monotonic_ns() - from) / 1000000, 1500, 4500);
+	cx_clear(&box->cx);
+	assert_int_equal(tx_commit(&box->cx, &forgotten), E_UNCERTAIN);
+	assert_int_equal(stored(box), 1);
 }
 
 struct rival {
@@ -456,6 +483,7 @@ int main(void)
 		ON_POSTGRESQL(test_ends_of_a_commit, setup),
 		ON_POSTGRESQL(test_silence, setup),
 		ON_POSTGRESQL(test_a_lock_is_not_waited_for_forever, setup),
+		ON_POSTGRESQL(test_a_forgotten_transaction, setup),
 		ON_POSTGRESQL(test_deadlock, setup),
 	};
 
