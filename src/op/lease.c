@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/log.h"
 #include "code/text.h"
 
 #define LEASE_MS 1200
@@ -112,10 +113,13 @@ err lease_turn(struct cx *cx, struct app *app, struct lease *lease, int64_t now_
 		until_ms = lease->until_ms + 1;
 	const struct value param[] = { V_TEXT(str_of(lease->me)), V_INT(until_ms),
 		                       V_TEXT(str_of(lease->holder)), V_INT(lease->until_ms) };
+	bool had = lease->mine;
 	lease->mine = false;
 	TRY(write(cx, app, &lease_sql[PUT], param, 4, &changed));
 	if (changed != 1)
 		return OK; /* another was faster */
+	if (!had)
+		log_line(LOG_LEVEL_NOTICE, "publisher: has the lease as %s", lease->me);
 	seen(lease, str_of(lease->me), until_ms, now_ms);
 	lease->written_ms = now_ms;
 	return OK;

@@ -4,10 +4,12 @@
  * and the old tiles must still give the old root, before anything is signed.
  *
  * Order: read and hash in a snapshot; then, in one writing transaction, the tiles and the
- * checkpoint, guarded by "the newest checkpoint is still the one that I started from".  Readers see
- * tiles and checkpoint when that transaction has been committed, both or none.  So a crash at any
- * point leaves the old checkpoint, and two publishers cannot both extend it.  Between signing and
- * that transaction the checkpoint is kept outside of the database: see published.c. */
+ * checkpoint, guarded by "the newest checkpoint is still the one that I started from".  On
+ * PostgreSQL each statement sees what others have committed by then; so the guard and what it
+ * guards are one turn, and one server at a time has it.  Readers see tiles and checkpoint when that
+ * transaction has been committed, both or none.  So a crash at any point leaves the old checkpoint,
+ * and two publishers cannot both extend it.  Between signing and that transaction the checkpoint is
+ * kept outside of the database: see published.c. */
 #include "op/publish.h"
 
 #include <pthread.h>
@@ -29,7 +31,7 @@
 #define BEAT_MS 500
 #define SLEEP_MS 200
 
-enum { TILE_PUT, CHECKPOINT_ADD, SIZE };
+enum { TILE_PUT, CHECKPOINT_ADD, TURN, SIZE };
 
 const struct sql publish_sql[] = {
 	[TILE_PUT] = { "tile.put",
@@ -40,6 +42,11 @@ const struct sql publish_sql[] = {
 	                     "INSERT INTO checkpoint (size, root, note, at_ms) "
 	                     "VALUES ($1, $2, $3, $4) ON CONFLICT (size) DO NOTHING",
 	                     NULL, NULL },
+	/* A row whose only use is to be locked by whoever writes a checkpoint. */
+	[TURN] = { "checkpoint.turn",
+	           "INSERT INTO lease (name, holder, until_ms) VALUES ('checkpoint', '', 0) "
+	           "ON CONFLICT (name) DO UPDATE SET until_ms = excluded.until_ms",
+	           NULL, NULL },
 	[SIZE] = { "checkpoint.size",
 	           "SELECT size, root FROM checkpoint ORDER BY size DESC LIMIT 1", NULL, NULL },
 };
@@ -171,6 +178,7 @@ static err job_write(struct job *job, struct tx *tx)
 		                       V_TEXT(job->note), V_INT(at_ms) };
 	int64_t added;
 
+	TRY(db_run(job->cx, tx, &publish_sql[TURN], NULL, 0, NULL));
 	TRY(still_newest(job, tx));
 	for (const struct new_tile *t = job->tile; t != NULL; t = t->next)
 		TRY(tile_put(job, tx, t));

@@ -1,138 +1,158 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Two servers of one instance on one PostgreSQL database.  Both take uploads and show the log; one publishes.  Whichever is
-# killed (SIGKILL), the other goes on within two seconds; nothing that was acknowledged is missing, and the log goes on from
-# every checkpoint that either of them has shown.  FANGSHENG_LONG: 20 kills instead of 4.
+# Two servers on one database and one directory: both take uploads and serve what was published, one publishes.  The
+# publisher is killed, or stopped until its lease has run out and then woken: the other goes on within two seconds, and never
+# are there two histories.
+#
+# A stopped server may hold the head of the log, and then nobody can write until the database has taken its transaction back;
+# so after SIGSTOP the other gets a few seconds more.
+#
+# FANGSHENG_LONG: 40 rounds instead of 4.
 cd "$(dirname "$0")/../.." || exit 1
 . test/support/server.sh
 . test/support/pgcluster.sh
-kills=4
-[ -z "${FANGSHENG_LONG-}" ] || kills=20
 
-[ -n "${FANGSHENG_TEST_PG-}" ] || {
-	echo "1..0 # SKIP FANGSHENG_TEST_PG is not set"
+[ -n "$pg_bin" ] || {
+	echo "1..0 # SKIP PostgreSQL is not installed"
 	exit 0
 }
-database=two_servers_$$
+. test/support/several.sh
+rounds=4
+[ -z "${FANGSHENG_LONG-}" ] || rounds=40
+pg_folder=
 end() {
-	for pid in $one_pid $two_pid; do kill -KILL "$pid" 2>/dev/null; done
-	psql -qX "$FANGSHENG_TEST_PG" -c "DROP DATABASE IF EXISTS $database WITH (FORCE)" 2>/dev/null
+	several_end
+	pg_remove "$pg_folder"
 	finish
 }
-one_pid=
-two_pid=
 trap end EXIT
 trap 'end; exit 1' INT TERM
 
-# serve one|two: starts that server; its address is in one_url or two_url.
-serve() {
-	start || return 1
-	eval "$1_pid=$server $1_url=$url"
-	server=
-	mv "$scratch/server.log" "$scratch/$1.log" # it goes on writing there
+sql() {
+	psql -qAtX "$pg_url" -c "$1"
 }
-upload() { # URL SEED: what was acknowledged is kept
-	"$program" simulate --seed "$2" --meters 10 >"$scratch/lot-$2.json"
-	code=$(curl -s -o "$scratch/reply-$2" -w '%{http_code}' --max-time 20 -H "Authorization: Bearer $maker" \
-		-H 'Content-Type: application/json' --data-binary "@$scratch/lot-$2.json" "$1/v1/lots")
-	[ "$code" = 201 ] || [ "$code" = 200 ] || return 1
-	jq -r '"\(.lot) \(.first_index) \(.meters | length)"' "$scratch/reply-$2" >>"$scratch/acknowledged-$3"
-	jq -r .first_index "$scratch/reply-$2" >"$scratch/last-$3"
+
+prepare() {
+	pg_start || return 1
+	"$program" init --data "$scratch/data" --db "$pg_url" --sample >/dev/null || return 1
+	serve_as a && serve_as b || return 1
+	maker=$(token demo-maker maker)
+	auditor=$(token demo-bureau auditor)
+	vkey=$(head -n 1 "$scratch/data/keys/log.vkey")
 }
-uploader() { # URL FIRST_SEED: until the server is gone
-	n=0
-	while [ ! -e "$scratch/halt" ]; do
-		n=$((n + 1))
-		upload "$1" $(($2 + n)) "$2"
-	done
+
+# The server whose publisher has the lease; each says in its log under which name.
+publisher() {
+	holder=$(sql "SELECT holder FROM lease WHERE name = 'publisher'")
+	basename "$(grep -l "has the lease as $holder" "$scratch"/a.begin "$scratch"/b.begin)" .begin
 }
-size() { # URL
-	curl -s --max-time 2 "$1/log/checkpoint" | sed -n 2p
+other() { # NAME
+	[ "$1" = a ] && echo b || echo a
 }
-# goes_on URL SEED: from now, a lot that this server takes is covered by a checkpoint that it shows within two seconds
-goes_on() {
-	began=$(date +%s%N)
-	upload "$1" "$2" "$2" || return 1
-	index=$(cat "$scratch/last-$2")
-	until [ "$(size "$1")" -gt "$index" ] 2>/dev/null; do
-		[ $((($(date +%s%N) - began) / 1000000)) -lt 10000 ] || return 1
+
+size() {
+	sql 'SELECT max(size) FROM checkpoint'
+}
+
+# Sets took_ms: until another server has the lease and has published more than there was.
+taken_over() { # HOLDER SIZE SINCE_NS
+	while :; do
+		took_ms=$((($(date +%s%N) - $3) / 1000000))
+		[ "$(sql "SELECT count(*) FROM lease WHERE name = 'publisher' AND holder <> '$1'")" = 1 ] && [ "$(size)" -gt "$2" ] && return
+		[ $took_ms -lt 30000 ] || return 1
 		sleep 0.02
 	done
-	took=$((($(date +%s%N) - began) / 1000000))
-	echo "# after $took ms" >&3
-	[ $took -le 2000 ]
 }
-checkpoints_keep() {
-	kept=$((kept + 1))
-	for each in "$one_url" "$two_url"; do
-		curl -s --max-time 2 "$each/log/checkpoint" >"$scratch/checkpoint-$kept-${each##*:}"
-	done
+
+goes_on_within() { # MS SIGNAL: the publisher gets the signal; the clients upload all the time
+	who=$(publisher)
+	holder=$(sql "SELECT holder FROM lease WHERE name = 'publisher'")
+	read -r pid <"$scratch/$who.pid"
+	kill "-$2" "$pid"
+	since=$(date +%s%N)
+	taken_over "$holder" "$(size)" "$since" || return 1
+	echo "# $2 of the publisher $who: $took_ms ms" >>"$scratch/notes"
+	[ $took_ms -le "$1" ] || {
+		echo "$took_ms ms"
+		return 1
+	}
 }
-acknowledged_are_there() {
-	cat "$scratch"/acknowledged-* | sort -u >"$scratch/all"
-	while read -r lot index meters; do
-		got=$(curl -s -H "Authorization: Bearer $bureau" "$one_url/v1/lots/$lot" | jq -r '"\(.first_index) \(.meters)"')
-		[ "$got" = "$index $meters" ] || {
-			echo "$lot was acknowledged at $index with $meters, there is: $got"
-			return 1
-		}
-	done <"$scratch/all"
+
+killed() {
+	goes_on_within 2000 KILL
+	result=$?
+	leave "$who"
+	serve_as "$who" && return $result
 }
-log_goes_on() {
-	for old in "$scratch"/checkpoint-*; do
-		[ -s "$old" ] || continue
-		"$verifier" log "$two_url/log" --key "$vkey" --old "$old" || return 1
-	done
+
+stopped() {
+	goes_on_within 6000 STOP
+	result=$?
+	kill -CONT "$pid"
+	return $result
 }
-same_log() { # both show the same tree at last
-	tries=0
-	until [ "$(curl -s "$one_url/log/checkpoint")" = "$(curl -s "$two_url/log/checkpoint")" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 50 ] || return 1
+
+# Not the publisher: nobody should notice.
+other_killed() {
+	who=$(other "$(publisher)")
+	leave "$who"
+	more_acknowledged 2 && serve_as "$who"
+}
+
+# Sizes as they are seen, from each server.
+watch() {
+	while [ ! -e "$scratch/halt" ]; do
+		for each in a b; do
+			each_url=$(cat "$scratch/$each.url" 2>/dev/null) || continue
+			curl -s --max-time 1 "$each_url/log/checkpoint" | sed -n 2p >>"$scratch/sizes-$each"
+		done
 		sleep 0.1
 	done
 }
-stops() { # PID
-	kill -TERM "$1" && wait "$1"
+
+sizes_only_grow() {
+	for each in a b; do
+		grep -c . "$scratch/sizes-$each" || return 1
+		grep . "$scratch/sizes-$each" | sort -n -c || return 1
+	done
 }
 
-exec 3>&1
-psql -qX "$FANGSHENG_TEST_PG" -c "CREATE DATABASE $database" || exit 1
-base=${FANGSHENG_TEST_PG%%\?*}
-ok 'init' "$program" init --data "$scratch/data" --db "${base%/*}/$database" --sample
-maker=$(token demo-maker maker)
-bureau=$(token demo-bureau bureau)
-vkey=$(head -n 1 "$scratch/data/keys/log.vkey")
-kept=0
-serve one
-serve two
-ok 'two servers' test "$one_url" != "$two_url"
-ok 'the first takes a lot and shows it' goes_on "$one_url" 1
-ok 'so does the second' goes_on "$two_url" 2
-ok 'a lot that one has taken the other answers again' upload "$one_url" 2 2
+no_gap() {
+	[ "$(sql 'SELECT count(*) = max(idx) + 1 AND min(idx) = 0 AND max(idx) + 1 = (SELECT size FROM log_head) FROM leaf')" = t ]
+}
+
+both_serve() {
+	for each in a b; do
+		each_url=$(cat "$scratch/$each.url")
+		curl -sf --max-time 5 -o /dev/null "$each_url/" && log_goes_on "$each_url" || return 1
+	done
+}
+
+ok 'an instance and two servers' prepare
+clients 3
+watch &
+ok 'both take uploads' more_acknowledged 6
 round=0
-while [ $round -lt $kills ]; do
+while [ $round -lt $rounds ]; do
 	round=$((round + 1))
-	rm -f "$scratch/halt"
-	uploader "$one_url" $((round * 100000)) &
-	first=$!
-	uploader "$two_url" $((round * 100000 + 50000)) &
-	second=$!
-	sleep 1
-	checkpoints_keep
-	if [ $((round % 2)) = 1 ]; then killed=one other=$two_url; else killed=two other=$one_url; fi
-	eval "kill -KILL \$${killed}_pid; wait \$${killed}_pid" 2>/dev/null
-	touch "$scratch/halt"
-	ok "server $killed is killed, the other goes on" goes_on "$other" $((round * 100000 + 90000))
-	wait "$first" "$second"
-	serve $killed
+	checkpoints
+	case $((round % 4)) in
+	1 | 3) ok 'the publisher is killed, the other goes on within two seconds' killed ;;
+	2) ok 'the publisher is stopped, the other goes on' stopped ;;
+	0) ok 'the other is killed, the publisher goes on' other_killed ;;
+	esac
+	ok 'uploads go on' more_acknowledged 4
 done
-ok 'lots were acknowledged' sh -c "[ \$(cat $scratch/acknowledged-* | wc -l) -gt $((kills * 4)) ]"
-ok 'every acknowledged lot is there, at its index' acknowledged_are_there
-ok 'both show the same log' same_log
-ok 'it goes on from every checkpoint seen' log_goes_on
-ok 'the first stops cleanly' stops "$one_pid"
-ok 'the second publishes at once' goes_on "$two_url" 3
-ok 'the second stops cleanly' stops "$two_pid"
+clients_end
+cat "$scratch/notes"
+ok 'nobody was told anything but a receipt or "try again"' test ! -s "$scratch/odd"
+sed 's/^/# /' "$scratch/odd"
+ok 'every receipt is right' acknowledged_are_there "$pg_url"
+ok 'checkpoints only grow' sizes_only_grow
+ok 'the log has no gap' no_gap
+ok 'both serve pages and the whole log, which goes on from every checkpoint seen' both_serve
+ok 'one server stops cleanly' leave a TERM
+ok 'and the other' leave b TERM
 ok 'audit finds nothing' "$program" audit --data "$scratch/data"
+echo "# $(acknowledged) receipts, $(sql 'SELECT count(*) FROM checkpoint') checkpoints"
 done_testing

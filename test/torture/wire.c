@@ -31,6 +31,7 @@
 #define READ_MS 130000
 
 struct wire {
+	struct scratch twin; /* its server is behind the relay */
 	struct scratch *s;
 	struct app *direct; /* the server that was there before, past the relay */
 	struct cutter *cutter;
@@ -81,7 +82,8 @@ static int setup(void **state)
 	w->cutter = cutter_start(port);
 	w->direct = w->s->app;
 	config_move(w, where);
-	w->s->app = scratch_app(w->s);
+	scratch_twin(w->s, &w->twin);
+	w->s->app = w->twin.app;
 	*state = w;
 	return 0;
 }
@@ -91,8 +93,8 @@ static int teardown(void **state)
 	struct wire *w = *state;
 	void *scratch = w->s;
 
-	app_close(w->s->app);
 	w->s->app = w->direct;
+	scratch_twin_end(&w->twin);
 	cutter_stop(w->cutter);
 	(void)scratch_teardown(&scratch);
 	test_free(w);
