@@ -20,7 +20,7 @@
  * second more is for a server that says nothing any more. */
 #define PG_LOCK_MS 5000
 #define PG_WRITE_MS 30000
-#define PG_READ_MS 120000
+#define PG_READ_MS 60000
 #define PG_COMMIT_MS 10000
 #define PG_SCHEMA_MS 3600000
 #define PG_SILENCE_MS 1000
