@@ -238,8 +238,8 @@ static const struct fact *approval_of(const struct bundle *b)
 	return NULL;
 }
 
-/* Who approved later must not have verified, and must have been entitled, if the bundle shows who
- * it was. */
+/* Who approved later must not have verified, and must have been entitled: the leaf about this
+ * person belongs to the bundle as much as what the lot itself rests on. */
 static void approver_check(struct bundle *b, const struct fact *approval)
 {
 	const struct fact_approval *a = approval->value;
@@ -251,8 +251,11 @@ static void approver_check(struct bundle *b, const struct fact *approval)
 	if (str_eq(a->approver, b->lot.leaf.facts.verifier))
 		flaw_note(&b->flaws, FLAW_PERSON, approval->index,
 		          "the approver had made the verification");
-	if (person == NULL)
+	if (person == NULL) {
+		flaw_note(&b->flaws, FLAW_REST_UNKNOWN, approval->index,
+		          "the leaf about the approver is not in the bundle");
 		return;
+	}
 	if (person->kind != FACT_PERSON || !str_eq(person->subject, a->approver) ||
 	    p->signatory != 1 || (gas ? p->gas : p->water) != 1 || day < p->valid_from_day ||
 	    day > p->valid_until_day || !str_eq(p->organisation, b->lot.leaf.facts.by))

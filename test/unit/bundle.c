@@ -192,11 +192,24 @@ static void test_approved_later(void **state)
 	approval_made(t);
 	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
 	show(t, log_approve(t->log, 3));
+	show(t, 3); /* who approved */
 	sign(t);
 	assert_int_equal(check(t, bundle_of(t)), OK);
 	assert_true(says(t, "issued by the approval"));
-	show(t, 3); /* who approved */
-	assert_int_equal(check(t, bundle_of(t)), OK);
+}
+
+/* Without this leaf nobody could say whether the approver was entitled; and no other will do. */
+static void test_approver_left_out(void **state)
+{
+	struct trial *t = *state;
+
+	approval_made(t);
+	show(t, log_approve(t->log, 3));
+	sign(t);
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
+	assert_true(says(t, "the leaf about the approver is not in the bundle"));
+	show(t, 2); /* another person */
+	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
 }
 
 static void test_approver_without_right(void **state)
@@ -474,6 +487,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_valid),
 		TEST(test_approved_later),
+		TEST(test_approver_left_out),
 		TEST(test_approver_without_right),
 		TEST(test_approver_verified),
 		TEST(test_no_certificate),
