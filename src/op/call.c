@@ -154,5 +154,10 @@ err call_sees(struct call *call, str organisation, str district)
 {
 	if (right_sees(call->op->may, &call->caller, organisation, district))
 		return OK;
+	return call_sees_nothing(call);
+}
+
+err call_sees_nothing(struct call *call)
+{
 	return fail(&call->cx, E_NOT_FOUND, "nothing of that name is visible to you");
 }

@@ -29,6 +29,7 @@ enum op_flag {
 	OP_RAW = 16,  /* `run` or `prepare` writes call->reply itself */
 	OP_NATURAL = 32, /* recognises a repeat by its content: no answer is stored for its key */
 	OP_LOCAL = 64,   /* a local administrator's act: has no route */
+	OP_PAGE = 128,   /* for people: a query parameter that nobody knows means nothing */
 };
 
 struct op {
@@ -159,6 +160,10 @@ MUST err leaf_fact(struct call *call, const char *type, const char *kind, str su
 
 /* E_NOT_FOUND unless the caller may see rows of that organisation. */
 MUST err call_sees(struct call *call, str organisation, str district);
+
+/* E_NOT_FOUND, in the words that a row out of sight has, too: so nobody learns from an answer
+ * whether a row of somebody else exists. */
+MUST err call_sees_nothing(struct call *call);
 
 /* Whether it can be tried without storing anything: it writes, and decides in `prepare`. */
 bool op_has_dry_run(const struct op *op);

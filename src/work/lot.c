@@ -436,7 +436,7 @@ static err show(struct call *call)
 	err e = lot_get(&call->cx, call->tx, in->lot, &row);
 
 	if (e == E_NOT_FOUND)
-		return fail(&call->cx, e, "no lot %.*s", P(in->lot));
+		return call_sees_nothing(call);
 	TRY(e);
 	TRY(organisation_get(&call->cx, call->tx, row.organisation, &maker));
 	TRY(call_sees(call, maker.id, maker.district));

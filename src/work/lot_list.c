@@ -127,7 +127,7 @@ static err maker_seen(struct call *call, str id)
 	err e = organisation_get(&call->cx, call->tx, id, &maker);
 
 	if (e == E_NOT_FOUND)
-		return fail(&call->cx, e, "no organisation %.*s is visible to you", P(id));
+		return call_sees_nothing(call);
 	TRY(e);
 	return call_sees(call, maker.id, maker.district);
 }
@@ -288,7 +288,7 @@ static err lot_find(struct call *call, str name, struct lot_row *row)
 	err e = lot_get(&call->cx, call->tx, name, row);
 
 	if (e == E_NOT_FOUND)
-		return fail(&call->cx, e, "no lot %.*s", P(name));
+		return call_sees_nothing(call);
 	TRY(e);
 	return maker_seen(call, row->organisation);
 }

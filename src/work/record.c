@@ -33,20 +33,21 @@ static bool number_split(str number, str *code, uint64_t *attempt)
 	return str_u64(str_part(number, at, number.n), 1000, attempt);
 }
 
-err record_by_number(struct call *call, str number, struct record *out)
+err record_by_number(struct call *call, str number, str tag, struct record *out)
 {
 	uint64_t attempt;
 	str code;
 	list rows;
 
 	if (!number_split(number, &code, &attempt))
-		return fail(&call->cx, E_NOT_FOUND, "no certificate %.*s", P(number));
+		return call_sees_nothing(call);
+	TRY(record_sees(call, code, tag));
 	TRY(verification_list(&call->cx, call->tx, code, &rows));
 	const struct verification_row *row = rows.item;
 	for (size_t i = 0; i < rows.n; i++)
 		if (row[i].attempt == (int64_t)attempt)
 			return record_read(&call->cx, call->tx, &row[i], out);
-	return fail(&call->cx, E_NOT_FOUND, "no certificate %.*s", P(number));
+	return call_sees_nothing(call);
 }
 
 err record_sees(struct call *call, str code, str tag)
@@ -58,10 +59,10 @@ err record_sees(struct call *call, str code, str tag)
 	if (tag.n > 0)
 		return code_tag_check(call, code, tag);
 	if (!code_parse(code, &medium, &prefix, &serial))
-		return fail(&call->cx, E_NOT_FOUND, "no meter %.*s", P(code));
+		return call_sees_nothing(call);
 	err e = organisation_by_prefix(&call->cx, call->tx, prefix, &maker);
 	if (e == E_NOT_FOUND || call->caller.role == ROLE_PUBLIC)
-		return fail(&call->cx, E_NOT_FOUND, "no meter %.*s is visible to you", P(code));
+		return call_sees_nothing(call);
 	TRY(e);
 	return call_sees(call, maker.id, maker.district);
 }

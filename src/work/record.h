@@ -19,8 +19,9 @@ struct record {
  * look again after it. */
 MUST err record_read(struct cx *cx, struct tx *tx, const struct verification_row *row,
                      struct record *out);
-/* The attempt with that certificate number ("<code>-<attempt>"); E_NOT_FOUND. */
-MUST err record_by_number(struct call *call, str number, struct record *out);
+/* The attempt with that certificate number ("<code>-<attempt>"), if record_sees its code;
+ * E_NOT_FOUND. */
+MUST err record_by_number(struct call *call, str number, str tag, struct record *out);
 /* E_NOT_FOUND unless the caller's role and scope, or the tag of the code, shows the record. */
 MUST err record_sees(struct call *call, str code, str tag);
 /* What was judged, as it is recorded, with the reasons in full; and the regulation. */

@@ -40,12 +40,28 @@ the supply demo-supply GET /v1/certificates/{NUMBER}?tag={TAG}
 # 没有二维码上的校验码，他人看不到 / Without the tag it does not exist for others
 anyone GET /v1/certificates/{NUMBER}
   answers 404 not-found
+  /detail is nothing of that name is visible to you
 anyone GET /v1/certificates/{NUMBER}?tag=10000000000
   answers 404 not-found
+  /detail is this code was not issued here
+# 不存在的证书，回答一字不差 / Nor does the answer tell which ones exist
+anyone GET /v1/certificates/WDEM0-99999999-1
+  answers 404 not-found
+  /detail is nothing of that name is visible to you
+anyone GET /v1/certificates/WDEM0-99999999-1?tag=10000000000
+  answers 404 not-found
+  /detail is this code was not issued here
+anyone GET /v1/certificates/nothing
+  answers 404 not-found
+  /detail is nothing of that name is visible to you
 the supply demo-supply GET /v1/certificates/{NUMBER}
   answers 404 not-found
 the maker other-maker GET /v1/certificates/{NUMBER}
   answers 404 not-found
+  /detail is nothing of that name is visible to you
+the maker other-maker GET /v1/certificates/WDEM0-99999999-1
+  answers 404 not-found
+  /detail is nothing of that name is visible to you
 the district other-district GET /v1/certificates/{NUMBER}
   answers 404 not-found
 the maker demo-maker GET /v1/certificates/{CODE}-2

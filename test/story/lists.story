@@ -50,6 +50,10 @@ the bureau demo-bureau GET /v1/lots?organisation=demo-maker&limit=0
 # 他人的批次如同不存在 / To others they do not exist
 the maker other-maker GET /v1/lots?organisation=demo-maker
   answers 404 not-found
+  /detail is nothing of that name is visible to you
+the maker other-maker GET /v1/lots?organisation=nobody
+  answers 404 not-found
+  /detail is nothing of that name is visible to you
 the district other-district GET /v1/lots?organisation=demo-maker
   answers 404 not-found
 the supply demo-supply GET /v1/lots?organisation=demo-maker
