@@ -77,7 +77,7 @@ static void point_title(struct page *p, const struct page_point *point)
 static void point_verdict(struct page *p, enum page_verdict verdict)
 {
 	if (verdict == PAGE_PASS)
-		page_say(p, "<span class=\"g\">✓ 合格</span>：",
+		page_say(p, "<span class=\"g\">✓ 未超差</span>：",
 		         "<span class=\"g\">✓ within</span>: ");
 	else if (verdict == PAGE_FAIL)
 		page_say(p, "<span class=\"b\">✗ 超差</span>：",
@@ -188,7 +188,7 @@ static void point_rows(struct page *p, const struct page_meter *m, const struct 
 void page_points(struct page *p, const struct page_meter *m, const struct page_attempt *a)
 {
 	page_raw(p, "<table><caption>");
-	page_say(p, "绿色区域是允许的误差；圆点在内为合格，叉或箭头在外为超差。",
+	page_say(p, "绿色区域是允许的误差；圆点在内为未超差，叉或箭头在外为超差。",
 	         "The band is what the regulation allows: a dot inside is good, a cross or an "
 	         "arrow outside is not.");
 	page_raw(p, "</caption><thead><tr><th scope=\"col\">");

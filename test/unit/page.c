@@ -241,6 +241,10 @@ static void other_states(void **state)
 	struct page_meter m = meter(&a, 1);
 
 	assert_state(state, &m, PAGE_STATE_FAIL, "不合格", "FAILED");
+	/* One point within its limit is no pass: that word is the verdict's alone. */
+	a.point[2] = passed.point[2];
+	assert_has(render(state, &m, "zh"), "✓ 未超差");
+	assert_false(has(render(state, &m, "zh"), "✓ 合格"));
 	a.verdict = PAGE_RETEST;
 	assert_state(state, &m, PAGE_STATE_RETEST, "复检中", "RETEST");
 	a.verdict = PAGE_INVALID;
