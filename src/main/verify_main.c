@@ -35,11 +35,22 @@ struct options {
 	const char *token;
 };
 
+static bool note_key_same(const struct note_key *a, const struct note_key *b)
+{
+	return a->type == b->type && str_eq(a->name, b->name) &&
+	       memcmp(a->key, b->key, sizeof a->key) == 0;
+}
+
 static err key_add(struct cx *cx, struct options *o, str text)
 {
 	if (o->key_n >= NOTE_KEYS_MAX)
 		return fail(cx, E_USAGE, "at most %d keys", NOTE_KEYS_MAX);
-	return note_key_parse(cx, text, &o->key[o->key_n++]);
+	TRY(note_key_parse(cx, text, &o->key[o->key_n]));
+	for (int i = 0; i < o->key_n; i++) /* given twice it would be counted as two signers */
+		if (note_key_same(&o->key[i], &o->key[o->key_n]))
+			return OK;
+	o->key_n++;
+	return OK;
 }
 
 static str trimmed(str s)
@@ -113,6 +124,16 @@ static err bundle_run(struct cx *cx, const struct options *o)
 	return e;
 }
 
+/* As people copy it from the address line of a browser. */
+static const char *without_slashes(struct arena *a, const char *url)
+{
+	str s = str_of(url);
+
+	while (str_ends(s, S("/")))
+		s.n--;
+	return str_c(a, s);
+}
+
 static err run(struct cx *cx, int n, char **word)
 {
 	struct options *o = NEW(cx->arena, struct options);
@@ -120,7 +141,7 @@ static err run(struct cx *cx, int n, char **word)
 	TRY(crypt_selftest(cx));
 	TRY(options_read(cx, n, word, o));
 	if (strcmp(o->plain[0], "log") == 0 && o->plain_n == 2) {
-		const struct verify_log log = { .url = o->plain[1],
+		const struct verify_log log = { .url = without_slashes(cx->arena, o->plain[1]),
 			                        .old = o->old,
 			                        .token = o->token,
 			                        .key = o->key,
