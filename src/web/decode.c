@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Path parameters, query parameters and the members of a JSON body together are one object, which
  * the operation's record reads.  So a parameter that nobody knows is refused, wherever it stands,
- * and so is one that is given twice.
+ * and so is one that is given twice.  Pages for people are more patient: messengers add parameters
+ * of their own to the addresses that are passed on with them.
  *
  * Two parameters are for the engine: lang, which chooses the language of pages and words before
  * Accept-Language does, and dry_run, of operations that write and decide in `prepare`: one that
@@ -122,6 +123,8 @@ static err query_pair(struct params *p, str pair)
 		return dry_run_set(p, value);
 	if (str_eq(name, S("lang")))
 		return language_set(p, value);
+	if (p->op->flags & OP_PAGE && (p->op->in == NULL || rec_field(p->op->in, name) == NULL))
+		return OK;
 	if (p->n >= QUERY_MAX + ROUTE_PARAMS)
 		return fail(p->cx, E_TOO_LARGE, "more than %d query parameters", QUERY_MAX);
 	return param_add(p, name, value);

@@ -311,10 +311,30 @@ static err unknown(struct call *call)
 	return OK;
 }
 
+/* A code as somebody has typed or copied it: with spaces around it, or in small letters.  Codes and
+ * tags have none of either. */
+static str typed(struct arena *a, str s)
+{
+	while (s.n > 0 && s.p[0] == ' ')
+		s = str_part(s, 1, s.n);
+	while (s.n > 0 && s.p[s.n - 1] == ' ')
+		s.n--;
+	str copy = str_dup(a, s);
+	char *p = (char *)(uintptr_t)copy.p;
+
+	for (size_t i = 0; i < copy.n; i++)
+		if (p[i] >= 'a' && p[i] <= 'z')
+			p[i] = (char)(p[i] - 'a' + 'A');
+	return copy;
+}
+
 static err page(struct call *call)
 {
+	const struct page_in *in = call->in;
+	struct arena *a = call->cx.arena;
+	const struct page_in asked = { typed(a, in->code), typed(a, in->tag) };
 	struct view v;
-	err e = view_read(call, call->in, &v);
+	err e = view_read(call, &asked, &v);
 
 	if (e == E_NOT_FOUND && !wants_json(call))
 		return unknown(call);
@@ -338,24 +358,13 @@ static err home(struct call *call)
 	return OK;
 }
 
-static str upper(struct arena *a, str s)
-{
-	str copy = str_dup(a, s);
-	char *p = (char *)(uintptr_t)copy.p;
-
-	for (size_t i = 0; i < copy.n; i++)
-		if (p[i] >= 'a' && p[i] <= 'z')
-			p[i] = (char)(p[i] - 'a' + 'A');
-	return copy;
-}
-
 /* The form at "/" leads to the address that the QR code holds. */
 static err find(struct call *call)
 {
 	const struct page_in *in = call->in;
 	struct arena *a = call->cx.arena;
-	str code = upper(a, in->code);
-	str tag = upper(a, in->tag);
+	str code = typed(a, in->code);
+	str tag = typed(a, in->tag);
 
 	if (code_tag_check(call, code, tag) != OK)
 		return unknown(call);
@@ -437,7 +446,7 @@ static const struct op ops[] = {
 	  .may = MAY_EVERYBODY,
 	  .in = &page_rec,
 	  .run = page,
-	  .flags = OP_READ | OP_RAW,
+	  .flags = OP_READ | OP_RAW | OP_PAGE,
 	  .zh = "二维码页面",
 	  .en = "The page behind the QR code" },
 	{ .name = "meter.page-capitals",
@@ -445,7 +454,7 @@ static const struct op ops[] = {
 	  .may = MAY_EVERYBODY,
 	  .in = &page_rec,
 	  .run = page,
-	  .flags = OP_READ | OP_RAW,
+	  .flags = OP_READ | OP_RAW | OP_PAGE,
 	  .zh = "二维码页面（大写地址）",
 	  .en = "The same, for labels in the dense alphanumeric mode" },
 	{ .name = "meter.show",
@@ -476,7 +485,7 @@ static const struct op ops[] = {
 	  .route = "GET /",
 	  .may = MAY_EVERYBODY,
 	  .run = home,
-	  .flags = OP_READ | OP_RAW,
+	  .flags = OP_READ | OP_RAW | OP_PAGE,
 	  .zh = "首页",
 	  .en = "The first page" },
 	{ .name = "meter.find",
@@ -484,7 +493,7 @@ static const struct op ops[] = {
 	  .may = MAY_EVERYBODY,
 	  .in = &page_rec,
 	  .run = find,
-	  .flags = OP_READ | OP_RAW,
+	  .flags = OP_READ | OP_RAW | OP_PAGE,
 	  .zh = "按编码查找",
 	  .en = "From a code typed in to its page" },
 };

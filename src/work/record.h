@@ -15,8 +15,8 @@ struct record {
 	int64_t index;        /* of the meter's leaf */
 };
 
-/* Reads the leaves behind a row.  E_STALE when they are placed only by the commit that is under way:
- * look again after it. */
+/* Reads the leaves behind a row.  E_STALE when they are placed only by the commit that is under
+ * way: look again after it. */
 MUST err record_read(struct cx *cx, struct tx *tx, const struct verification_row *row,
                      struct record *out);
 /* The attempt with that certificate number ("<code>-<attempt>"), if record_sees its code;
