@@ -13,6 +13,7 @@
 #include "main/sample_types.h"
 #include "op/open.h"
 #include "op/publish.h"
+#include "tree/note.h"
 #include "work/equipment.h"
 #include "work/party.h"
 #include "work/predecessor.h"
@@ -211,6 +212,18 @@ static err predecessor(struct cx *cx, const char *path, str origin, struct prede
 	return predecessor_read(cx, out->note, origin, &last);
 }
 
+/* Like the predecessor before anything is made: the name stands in keys, checkpoints and the
+ * configuration, and each would refuse it only when the others are there. */
+static err origin_check(struct cx *cx, str origin)
+{
+	if (origin.n <= ORIGIN_MAX && note_name_valid(origin))
+		return OK;
+	return fail(cx, E_USAGE,
+	            "--origin: \"%.*s\" is no name for a log: 1 to %d bytes without spaces and "
+	            "plus signs",
+	            P(origin), ORIGIN_MAX);
+}
+
 /* Asked before a file is made for SQLite. */
 static err schema_maker(struct cx *cx, const struct arguments *a, instance_schema *out)
 {
@@ -235,6 +248,7 @@ static err init(struct cx *cx, const struct arguments *a)
 
 	TRY(argument_needed(cx, a, "--data", &data));
 	TRY(schema_maker(cx, a, &schema));
+	TRY(origin_check(cx, origin));
 	if (argument(a, "--after") != NULL)
 		TRY(predecessor(cx, argument(a, "--after"), origin, &before));
 	migration = migrations(cx->arena, &n);

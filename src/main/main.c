@@ -2,6 +2,7 @@
 /* fangsheng: the server and its command line. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/os.h"
@@ -92,7 +93,8 @@ static int command_run(struct cx *cx, const struct command *c, int n, char **wor
 		status = c->run(cx, &a, &e);
 	if (e != OK) {
 		complain(cx, e);
-		return status != EXIT_OK ? status : EXIT_USAGE;
+		/* For `audit` and `judge` 1 is an answer; a wrong option is none. */
+		return status != EXIT_OK && e != E_USAGE ? status : EXIT_USAGE;
 	}
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "fangsheng: standard output cannot be written\n");
@@ -105,6 +107,10 @@ int main(int argc, char **argv)
 {
 	AUTO(arena_end) struct arena *a = arena_new();
 	struct cx cx = cx_new(a, world_real());
+
+	/* The database holds persons' registration numbers, and an instance may be made in a folder
+	 * that others may enter.  What everybody may read is given its mode by name. */
+	(void)umask(S_IRWXG | S_IRWXO);
 
 	if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) {
 		help(argc < 2 ? stderr : stdout);

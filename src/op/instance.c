@@ -25,7 +25,7 @@ struct config {
 static const struct field config_fields[] = {
 	FIELD(struct config, db, "database URL", .min = 8, .max = 1000),
 	FIELD(struct config, host, "host name in QR codes", .min = 1, .max = 200),
-	FIELD(struct config, origin, "name of the log", .min = 1, .max = 200),
+	FIELD(struct config, origin, "name of the log", .min = 1, .max = ORIGIN_MAX),
 };
 static const struct rec config_rec = REC(struct config, "config", config_fields);
 

@@ -16,6 +16,7 @@
 #include "crypt/sm2.h"
 #include "store/db.h"
 
+#define ORIGIN_MAX 200 /* bytes of a log's name */
 #define QR_SECRET_BYTES 32
 #define QR_KEY_VERSION '1'
 

@@ -32,7 +32,7 @@ struct places {
 	int *scope;     /* of each token */
 	bool *if_where; /* of each token: whether it belongs to a condition */
 	int *outer;     /* of each scope: the one around it, or NO_SCOPE */
-	bool *derived; /* of each scope: it stands for a table, and sees nothing outside */
+	bool *derived;  /* of each scope: it stands for a table, and sees nothing outside */
 	int scope_n;
 	struct use use[USES_MAX];
 	int use_n;

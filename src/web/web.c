@@ -66,7 +66,7 @@ static void headers(struct request *r, struct MHD_Response *response)
 		header(response, "Retry-After", str_fmt(r->arena, "%d", reply->retry_after_s).p);
 	if (reply->status == 401)
 		header(response, "WWW-Authenticate", "Bearer");
-	if (r->allow.n > 0)
+	if (reply->status == 405)
 		header(response, "Allow", str_c(r->arena, r->allow));
 }
 
@@ -242,6 +242,9 @@ static err listen_parse(struct cx *cx, const char *listen, const char **host, co
 	str h = { listen, (size_t)(colon - listen) };
 	if (str_starts(h, S("[")) && str_ends(h, S("]")))
 		h = str_part(h, 1, h.n - 2);
+	uint64_t number;
+	if (!str_u64(str_of(colon + 1), UINT16_MAX, &number)) /* the resolver would cut it short */
+		return fail(cx, E_USAGE, "--listen: \"%s\" is no port", colon + 1);
 	*host = str_c(cx->arena, h);
 	*port = colon + 1;
 	return OK;

@@ -67,6 +67,7 @@ no_token() {
 unknown_parameter() {
 	case $2 in
 	/log/tile/entries/*) return ;; # for auditors, and their token is refused first
+	/ | /m/* | /M/*) return ;;     # pages for people: see below
 	esac
 	problem 422 invalid "$(may "$2")" "$1" "$2?no_such=1" -d ''
 }
@@ -167,6 +168,24 @@ ok 'its serials in another lot' problem 409 already-verified "$maker" POST /v1/l
 jq -c '.meters[0].appearance = "dent"' <"$scratch/lot.json" >"$scratch/bad.json"
 ok 'its name with other bytes' problem 409 lot-exists "$maker" POST /v1/lots --data-binary "@$scratch/bad.json"
 
+# -- what people do to an address --------------------------------------------------------------------------------------
+# Small letters, spaces around it, and what a messenger adds: it is the same meter, and no forged label.
+request "$maker" POST /v1/lots --data-binary "@$scratch/lot.json" >/dev/null
+code=$(jq -r '.meters[0].code' "$scratch/reply")
+request "$maker" GET "/v1/meters/$code" >/dev/null
+tag=$(jq -r .tag "$scratch/reply")
+small=$(echo "$code.$tag" | tr '[:upper:]' '[:lower:]')
+ok 'an address in small letters' status 200 '' GET "/m/$small"
+ok 'an address from a messenger' status 200 '' GET "/m/$code.$tag?from=singlemessage&isappinstalled=0"
+ok 'a code that was copied with spaces' status 303 '' GET "/find?code=%20$code+&tag=$tag%20"
+ok 'another tag is still none' status 404 '' GET "/m/$code.10000000000?from=singlemessage"
+ok 'what is no page still refuses it' problem 422 invalid '' GET '/log/checkpoint?from=singlemessage'
+forbidden() {
+	request '' GET /v1/lots -D "$scratch/head" >/dev/null
+	! grep -qi '^allow:' "$scratch/head"
+}
+ok 'Allow is only for a wrong method' forbidden
+
 # -- what the command line says ---------------------------------------------------------------------------------------
 says() { # STATUS WORDS COMMAND…: one line on standard error
 	wanted=$1 words=$2
@@ -185,6 +204,15 @@ ok 'an option without its value' says 2 'needs a value' "$program" audit --data
 ok 'an option twice' says 2 'twice' "$program" audit --data a --data b
 ok 'serve: an address in use' says 1 'cannot listen' "$program" serve --data "$scratch/data" --listen "127.0.0.1:$port"
 ok 'serve: no address' says 2 'listen' "$program" serve --data "$scratch/data" --listen nonsense
+ok 'serve: a port that is none' says 2 'no port' "$program" serve --data "$scratch/data" --listen 127.0.0.1:99999
+ok 'audit: no data directory' says 2 'data is needed' "$program" audit
+mkdir -m 755 "$scratch/open"
+private() {
+	"$program" init --data "$scratch/open" >/dev/null && [ "$(stat -c %a "$scratch/open/fangsheng.db")" = 600 ]
+}
+ok 'init: nobody else reads the database' private
+ok 'init: no name for a log' says 2 'no name for a log' "$program" init --data "$scratch/unmade" --origin 'two words'
+ok 'and nothing was made' [ ! -e "$scratch/unmade" ]
 ok 'verify: a broken bundle' says 1 . "$verifier" "$scratch/cut.json" --key "$(head -n 1 "$scratch/data/keys/log.vkey")"
 ok 'print: into a full disk' sh -c "! '$program' print openapi >/dev/full"
 ok 'health' status 200 '' GET /healthz
