@@ -358,6 +358,12 @@ static void test_joins(void **state)
 	query_gives("SELECT l.n FROM maker AS m JOIN lot AS l ON l.lot = m.id "
 	            "JOIN lot AS k ON k.n = l.n",
 	            "join");
+	query_gives("SELECT l.n FROM lot AS l JOIN lot AS k ON k.lot = l.lot "
+	            "JOIN lot AS j ON j.n = l.n",
+	            "join");
+	query_gives("SELECT l.n FROM lot AS l JOIN lot AS k ON k.lot = l.lot "
+	            "JOIN lot AS j ON j.lot = l.lot",
+	            "");
 	query_gives("SELECT n FROM lot UNION ALL SELECT idx FROM leaf", "");
 	query_gives("SELECT m.name FROM maker AS m JOIN head AS h ON h.id = $1", "");
 	query_gives("INSERT INTO lot (lot, n) SELECT bytes, idx FROM leaf WHERE block = $1",
@@ -388,6 +394,12 @@ static void test_correlations(void **state)
 	            "WHERE o.name = m.name)",
 	            "");
 	query_gives("SELECT x.n FROM (SELECT n FROM lot WHERE lot = $1) AS x", "");
+	query_gives("SELECT l.n FROM lot AS l WHERE EXISTS (SELECT 1 FROM lot AS k "
+	            "WHERE lot = $1)",
+	            "");
+	query_gives("SELECT x.id FROM (SELECT lot AS id FROM lot WHERE lot = $1) AS x "
+	            "JOIN maker AS m ON m.id = x.id",
+	            "");
 }
 
 /* 42 of 600 such sums were torn when they were measured. */
