@@ -203,9 +203,9 @@ err os_mkdir(struct cx *cx, const char *path, unsigned mode)
 	return OK;
 }
 
-void os_rmdir(const char *path)
+void os_remove(const char *path)
 {
-	(void)rmdir(path);
+	(void)remove(path);
 }
 
 bool os_empty(const char *path)

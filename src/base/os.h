@@ -30,8 +30,8 @@ void os_unlock(int *lock); /* for AUTO; -1 is ignored */
 bool os_exists(const char *path);
 /* Creates a folder (and its parents); one that is there is fine. */
 MUST err os_mkdir(struct cx *cx, const char *path, unsigned mode);
-/* Takes an empty folder away; one with something in it stays. */
-void os_rmdir(const char *path);
+/* Takes a file or an empty folder away; a folder with something in it stays. */
+void os_remove(const char *path);
 /* True when the folder is missing or has nothing in it. */
 bool os_empty(const char *path);
 

@@ -236,6 +236,18 @@ static err schema_maker(struct cx *cx, const struct arguments *a, instance_schem
 	return OK;
 }
 
+static err fill(struct cx *cx, const struct arguments *a, const struct predecessor_in *before)
+{
+	AUTO(app_end) struct app *app = NULL;
+
+	TRY(command_app(cx, a, false, &app));
+	if (argument(a, "--after") != NULL)
+		TRY(registered(cx, app, "log.follow", before));
+	if (argument(a, "--sample") != NULL)
+		TRY(sample_register(cx, app));
+	return publish_once(cx, app);
+}
+
 static err init(struct cx *cx, const struct arguments *a)
 {
 	const char *name = argument(a, "--origin");
@@ -253,13 +265,10 @@ static err init(struct cx *cx, const struct arguments *a)
 		TRY(predecessor(cx, argument(a, "--after"), origin, &before));
 	migration = migrations(cx->arena, &n);
 	TRY(instance_create(cx, data, argument(a, "--db"), origin, schema, migration, n));
-	AUTO(app_end) struct app *app = NULL;
-	TRY(command_app(cx, a, false, &app));
-	if (argument(a, "--after") != NULL)
-		TRY(registered(cx, app, "log.follow", &before));
-	if (argument(a, "--sample") != NULL)
-		TRY(sample_register(cx, app));
-	TRY(publish_once(cx, app));
+	err e = fill(cx, a, &before);
+	if (e != OK)
+		instance_abandon(cx, data);
+	TRY(e);
 	printf("%s is ready; its log is called %.*s\n", data, P(origin));
 	return OK;
 }

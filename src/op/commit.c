@@ -110,7 +110,8 @@ static bool key_waits(const struct group *g, int n)
 	const struct call *call = g->call[n];
 
 	for (int i = 0; i < n && call->key.n > 0; i++)
-		if (g->result[i] == OK && str_eq(g->call[i]->key, call->key) &&
+		if (g->result[i] == OK && !g->call[i]->repeat &&
+		    str_eq(g->call[i]->key, call->key) &&
 		    str_eq(g->call[i]->caller.organisation, call->caller.organisation))
 			return true;
 	return false;

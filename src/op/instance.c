@@ -138,10 +138,15 @@ err instance_create(struct cx *cx, const char *data, const char *db, str origin,
 	TRY(os_mkdir(cx, data, 0700));
 	err e = database_create(cx, db_url(cx->arena, data, c.db), schema, migration, migration_n);
 	if (e != OK && !there)
-		os_rmdir(data);
+		os_remove(data);
 	TRY(e);
 	TRY(keys_create(cx, data, origin));
 	return config_store(cx, data, &c);
+}
+
+void instance_abandon(struct cx *cx, const char *data)
+{
+	os_remove(within(cx->arena, data, "fangsheng.json"));
 }
 
 /* -- loading --------------------------------------------------------------------------------- */

@@ -46,6 +46,9 @@ typedef err (*instance_schema)(struct cx *cx, struct db *db, const struct migrat
 MUST err instance_create(struct cx *cx, const char *data, const char *db, str origin,
                          instance_schema schema, const struct migration *migration,
                          int migration_n);
+/* After a failure behind instance_create: what is there counts as no instance any more, and the
+ * next init tells to remove it. */
+void instance_abandon(struct cx *cx, const char *data);
 /* Reads an instance; texts in `a`. */
 MUST err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out);
 /* Writes the configuration of a copy of the instance to its directory: the same, but for a database

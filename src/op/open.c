@@ -31,6 +31,9 @@ err app_open(struct cx *cx, const struct app_options *o, struct app **out)
 	pthread_mutex_init(&app->memo_lock, NULL);
 	TRY(ops_collect(cx, app, o->feature));
 	TRY(instance_load(cx, a, o->data, &app->instance));
+	/* Whoever only reads makes no new database where one is missing. */
+	TRY(app_reader(app, cx, &db));
+	app_reader_return(app, db);
 	TRY(app_writer(app, cx, &db));
 	err e = db_migrate(cx, db, o->migration, o->migration_n);
 	app_writer_return(app);

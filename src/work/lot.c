@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "code/decimal.h"
 #include "law/verdict_write.h"
 #include "op/log_read.h"
 #include "op/reply.h"
@@ -420,7 +421,8 @@ static void stat_write(struct json_writer *w, const struct stat_row *s)
 	json_member_str(w, "point", s->point);
 	json_member_i64(w, "n", s->n);
 	if (s->n > 0)
-		json_member_decimal(w, "mean_error_pct", mean(s->sum_ppm, s->n), 4);
+		json_member_str(w, "mean_error_pct",
+		                decimal_print(w->out->arena, mean(s->sum_ppm, s->n), 4));
 	json_object_end(w);
 }
 

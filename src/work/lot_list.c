@@ -170,10 +170,12 @@ static err page_read(struct call *call, int statement, str value)
 	param[n++] = V_INT(day);
 	param[n++] = V_TEXT(lot);
 	param[n++] = V_INT(in->until_day == ABSENT_INT ? DAY_LAST : in->until_day);
-	param[n++] = V_INT(limit);
+	param[n++] = V_INT(limit + 1); /* one more tells whether there is another page */
 	TRY(db_list(&call->cx, call->tx, &q[statement], param, n, &out->lots));
-	if ((int64_t)out->lots.n == limit)
-		out->next = ((const struct lot_row *)out->lots.item)[limit - 1].lot;
+	if ((int64_t)out->lots.n <= limit)
+		return OK;
+	out->lots.n = (size_t)limit;
+	out->next = ((const struct lot_row *)out->lots.item)[limit - 1].lot;
 	return OK;
 }
 

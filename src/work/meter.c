@@ -6,6 +6,7 @@
  * in the leaves or worked out again from them. */
 #include "base/arena.h"
 #include "base/date.h"
+#include "code/decimal.h"
 #include "code/qr.h"
 #include "op/app.h"
 #include "op/log_read.h"
@@ -101,7 +102,7 @@ static void error_write(struct json_writer *w, const char *point, int64_t error_
 		return;
 	json_object(w);
 	json_member_str(w, "point", str_of(point));
-	json_member_decimal(w, "error_pct", error_ppm, 4);
+	json_member_str(w, "error_pct", decimal_print(w->out->arena, error_ppm, 4));
 	json_object_end(w);
 }
 

@@ -12,6 +12,8 @@
 
 #include <cmocka.h> /* last: it has a fail of its own */
 
+#define CROWD 24
+
 #define TYPE(id, dn)                                                                               \
 	"{\"id\":\"" id "\",\"medium\":\"water\",\"technology\":\"mechanical\","                   \
 	"\"certificate\":\"C\",\"class_milli\":2000,\"dn_mm\":" dn ",\"q3_ml_h\":2500000,"         \
@@ -129,6 +131,25 @@ static void a_key_in_one_group(void **state)
 	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot"), 2);
 }
 
+/* Repeats do not wait for one another: a crowd that sends the same again is answered in one go. */
+static void a_crowd_of_repeats(void **state)
+{
+	struct scratch *s = *state;
+	AUTO(arena_end) struct arena *a = arena_new();
+	struct question q[CROWD];
+	struct answer answer[CROWD];
+	str lot = lot_of(a, "crowd", "100000000077");
+
+	for (int i = 0; i < CROWD; i++)
+		q[i] = (struct question){ ROLE_MAKER, "maker", "lot.upload", .body = lot,
+			                  .key = "crowd" };
+	ask_together(s, a, q, CROWD, answer);
+	for (int i = 0; i < CROWD; i++) {
+		int status = must(answer[i]).status;
+		assert_int_equal(status, i == 0 ? 201 : 200);
+	}
+}
+
 /* What stands in the table is not answered when it was changed there. */
 static void a_changed_row_is_not_answered(void **state)
 {
@@ -167,6 +188,8 @@ static const struct CMUnitTest tests[] = {
 	ALONE(keys_have_a_length),
 	ALONE(a_lot_with_a_key),
 	cmocka_unit_test(a_changed_row_is_not_answered),
+	cmocka_unit_test_setup_teardown(a_crowd_of_repeats, scratch_setup_serving,
+	                                scratch_teardown),
 	cmocka_unit_test_setup_teardown(a_key_in_one_group, scratch_setup_serving,
 	                                scratch_teardown),
 };
