@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An authorisation is withdrawn and given back all the time while lots are uploaded, through one
+ * server on SQLite and through two on PostgreSQL.  The log decides who was first: each lot rests on
+ * the grant's newest leaf before its own, and on no older one.
+ *
+ * FANGSHENG_LONG: ten times as many. */
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/replay.h"
+#include "base/arena.h"
+#include "main/audit_log.h"
+#include "op/open.h"
+#include "op/publish.h"
+#include "support/instance.h"
+#include "support/pgbox.h"
+
+#include <cmocka.h> /* last: it has a fail of its own */
+
+#define UPLOADERS 4
+#define LOTS 20
+
+struct racer {
+	struct scratch server; /* with the app of one of the servers */
+	uint64_t seed;
+	int lots;
+	int receipts;
+	int changes;
+	_Atomic bool *stop;
+};
+
+static void *upload_main(void *state)
+{
+	struct racer *r = state;
+
+	for (int i = 0; i < r->lots; i++) {
+		AUTO(arena_end) struct arena *a = arena_new();
+		struct answer answer = { 0 };
+		for (int tries = 0; tries < 100 && answer.status != 201 && answer.status != 200;
+		     tries++) {
+			const struct question q = { .role = ROLE_MAKER,
+				                    .organisation = "maker",
+				                    .op = "lot.upload",
+				                    .body = lot_file(a, r->seed + (uint64_t)i, 3) };
+			answer = ask(&r->server, a, &q);
+		}
+		r->receipts += answer.status == 201 || answer.status == 200;
+	}
+	return NULL;
+}
+
+static void *change_main(void *state)
+{
+	struct racer *r = state;
+
+	while (!*r->stop) {
+		AUTO(arena_end) struct arena *a = arena_new();
+		const struct question q = { .role = ROLE_BUREAU,
+			                    .op = r->changes % 2 ? "grant.resume" : "grant.suspend",
+			                    .in = "{\"id\":\"" SCRATCH_GRANT
+			                          "\",\"reason\":\"r\"}" };
+		r->changes += ask(&r->server, a, &q).status == 201;
+	}
+	return NULL;
+}
+
+/* -- the log --------------------------------------------------------------------------------- */
+
+static bool text_is(const struct json *v, str key, const char *text)
+{
+	const struct json *member = json_get(v, key);
+
+	return member != NULL && str_eq(member->text, str_of(text));
+}
+
+static bool rests_on(const struct json *lot, int64_t index)
+{
+	const struct json *basis = json_get(lot, S("rests_on"));
+
+	for (const struct json *pair = basis->first; pair != NULL; pair = pair->next)
+		if (strtoll(pair->first->text.p, NULL, 10) == index)
+			return true;
+	return false;
+}
+
+/* Returns how many lots there are. */
+static int order_check(struct scratch *s)
+{
+	int64_t size = sqlite_int(s, "SELECT size FROM log_head");
+	int64_t grant = -1;
+	int late = 0;
+	int lots = 0;
+
+	for (int64_t i = 0; i < size; i++) {
+		struct answer leaf = leaf_at(s, i);
+		if (text_is(leaf.json, S("type"), "grant") &&
+		    text_is(leaf.json, S("id"), SCRATCH_GRANT))
+			grant = i;
+		if (!text_is(leaf.json, S("type"), "lot"))
+			continue;
+		lots++;
+		if (!rests_on(leaf.json, grant)) {
+			late++;
+			print_message("the lot at %lld does not rest on the grant at %lld\n",
+			              (long long)i, (long long)grant);
+		}
+	}
+	assert_int_equal(late, 0);
+	return lots;
+}
+
+static void audit_check(struct scratch *s)
+{
+	struct flaws flaws = flaws_new(s->arena);
+	AUTO(replay_end) struct replay *replay = replay_open(&s->world, &flaws);
+	struct audit_counts counts = { 0 };
+	struct db *db;
+
+	assert_int_equal(publish_once(&s->cx, s->app), OK);
+	assert_int_equal(app_reader(s->app, &s->cx, &db), OK);
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		assert_int_equal(tx_begin(&s->cx, db, DB_READ_ONLY, &tx), OK);
+		assert_int_equal(audit_log(&s->cx, s->app, &tx, replay, &flaws, &counts), OK);
+	}
+	app_reader_return(s->app, db);
+	for (uint32_t i = 0; i < flaws.kept; i++)
+		print_message("%.*s\n", P(flaw_print(s->arena, &flaws.flaw[i])));
+	assert_int_equal(flaws.n, 0);
+}
+
+/* -- the race -------------------------------------------------------------------------------- */
+
+static void race(struct scratch *s, struct app *app[2])
+{
+	int lots = getenv("FANGSHENG_LONG") != NULL ? 10 * LOTS : LOTS;
+	struct racer uploader[UPLOADERS];
+	_Atomic bool stop = false;
+	struct racer bureau = { .server = *s, .stop = &stop };
+	pthread_t thread[UPLOADERS + 1];
+
+	assert_int_equal(pthread_create(&thread[UPLOADERS], NULL, change_main, &bureau), 0);
+	for (int i = 0; i < UPLOADERS; i++) {
+		uploader[i] = (struct racer){ .server = *s, .seed = 1000u * (unsigned)(i + 1) };
+		uploader[i].server.app = app[i % 2];
+		uploader[i].lots = lots;
+		assert_int_equal(pthread_create(&thread[i], NULL, upload_main, &uploader[i]), 0);
+	}
+	for (int i = 0; i < UPLOADERS; i++)
+		assert_int_equal(pthread_join(thread[i], NULL), 0);
+	stop = true;
+	assert_int_equal(pthread_join(thread[UPLOADERS], NULL), 0);
+	for (int i = 0; i < UPLOADERS; i++)
+		assert_int_equal(uploader[i].receipts, lots);
+	print_message("# %d lots, %d changes of the grant\n", UPLOADERS * lots, bureau.changes);
+	assert_true(bureau.changes > 4);
+	assert_int_equal(order_check(s), UPLOADERS * lots);
+	audit_check(s);
+}
+
+static void test_one_server(void **state)
+{
+	struct scratch *s = *state;
+	struct app *app[2] = { s->app, s->app };
+
+	race(s, app);
+}
+
+static void test_two_servers(void **state)
+{
+	struct scratch *s = *state;
+	struct app *app[2] = { s->app, scratch_app(s) };
+
+	race(s, app);
+	app_close(app[1]);
+}
+
+static int setup_postgresql(void **state)
+{
+	(void)setenv("FANGSHENG_TEST_DB_ENGINE", "pg", 1);
+	return scratch_setup_serving(state);
+}
+
+static void no_cluster(void **state)
+{
+	(void)state;
+	print_message("# SKIP: FANGSHENG_TEST_PG names no PostgreSQL cluster\n");
+	skip();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_one_server, scratch_setup_serving,
+		                                scratch_teardown),
+		cmocka_unit_test_setup_teardown(test_two_servers, setup_postgresql,
+		                                scratch_teardown),
+	};
+	const struct CMUnitTest without[] = { tests[0], cmocka_unit_test(no_cluster) };
+
+	if (!pgbox_there())
+		return cmocka_run_group_tests(without, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
