@@ -116,10 +116,8 @@ err os_read_file(struct cx *cx, const char *path, size_t max, str *out)
 	return buf_done(&b, out);
 }
 
-static err write_synced(struct cx *cx, const char *path, str bytes, unsigned mode)
+static err write_synced(struct cx *cx, int fd, const char *path, str bytes, unsigned mode)
 {
-	AUTO(fd_end) int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
-
 	/* A file left by an earlier crash keeps its mode through open: a secret must not inherit
 	 * it. */
 	if (fd < 0 || fchmod(fd, (mode_t)mode) != 0)
@@ -137,7 +135,7 @@ static err write_synced(struct cx *cx, const char *path, str bytes, unsigned mod
 	return OK;
 }
 
-static err sync_folder_of(struct cx *cx, const char *path)
+err os_sync_folder_of(struct cx *cx, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *folder = slash ? str_c(cx->arena, (str){ path, (size_t)(slash - path) + 1 })
@@ -149,14 +147,33 @@ static err sync_folder_of(struct cx *cx, const char *path)
 	return OK;
 }
 
+err os_write_beside(struct cx *cx, const char *path, str bytes, unsigned mode, const char **beside)
+{
+	char *name = arena_alloc(cx->arena, strlen(path) + sizeof ".XXXXXX");
+
+	memcpy(name, path, strlen(path));
+	memcpy(name + strlen(path), ".XXXXXX", sizeof ".XXXXXX");
+	AUTO(fd_end) int fd = mkostemp(name, O_CLOEXEC);
+	*beside = name;
+	return write_synced(cx, fd, name, bytes, mode);
+}
+
+err os_rename(struct cx *cx, const char *from, const char *to)
+{
+	if (rename(from, to) != 0)
+		return fail(cx, E_IO, "%s: %s", to, strerror(errno));
+	return OK;
+}
+
 err os_write_file(struct cx *cx, const char *path, str bytes, unsigned mode)
 {
 	const char *beside = str_fmt(cx->arena, "%s.new", path).p;
+	AUTO(fd_end)
+	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
 
-	TRY(write_synced(cx, beside, bytes, mode));
-	if (rename(beside, path) != 0)
-		return fail(cx, E_IO, "%s: %s", path, strerror(errno));
-	return sync_folder_of(cx, path);
+	TRY(write_synced(cx, fd, beside, bytes, mode));
+	TRY(os_rename(cx, beside, path));
+	return os_sync_folder_of(cx, path);
 }
 
 err os_lock(struct cx *cx, const char *path, int *out)

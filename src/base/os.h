@@ -23,6 +23,12 @@ MUST err os_read_file(struct cx *cx, const char *path, size_t max, str *out);
 /* Writes beside, syncs, renames over, syncs the folder: after OK the file is there whole, whatever
  * happens.  mode as in chmod. */
 MUST err os_write_file(struct cx *cx, const char *path, str bytes, unsigned mode);
+/* The same in three steps, for whoever has something to do in between, and with a file beside it
+ * that nobody else writes, too. */
+MUST err os_write_beside(struct cx *cx, const char *path, str bytes, unsigned mode,
+                         const char **beside);
+MUST err os_rename(struct cx *cx, const char *from, const char *to);
+MUST err os_sync_folder_of(struct cx *cx, const char *path);
 /* Waits until nobody else holds the lock of this file or folder, and holds it until os_unlock or
  * the end of the process. */
 MUST err os_lock(struct cx *cx, const char *path, int *out);

@@ -20,7 +20,7 @@
  * For the same reason each server shows a checkpoint only after a write of its own that came after
  * it, whoever has signed it.
  *
- * Several servers may share the directory.  A lock makes "compare, then replace" one step, and a
+ * Several servers may share the directory.  A lock makes "look, then replace" one step, and a
  * smaller tree never replaces a larger one. */
 #include "op/published.h"
 
@@ -196,18 +196,46 @@ err published_check(struct cx *cx, struct app *app)
 	return kept_compare(cx, app, &kept);
 }
 
-err published_keep(struct cx *cx, struct app *app, int64_t size, str note)
+/* What is under the lock is short, since a server may be stopped right there.  `known` was the file
+ * a moment ago and has been compared; if it is another one now, that one is. */
+static err replace(struct cx *cx, struct app *app, const struct kept *known, int64_t size,
+                   const char *beside)
 {
 	AUTO(os_unlock) int lock = -1;
+	struct kept now = { 0 };
+	err e;
+
+	TRY(os_lock(cx, str_c(cx->arena, app_data(app)), &lock));
+	e = os_read_file(cx, path_of(cx, app), NOTE_MAX, &now.note);
+	if (e == E_NOT_FOUND)
+		cx_clear(cx);
+	else
+		TRY(e);
+	if (!str_eq(now.note, known->note)) {
+		TRY(kept_read(cx, app, &now));
+		TRY(kept_compare(cx, app, &now));
+		if (now.note.n > 0 && (int64_t)now.tree.size > size)
+			return OK;
+	}
+	return os_rename(cx, beside, path_of(cx, app));
+}
+
+err published_keep(struct cx *cx, struct app *app, int64_t size, str note)
+{
+	const char *beside;
 	struct kept kept;
+	err e;
 
 	TRY(published_settle(cx, app));
-	TRY(os_lock(cx, str_c(cx->arena, app_data(app)), &lock));
 	TRY(kept_read(cx, app, &kept));
 	TRY(kept_compare(cx, app, &kept));
 	if (kept.note.n > 0 && (int64_t)kept.tree.size > size)
 		return OK;
-	return os_write_file(cx, path_of(cx, app), note, 0644);
+	e = os_write_beside(cx, path_of(cx, app), note, 0644, &beside);
+	if (e == OK)
+		e = replace(cx, app, &kept, size, beside);
+	os_remove(beside); /* it is there still when something was in the way */
+	return e == OK ? os_sync_folder_of(cx, path_of(cx, app)) : e;
 }
 
 err published_show(struct cx *cx, struct app *app, int64_t size)

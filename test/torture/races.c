@@ -174,10 +174,12 @@ static void test_one_server(void **state)
 static void test_two_servers(void **state)
 {
 	struct scratch *s = *state;
-	struct app *app[2] = { s->app, scratch_app(s) };
+	struct scratch twin;
 
+	scratch_twin(s, &twin);
+	struct app *app[2] = { s->app, twin.app };
 	race(s, app);
-	app_close(app[1]);
+	scratch_twin_end(&twin);
 }
 
 static int setup_postgresql(void **state)
