@@ -99,7 +99,7 @@ static int order_check(struct scratch *s)
 	for (int64_t i = 0; i < size; i++) {
 		struct answer leaf = leaf_at(s, i);
 		if (text_is(leaf.json, S("type"), "grant") &&
-		    text_is(leaf.json, S("id"), SCRATCH_GRANT))
+		    text_is(leaf.json, S("subject"), SCRATCH_GRANT))
 			grant = i;
 		if (!text_is(leaf.json, S("type"), "lot"))
 			continue;
