@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit/replay.h"
 #include "base/arena.h"
@@ -65,6 +66,7 @@ static void *change_main(void *state)
 			                    .in = "{\"id\":\"" SCRATCH_GRANT
 			                          "\",\"reason\":\"r\"}" };
 		r->changes += ask(&r->server, a, &q).status == 201;
+		(void)usleep(2000);
 	}
 	return NULL;
 }
