@@ -230,7 +230,8 @@ static err publish_step(struct cx *cx, struct app *app, bool *more)
 	if (job.had_old && job.size == job.old.size)
 		return OK;
 	TRY(job_sign(&job));
-	TRY(published_keep(cx, app, job.size, job.note));
+	const struct hash *last = job.hash_n > 0 ? &job.hash[job.hash_n - 1] : NULL;
+	TRY(published_keep(cx, app, job.size, last, job.note));
 	err e = job_commit(&job);
 	if (e == OK && job.size > app_shown(app))
 		app_shown_set(app, job.size);

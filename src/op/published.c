@@ -16,9 +16,10 @@
  * Committed on one machine is not yet kept by others: after a restart, or a wait that was cut
  * short, a database may show leaves that no standby has.  Were they named in the file and then
  * lost with the machine, nobody would have seen them, and yet every server would refuse.  So a real
- * write comes first: its commit waits for the standby, which then has all that was read before.
- * For the same reason each server shows a checkpoint only after a write of its own that came after
- * it, whoever has signed it.
+ * write comes first: its commit waits for the standby, which then has all that was read before.  It
+ * looks for the last leaf, too: after a failover another connection may still lead to the old
+ * primary.  For the same reason each server shows a checkpoint only after a write of its own that
+ * came after it, whoever has signed it.
  *
  * Several servers may share the directory.  A lock makes "look, then replace" one step, and a
  * smaller tree never replaces a larger one. */
@@ -167,9 +168,27 @@ static err kept_compare(struct cx *cx, struct app *app, const struct kept *kept)
 	return e;
 }
 
-/* -- what publishers call -------------------------------------------------------------------- */
+/* Leaves are salted, so that the last one is there means that all before it are. */
+static err holds(struct cx *cx, struct tx *tx, int64_t size, const struct hash *last)
+{
+	struct hash there;
+	str bytes;
+	err e = log_leaf(cx, tx, size - 1, &bytes);
 
-err published_settle(struct cx *cx, struct app *app)
+	if (e == OK)
+		there = sha256_leaf(bytes);
+	else if (e != E_NOT_FOUND)
+		return e;
+	if (e != OK || !hash_eq(&there, last))
+		return fail(cx, E_UNAVAILABLE,
+		            "the database that is written to lacks leaf %lld of the one that was "
+		            "read from: two primaries?",
+		            (long long)(size - 1));
+	return OK;
+}
+
+/* With `last`: only if the database holds that leaf at the end of `size`. */
+static err settle(struct cx *cx, struct app *app, int64_t size, const struct hash *last)
 {
 	struct db *db;
 	err e;
@@ -180,6 +199,8 @@ err published_settle(struct cx *cx, struct app *app)
 		e = tx_begin(cx, db, DB_READ_WRITE, &tx);
 		if (e == OK)
 			e = db_run(cx, &tx, &published_sql[TOUCH], NULL, 0, NULL);
+		if (e == OK && last != NULL)
+			e = holds(cx, &tx, size, last);
 		if (e == OK)
 			e = tx_commit(cx, &tx);
 	}
@@ -220,13 +241,20 @@ static err replace(struct cx *cx, struct app *app, const struct kept *known, int
 	return os_rename(cx, beside, path_of(cx, app));
 }
 
-err published_keep(struct cx *cx, struct app *app, int64_t size, str note)
+/* -- what publishers call -------------------------------------------------------------------- */
+
+err published_settle(struct cx *cx, struct app *app)
+{
+	return settle(cx, app, 0, NULL);
+}
+
+err published_keep(struct cx *cx, struct app *app, int64_t size, const struct hash *last, str note)
 {
 	const char *beside;
 	struct kept kept;
 	err e;
 
-	TRY(published_settle(cx, app));
+	TRY(settle(cx, app, size, last));
 	TRY(kept_read(cx, app, &kept));
 	TRY(kept_compare(cx, app, &kept));
 	if (kept.note.n > 0 && (int64_t)kept.tree.size > size)

@@ -13,9 +13,11 @@
 MUST err published_check(struct cx *cx, struct app *app);
 /* Puts a checkpoint that has been signed and not yet been committed into the file, durably, unless
  * one of a larger tree is there.  The leaves must have been read before: a write that waits for the
- * standbys makes sure that they stay.  Errors as above, and those of a write: then the checkpoint
- * must not be published. */
-MUST err published_keep(struct cx *cx, struct app *app, int64_t size, str note);
+ * standbys makes sure that they stay.  `last` is the hash of the last one, or NULL when none is
+ * new.  Errors as above, those of a write, and E_UNAVAILABLE when the database that is written to
+ * lacks that leaf: then the checkpoint must not be published. */
+MUST err published_keep(struct cx *cx, struct app *app, int64_t size, const struct hash *last,
+                        str note);
 
 /* A write that waits for the standbys: what was read before it stays.  Its outcome is noted
  * (app_write_outcome). */

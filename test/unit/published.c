@@ -208,7 +208,7 @@ static void a_smaller_tree_replaces_nothing(void **state)
 	grow(s, 3);
 	assert_int_equal(publish(s), OK);
 	str large = newest(s).note;
-	assert_int_equal(published_keep(&s->cx, s->app, 3, small), OK);
+	assert_int_equal(published_keep(&s->cx, s->app, 3, NULL, small), OK);
 	assert_true(str_eq(kept(s), large));
 }
 
@@ -257,6 +257,21 @@ static void a_write_comes_first(void **state)
 	assert_true(str_eq(kept(s), newest(s).note));
 }
 
+/* Read from one primary, written to another, which has a different leaf there, or none. */
+static void another_database(void **state)
+{
+	struct scratch *s = *state;
+	const struct hash stranger = sha256_leaf(S("stranger"));
+
+	grow(s, 3);
+	assert_int_equal(publish(s), OK);
+	str before = kept(s);
+	for (int64_t size = 3; size <= 7; size += 4)
+		assert_int_equal(published_keep(&s->cx, s->app, size, &stranger, before),
+		                 E_UNAVAILABLE);
+	assert_true(str_eq(kept(s), before));
+}
+
 /* A publisher that runs notices it, too, and stays stopped. */
 static void a_running_publisher_stops(void **state)
 {
@@ -289,6 +304,7 @@ static const struct CMUnitTest tests[] = {
 	BARE(only_this_log_signs),
 	BARE(a_running_publisher_stops),
 	BARE(a_write_comes_first),
+	BARE(another_database),
 };
 
 int main(void)

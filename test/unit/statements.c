@@ -9,48 +9,12 @@
 
 #include "base/arena.h"
 #include "base/os.h"
-#include "main/audit_local.h"
-#include "main/audit_log.h"
-#include "main/audit_rows.h"
 #include "main/command.h"
-#include "op/head.h"
-#include "op/idempotency.h"
-#include "op/instance.h"
-#include "op/lease.h"
-#include "op/log_read.h"
-#include "op/publish.h"
-#include "op/published.h"
-#include "op/token.h"
 #include "store/lint.h"
 #include "support/dbbox.h"
-#include "work/lot.h"
+#include "support/statements.h"
 
 #include <cmocka.h>
-
-typedef void (*each_list)(struct cx *cx, void *state, const struct sql *q, int n);
-
-/* The engine's own lists, those of the features, and the audit's. */
-static void lists_walk(struct cx *cx, each_list each, void *state)
-{
-	each(cx, state, head_sql, head_sql_n);
-	each(cx, state, idempotency_sql, idempotency_sql_n);
-	each(cx, state, instance_sql, instance_sql_n);
-	each(cx, state, log_sql, log_sql_n);
-	each(cx, state, publish_sql, publish_sql_n);
-	each(cx, state, published_sql, published_sql_n);
-	each(cx, state, lease_sql, lease_sql_n);
-	each(cx, state, token_sql, token_sql_n);
-	for (const struct feature *const *f = features; *f != NULL; f++)
-		each(cx, state, (*f)->sql.item, (*f)->sql.n);
-	for (int i = 0; i < LOT_MORE_STATEMENTS; i++)
-		each(cx, state, lot_more_sql[i], 1);
-	each(cx, state, audit_log_sql, audit_log_sql_n);
-	each(cx, state, audit_local_sql, audit_local_sql_n);
-	each(cx, state, audit_rows_sql, audit_rows_sql_n);
-	for (int kind = 0; kind < FACT_KINDS; kind++)
-		if (audit_fact_sql[kind].text != NULL)
-			each(cx, state, &audit_fact_sql[kind], 1);
-}
 
 /* An audit reads everything, and so all machines: what it compares with the leaves is only right
  * while nobody writes there (doc/operations.md, "Moving to Citus").  No other statement may. */
@@ -88,7 +52,7 @@ static void rules_are_kept(void **state)
 	(void)state;
 
 	(void)!lint_schema(&cx, step, n, &schema);
-	lists_walk(&cx, lint_list, (void *)(uintptr_t)schema);
+	statements_walk(&cx, lint_list, (void *)(uintptr_t)schema);
 	int n_excused = 0;
 	int bad = 0;
 	for (const struct problem *p = cx.problem; p != NULL; p = p->next)
@@ -116,7 +80,7 @@ static void statements_prepare(void **state)
 	const struct migration *step = migrations(box->arena, &n);
 
 	assert_int_equal(db_migrate(&box->cx, db, step, n), OK);
-	lists_walk(&box->cx, prepare_list, db);
+	statements_walk(&box->cx, prepare_list, db);
 }
 
 int main(void)
