@@ -81,26 +81,29 @@ static str db_url(struct arena *a, const char *data, str db)
 	return str_fmt(a, "sqlite:%s/%.*s", data, P(path));
 }
 
-enum { HEAD_ADD, HEAD_SIZE, CHECKPOINTS };
+enum { HEAD_ADD, HEAD_SIZE, NEWEST };
 
 const struct sql instance_sql[] = {
 	[HEAD_ADD] = { "head.add",
 	               "INSERT INTO log_head (id, size, authority) VALUES (1, 0, 0) "
 	               "ON CONFLICT (id) DO NOTHING",
 	               NULL, NULL },
+	[NEWEST] = { "checkpoint.first", "SELECT size FROM checkpoint ORDER BY size DESC LIMIT 1",
+	             NULL, NULL },
 	[HEAD_SIZE] = { "head.size", "SELECT size FROM log_head WHERE id = 1", NULL, NULL },
-	[CHECKPOINTS] = { "checkpoint.count", "SELECT count(size) FROM checkpoint", NULL, NULL },
 };
 const int instance_sql_n = sizeof instance_sql / sizeof instance_sql[0];
 
 /* A log belongs to the keys that sign it: new ones for an old log would sign a second history. */
 static err log_is_new(struct cx *cx, struct tx *tx)
 {
-	struct value size, checkpoints;
+	struct value size, newest;
 
 	TRY(db_one(cx, tx, &instance_sql[HEAD_SIZE], NULL, 0, &size, 1));
-	TRY(db_one(cx, tx, &instance_sql[CHECKPOINTS], NULL, 0, &checkpoints, 1));
-	if (size.i == 0 && checkpoints.i == 0)
+	err e = db_one(cx, tx, &instance_sql[NEWEST], NULL, 0, &newest, 1);
+	if (e != OK && e != E_NOT_FOUND)
+		return e;
+	if (size.i == 0 && e == E_NOT_FOUND)
 		return OK;
 	return fail(cx, E_IN_USE,
 	            "the database holds the log of an instance already; serve it with that "
