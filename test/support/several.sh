@@ -8,7 +8,8 @@
 #   acknowledged            how many lots were, so far; $scratch/acknowledged has "lot first_index meters" of each
 #   checkpoints             keeps what each server publishes now, in $scratch/seen
 #
-# Whatever a client is told that is neither a receipt nor "try again" is a line in $scratch/odd.
+# A client waits $patience seconds (60 without a word) for an answer before it asks the other server.  Whatever it is told that is
+# neither a receipt nor "try again" is a line in $scratch/odd.
 # shellcheck shell=sh disable=SC2154 # what server.sh sets
 : >"$scratch/acknowledged"
 : >"$scratch/odd"
@@ -57,7 +58,7 @@ leave() {
 # deliver FILE KEY NUMBER: sends the lot to the NUMBER-th server, sets code; the receipt is in FILE.reply.
 deliver() {
 	deliver_to=$(cat "$scratch"/*.url 2>/dev/null | sed -n "$(($3 % 2 + 1))p")
-	code=$(curl -s -o "$1.reply" -w '%{http_code}' --max-time 60 -H "Authorization: Bearer $maker" \
+	code=$(curl -s -o "$1.reply" -w '%{http_code}' --max-time "${patience-60}" -H "Authorization: Bearer $maker" \
 		-H 'Content-Type: application/json' -H "Idempotency-Key: $2" --data-binary "@$1" \
 		"${deliver_to:-http://127.0.0.1:1}/v1/lots")
 	[ "$code" = 201 ] || [ "$code" = 200 ]

@@ -85,6 +85,18 @@ commits_wait() {
 	[ "$(on "$primary_port" "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")" -gt 0 ]
 }
 
+# Not only the publisher's lease: whoever waits still holds what it has locked.
+lots_wait() {
+	for each in 1 2 3 4; do
+		soon waiting_for_lots && return
+	done
+	return 1
+}
+waiting_for_lots() {
+	[ "$(on "$primary_port" "SELECT count(*) FROM pg_stat_activity JOIN pg_locks USING (pid)
+		WHERE wait_event = 'SyncRep' AND relation = 'lot'::regclass")" -gt 0 ]
+}
+
 # Receipts of long ago again: whoever repeats a lot that is certain may hear 503 now, but whoever hears 200 must be right, and
 # nobody can be while no standby listens.
 repeats_are_not_acknowledged() {
@@ -148,7 +160,7 @@ synchronous() { # SIGNAL
 	ok 'lots are acknowledged' more_acknowledged 12
 	checkpoints
 	ok 'the receiver of the standby is stopped' receiver_stops
-	ok 'commits wait' soon commits_wait
+	ok 'uploads wait' lots_wait
 	sleep 0.5
 	before=$(acknowledged)
 	ok 'the primary is restarted' primary_restarts

@@ -5,7 +5,7 @@
 # are there two histories.
 #
 # A stopped server may hold the head of the log, and then nobody can write until the database has taken its transaction back;
-# so after SIGSTOP the other gets a few seconds more.
+# so after SIGSTOP the other gets a few seconds more, and the clients ask it when the stopped one has not answered for three.
 #
 # FANGSHENG_LONG: 40 rounds instead of 4.
 cd "$(dirname "$0")/../.." || exit 1
@@ -18,6 +18,7 @@ cd "$(dirname "$0")/../.." || exit 1
 }
 . test/support/several.sh
 rounds=4
+patience=3
 [ -z "${FANGSHENG_LONG-}" ] || rounds=40
 pg_folder=
 end() {
@@ -86,7 +87,7 @@ killed() {
 }
 
 stopped() {
-	goes_on_within 6000 STOP
+	goes_on_within 8000 STOP
 	result=$?
 	kill -CONT "$pid"
 	return $result
