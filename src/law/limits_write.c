@@ -204,8 +204,6 @@ static void regulation_json(struct json_writer *w, const struct regulation *reg)
 	        str_fmt(a, "sha256:%.*s", P(hex_print(a, reg->digest, sizeof reg->digest))));
 	json_member_str(w, "medium", reg->medium == MEDIUM_GAS ? S("gas") : S("water"));
 	json_member_i64(w, "rules", reg->rules);
-	json_member_str(w, "same_sign_rule",
-	                str_of(word_name(same_sign_words, reg->same_sign_rule)));
 	json_member_i64(w, "confirmed_n", l.confirmed_n);
 	json_member_i64(w, "limit_n", l.n);
 	json_key(w, S("limits"));
@@ -283,8 +281,7 @@ static void regulation_text(struct buf *out, const struct regulation *reg)
 	buf_fmt(out, "%s  %s-%s %s (%s)\nsha256:", reg->id, reg->document, reg->edition,
 	        reg->title_zh, reg->title_en);
 	hex_write(out, reg->digest, sizeof reg->digest);
-	buf_fmt(out, "\nsame-sign rule: %s; %d of %d limits confirmed\n\n",
-	        word_name(same_sign_words, reg->same_sign_rule), l.confirmed_n, l.n);
+	buf_fmt(out, "\n%d of %d limits confirmed\n\n", l.confirmed_n, l.n);
 	for (const struct line *line = l.first; line != NULL; line = line->next) {
 		str cells[COLUMNS];
 		cells_of(out->arena, line, cells);

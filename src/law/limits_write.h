@@ -8,7 +8,7 @@
 #include "law/regulation.h"
 
 /* An array of regulations: {"id","document","edition","title_zh","title_en","digest":"sha256:…",
- * "medium","rules","same_sign_rule","confirmed_n","limit_n",
+ * "medium","rules","confirmed_n","limit_n",
  * "limits":[{"path","value","unit","clause","source","confirmed","advisory"}]}.  value is a text,
  * or null where the file says that it is not known; unit "" is a plain number, a share or a word;
  * clause is null where it is not known. */

@@ -89,7 +89,7 @@ static void mpe_check(struct reading *r, const struct regulation *reg)
 		if (m->high_warm_ppm.given && !reg->warm_above_mc.given)
 			fault_member(r, &at, "high_warm_pct", "contradiction",
 			             "error/warm_above_c says from where on");
-		if (reg->same_sign_rule == SAME_SIGN_ALL_WITHIN && !m->same_sign_ppm.given)
+		if (reg->same_sign_rule.value == SAME_SIGN_ALL_WITHIN && !m->same_sign_ppm.given)
 			fault_member(r, &at, "same_sign_pct", "missing",
 			             "the rule all-within needs it");
 	}
@@ -121,7 +121,7 @@ static void items_check(struct reading *r, const struct regulation *reg)
 		fault_member(r, NULL, "pressure_loss", "missing", "the item needs it");
 	if (item_done(reg, ITEM_CONVERSION) && !reg->conversion_pulses_milli.given)
 		fault_member(r, NULL, "conversion_pulses", "missing", "the item needs it");
-	if (reg->same_sign_rule == SAME_SIGN_ONE_WITHIN && !reg->same_sign_share_ppm.given)
+	if (reg->same_sign_rule.value == SAME_SIGN_ONE_WITHIN && !reg->same_sign_share_ppm.given)
 		fault_member(r, &error, "same_sign_share", "missing",
 		             "the rule one-within needs it");
 }

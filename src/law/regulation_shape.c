@@ -35,7 +35,7 @@ static const struct word technology_words[] = {
 static const struct word need_words[] = {
 	{ "not-done", ITEM_NOT_DONE }, { "required", ITEM_REQUIRED }, { "if-fitted", ITEM_IF_FITTED }, { NULL, 0 },
 };
-const struct word same_sign_words[] = {
+static const struct word same_sign_words[] = {
 	{ "off", SAME_SIGN_OFF }, { "one-within", SAME_SIGN_ONE_WITHIN }, { "all-within", SAME_SIGN_ALL_WITHIN },
 	{ NULL, 0 },
 };
@@ -241,7 +241,7 @@ static const struct member regulation_members[] = {
 	ROW("medium", MEMBER_WORD, R(medium), .word = medium_words, NEEDED),
 	ROW("technologies", MEMBER_OWN, R(technologies), .read = technologies_read),
 	ROW("densities", MEMBER_OWN, R(densities), .read = densities_read),
-	ROW("same_sign_rule", MEMBER_WORD, R(same_sign_rule), .word = same_sign_words, NEEDED),
+	ROW("same_sign_rule", MEMBER_LIMIT_WORD, R(same_sign_rule), .word = same_sign_words, NEEDED),
 	SECTION("in_force", force_shape, NEEDED), SECTION("scope", scope_shape, NEEDED), SECTION("items", item_shape, NEEDED),
 	LIST("mpe", mpe, mpe_n, mpe_shape, NEEDED), SECTION("windows", windows_shape), SECTION("error", error_shape, NEEDED),
 	LIST("volumes", volume, volume_n, volume_shape), SECTION("bench", bench_limits_shape),

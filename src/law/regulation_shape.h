@@ -6,6 +6,5 @@
 #include "law/lot_both.h"
 
 extern const struct shape regulation_shape; /* struct regulation */
-extern const struct word same_sign_words[];
 
 #endif

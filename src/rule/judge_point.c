@@ -181,7 +181,8 @@ static bool any_large(const struct judging *j)
 void judge_same_sign(struct judging *j)
 {
 	const struct regulation *regulation = j->prepared->regulation;
-	enum same_sign form = regulation->same_sign_rule;
+	const struct limit *rule = &regulation->same_sign_rule;
+	enum same_sign form = rule->given ? (enum same_sign)rule->value : SAME_SIGN_OFF;
 	int n;
 
 	if (form == SAME_SIGN_OFF || common_sign(j, form == SAME_SIGN_ALL_WITHIN, &n) == 0 || n < 2)

@@ -173,7 +173,7 @@ struct regulation {
 	/* gas: runs that may be added in doubt and averaged: at most 2; a single run outside fails
 	 * all the same.  Used where runs_more is not given */
 	struct limit runs_in_doubt;
-	enum same_sign same_sign_rule;
+	struct limit same_sign_rule; /* value: enum same_sign; not given: off */
 	/* for SAME_SIGN_ONE_WITHIN: 500,000; its clause is cited by both forms of the rule */
 	struct limit same_sign_share_ppm;
 	/* judge on errors rounded half-even to this step; not given: on the full value */

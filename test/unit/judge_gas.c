@@ -84,13 +84,13 @@ static void same_sign(void **state)
 	(void)state;
 	gas_day(&d, 11000, 3000, -10000);
 	expect_clean_pass(&d);
-	d.regulation.same_sign_rule = SAME_SIGN_ALL_WITHIN;
+	d.regulation.same_sign_rule = sure(SAME_SIGN_ALL_WITHIN, "");
 	expect(&d, VERDICT_FAIL, FINDING_SAME_SIGN, -1, SEVERITY_FAIL);
 	gas_day(&d, 10000, 3000, -10000);
-	d.regulation.same_sign_rule = SAME_SIGN_ALL_WITHIN;
+	d.regulation.same_sign_rule = sure(SAME_SIGN_ALL_WITHIN, "");
 	expect_clean_pass(&d);
 	gas_day(&d, 11000, -1000, -10000);
-	d.regulation.same_sign_rule = SAME_SIGN_ALL_WITHIN;
+	d.regulation.same_sign_rule = sure(SAME_SIGN_ALL_WITHIN, "");
 	expect_clean_pass(&d);
 }
 

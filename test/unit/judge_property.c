@@ -277,7 +277,7 @@ static bool one_sign_fails(const struct regulation *r, const struct lot *lot,
 	bool water = lot->type.medium == MEDIUM_WATER;
 	int n = 0, same = 0, large = 0;
 
-	if (r->same_sign_rule == SAME_SIGN_OFF)
+	if (r->same_sign_rule.value == SAME_SIGN_OFF)
 		return false;
 	for (int point = 0; point < POINTS; point++) {
 		int64_t high_ppm = (lot->type.class_milli == 1000 ? 10000 : 15000) * factor;
@@ -506,7 +506,8 @@ static void draw_day(uint64_t *state, struct bench_day *d)
 	if (chance(state, 20))
 		d->regulation.rounding_ppm = sure(1000, "");
 	if (chance(state, 40))
-		d->regulation.same_sign_rule = water ? SAME_SIGN_ONE_WITHIN : SAME_SIGN_ALL_WITHIN;
+		d->regulation.same_sign_rule =
+		        sure(water ? SAME_SIGN_ONE_WITHIN : SAME_SIGN_ALL_WITHIN, "");
 	d->regulation.same_sign_share_ppm = sure(500000, "");
 	add_meter(d);
 	d->meter[0].mode = MODE_TEST;

@@ -471,7 +471,7 @@ static void same_sign(void **state)
 	d.run[0][1].end_ul = 10110000;
 	d.run[0][2].end_ul = 10260000;
 	expect_clean_pass(&d);
-	d.regulation.same_sign_rule = SAME_SIGN_ONE_WITHIN;
+	d.regulation.same_sign_rule = sure(SAME_SIGN_ONE_WITHIN, "");
 	d.regulation.same_sign_share_ppm = sure(500000, "A.5.2.3");
 	expect(&d, VERDICT_FAIL, FINDING_SAME_SIGN, -1, SEVERITY_FAIL);
 	d.bench_run[0].duration_us = 1; /* an error that does not count */

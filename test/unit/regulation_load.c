@@ -91,7 +91,8 @@ static void water_2009(void **state)
 	assert_int_equal(r->medium, MEDIUM_WATER);
 	assert_false(r->effective_from_day.given);
 	assert_false(r->effective_from_day.confirmed);
-	assert_limit(&r->effective_to_day, 18351, NULL, true);
+	assert_limit(&r->effective_to_day, 18351, NULL, false);
+	assert_limit(&r->same_sign_rule, SAME_SIGN_OFF, NULL, true);
 	assert_int_equal(r->mpe_n, 2);
 	assert_int_equal(r->mpe[1].class_milli, 2000);
 	assert_limit(&r->mpe[1].high_ppm, 20000, "7.3.3.8", true);
@@ -126,7 +127,8 @@ static void water_2019(void **state)
 	struct law law = whole_law(&cx);
 	const struct regulation *r = found(&law, "jjg-162-2019");
 
-	assert_limit(&r->effective_from_day, 18352, NULL, true);
+	assert_limit(&r->effective_from_day, 18352, NULL, false);
+	assert_limit(&r->same_sign_rule, SAME_SIGN_OFF, NULL, false);
 	assert_false(r->effective_to_day.given);
 	assert_limit(&r->mpe[1].high_ppm, 20000, NULL, false);
 	assert_limit(&r->runs_more, 2, NULL, false);
@@ -134,7 +136,7 @@ static void water_2019(void **state)
 	assert_limit(&r->r_min_milli, 40000, NULL, false);
 	assert_int_equal(r->ratio_n, 1);
 	assert_false(r->mpe[0].q3_min_ml_h.given);
-	assert_limit(&r->item[ITEM_ERROR][KIND_FIRST], ITEM_REQUIRED, NULL, true);
+	assert_limit(&r->item[ITEM_ERROR][KIND_FIRST], ITEM_REQUIRED, NULL, false);
 }
 
 static void gas(void **state)
@@ -145,7 +147,7 @@ static void gas(void **state)
 
 	assert_int_equal(r->technologies, 1u << TECH_DIAPHRAGM);
 	assert_int_equal(r->mpe_n, 1);
-	assert_limit(&r->mpe[0].high_ppm, 15000, NULL, true);
+	assert_limit(&r->mpe[0].high_ppm, 15000, NULL, false);
 	assert_limit(&r->middle_share_ppm, 200000, NULL, false);
 	assert_limit(&r->temperature_conversion, 0, NULL, false);
 	assert_limit(&r->environment[0].rest_min_ms, 14400000, NULL, false);
@@ -153,7 +155,7 @@ static void gas(void **state)
 	assert_int_equal(r->environment[1].flow_to_ml_h, ABSENT);
 	assert_limit(&r->correction_free_dp_ppm, 2000, NULL, false);
 	assert_limit(&r->pressure_loss[0].with_valve_pa, 250, NULL, false);
-	assert_int_equal(r->same_sign_rule, SAME_SIGN_OFF);
+	assert_limit(&r->same_sign_rule, SAME_SIGN_OFF, NULL, false);
 	assert_false(r->runs_more.given);
 	assert_limit(&r->runs_in_doubt, 2, NULL, false);
 	r = found(&law, "jjg-1190-2022");
@@ -288,6 +290,31 @@ static void limits_as_json(void **state)
 	}
 }
 
+/* Of all the editions only the text of JJG 162-2009 was read.  A value is confirmed if it was read
+ * there, and nowhere else. */
+static void confirmed_from_the_text_alone(void **state)
+{
+	struct cx cx = context(state);
+	struct law law = whole_law(&cx);
+	struct buf b = buf_new(cx.arena);
+	struct json_writer w = json_writer_new(&b, false);
+	const struct json *v;
+
+	limits_write_json(&w, &law);
+	assert_int_equal(json_parse(&cx, buf_view(&b), 8, &v), OK);
+	for (const struct json *r = v->first; r != NULL; r = r->next) {
+		bool read = str_eq(json_get(r, S("id"))->text, S("jjg-162-2009"));
+		for (const struct json *l = json_get(r, S("limits"))->first; l != NULL;
+		     l = l->next) {
+			str source = json_get(l, S("source"))->text;
+			if (json_get(l, S("confirmed"))->kind != JSON_TRUE)
+				continue;
+			if (!read || !str_starts(source, S("JJG 162-2009, full text (scan)")))
+				fail_msg("%.*s: %.*s", P(json_get(l, S("path"))->text), P(source));
+		}
+	}
+}
+
 static void limits_as_text(void **state)
 {
 	struct cx cx = context(state);
@@ -337,6 +364,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_files, start, finish),
 		cmocka_unit_test_setup_teardown(limits_as_json, start, finish),
 		cmocka_unit_test_setup_teardown(limits_not_judged, start, finish),
+		cmocka_unit_test_setup_teardown(confirmed_from_the_text_alone, start, finish),
 		cmocka_unit_test_setup_teardown(limits_as_text, start, finish),
 	};
 
