@@ -254,11 +254,28 @@ static void results_compare(struct flaws *f, const struct lot_audit *a,
 		          m->recorded.finding_n, m->judged.finding_n);
 }
 
+static bool recorded(const struct result *r, enum finding_code code)
+{
+	for (int i = 0; i < r->finding_n; i++)
+		if (r->finding[i].code == code)
+			return true;
+	return false;
+}
+
+/* A bundle has one meter of the lot; whether another had a run on the day of verification only the
+ * record says. */
+static bool later_runs(const struct lot_audit *a)
+{
+	return a->lot.meter_n > 0 && a->lot.meter_n < a->leaf.facts.meter_n &&
+	       !recorded(&a->meter[0].recorded, FINDING_VERIFIED_LATER);
+}
+
 static void judge_all(struct flaws *f, struct lot_audit *a)
 {
 	struct prepared_run *run = NEW_N(a->arena, struct prepared_run, a->lot.bench_run_n);
 	struct prepared prepared;
 
+	a->lot.later_runs = later_runs(a);
 	judge_lot_facts(a->basis.regulation->regulation, &a->lot, run, &prepared);
 	for (uint32_t i = 0; i < a->lot.meter_n; i++) {
 		judge_meter(&prepared, &a->lot.meter[i], &a->meter[i].judged);

@@ -217,10 +217,39 @@ static void check_times(const struct prepared *p, const struct bench_run *run,
 		judging_run_breached(out, FINDING_DURATION_SHORT, point, least);
 	if (times_contradict(run))
 		judging_run_breached(out, FINDING_TIMES_CONTRADICT, point, NULL);
-	if (run->ended_ms != ABSENT && moment_day(run->ended_ms) > p->lot->verified_day) {
-		judging_run_breached(out, FINDING_RUN_AFTER_VERIFICATION, point, NULL);
-		out->finding[out->finding_n - 1].severity = SEVERITY_WARNING;
+}
+
+static int64_t last_day_used(const struct lot *lot)
+{
+	int64_t last = ABSENT;
+
+	for (uint32_t m = 0; m < lot->meter_n; m++) {
+		for (uint32_t i = 0; i < lot->meter[m].run_n; i++) {
+			const struct meter_run *run = &lot->meter[m].run[i];
+			int64_t day = judging_run_day(&lot->bench_run[run->bench_run]);
+
+			last = day > last ? day : last;
+		}
 	}
+	return last;
+}
+
+/* From the day of verification the due day is counted, so it is the day on which the last run
+ * ended; a bench run in which no meter stood is no such run.  Earlier ones are as they should be: a
+ * retest carries its first runs, and a large lot takes days. */
+static void check_day(struct prepared *p)
+{
+	const struct lot *lot = p->lot;
+	int64_t used = last_day_used(lot);
+
+	for (uint32_t i = 0; i < lot->bench_run_n; i++) {
+		if (judging_run_day(&lot->bench_run[i]) <= lot->verified_day)
+			continue;
+		lot_breached(p, FINDING_RUN_AFTER_VERIFICATION, NULL);
+		return;
+	}
+	if (used != ABSENT && used < lot->verified_day && !lot->later_runs)
+		lot_breached(p, FINDING_VERIFIED_LATER, NULL);
 }
 
 static void prepare_run(const struct prepared *p, const struct bench_run *run,
@@ -271,6 +300,7 @@ void judge_lot_facts(const struct regulation *regulation, const struct lot *lot,
 		check_weighing(out);
 	check_room(out);
 	check_limited_use(out);
+	check_day(out);
 	for (uint32_t i = 0; i < lot->bench_run_n; i++)
 		prepare_run(out, &lot->bench_run[i], &run[i]);
 	mark_leaks(lot, run);

@@ -113,6 +113,14 @@ static void check_twice(struct judging *j, const struct meter_run *run, int poin
 	}
 }
 
+static void check_made(struct judging *j, const struct bench_run *bench_run, int point)
+{
+	int64_t day = judging_run_day(bench_run);
+
+	if (j->meter->made_day != ABSENT && day != ABSENT && day < j->meter->made_day)
+		judging_breached(j, FINDING_RUN_BEFORE_MADE, point, NULL);
+}
+
 void judge_run(struct judging *j, const struct meter_run *run)
 {
 	const struct bench_run *bench_run = &j->prepared->lot->bench_run[run->bench_run];
@@ -125,6 +133,7 @@ void judge_run(struct judging *j, const struct meter_run *run)
 	runs->n++;
 	take_over(j, bench_run, &j->prepared->run[run->bench_run]);
 	check_twice(j, run, point);
+	check_made(j, bench_run, point);
 	readable = shown(j, run, point, &shown_ul);
 	if (j->prepared->lot->type.medium == MEDIUM_WATER) {
 		measured = judge_water_run(j, run, &actual);

@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "base/date.h"
+
 #define MILLI 1000
 
 enum severity judging_breach(const struct limit *law)
@@ -32,6 +34,13 @@ bool judging_below(int64_t value, const struct limit *least)
 bool judging_above(int64_t value, const struct limit *most)
 {
 	return most->given && value != ABSENT && value > most->value;
+}
+
+int64_t judging_run_day(const struct bench_run *run)
+{
+	int64_t ms = run->ended_ms != ABSENT ? run->ended_ms : run->started_ms;
+
+	return ms == ABSENT ? ABSENT : moment_day(ms);
 }
 
 const struct limit *judging_item(const struct prepared *p, enum item item)

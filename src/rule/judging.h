@@ -45,6 +45,8 @@ void judging_run_breached(struct prepared_run *run, enum finding_code code, int 
 /* A value below or above a limit that is given; ABSENT is neither. */
 bool judging_below(int64_t value, const struct limit *least);
 bool judging_above(int64_t value, const struct limit *most);
+/* The day in China on which the run ended, or began when its end is not told, or ABSENT. */
+int64_t judging_run_day(const struct bench_run *run);
 /* What the kind of verification asks for, and the limit that says so. */
 const struct limit *judging_item(const struct prepared *p, enum item item);
 enum item_need judging_need(const struct prepared *p, enum item item);

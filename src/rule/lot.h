@@ -170,6 +170,9 @@ struct lot {
 	const struct bench_run *bench_run;
 	uint32_t meter_n;
 	const struct meter *meter;
+	/* Not all meters of the lot are here, and one of the others has a run on the day of
+	 * verification. */
+	bool later_runs;
 };
 
 #endif

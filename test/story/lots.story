@@ -32,6 +32,24 @@ the maker demo-maker POST /v1/lots
   remember the answer as FIRST
   the log grows by 4 leaves
 
+# 检定日期必须是最后一次测量的日期：早了、晚了都不算数 / The day of verification is that of the last run, neither before nor after
+the maker demo-maker POST /v1/lots?dry_run=true
+  sends a lot of 3 water meters, seed 1
+  /verified_on becomes "2026-11-21"
+  answers 200
+  /meters/0/verdict is invalid
+  /meters/0/findings/0/code is verified-later
+  /meters/0/findings/0/severity is invalid
+the maker demo-maker POST /v1/lots?dry_run=true
+  sends a lot of 3 water meters, seed 1
+  /verified_on becomes "2026-11-19"
+  /meters/0/made_on is left out
+  /meters/1/made_on is left out
+  /meters/2/made_on is left out
+  answers 200
+  /meters/0/verdict is invalid
+  /meters/0/findings/0/code is run-after-verification
+
 # 线路中断后原样重发：得到第一次的答复 / Sent again as it was: the first answer
 the maker demo-maker POST /v1/lots
   sends a lot of 3 water meters, seed 1

@@ -174,6 +174,49 @@ static void test_valid(void **state)
 	assert_int_equal(check_with(t, bundle_of(t), 1, 1), OK);
 }
 
+/* The lot took two days: the second meter was tested on the day before the day of verification, the
+ * others on that day.  The bundle has only the second. */
+static void two_days(struct log_maker *m)
+{
+	struct lot *lot = &m->file.lot;
+	uint32_t n = lot->bench_run_n;
+	struct bench_run *run = NEW_N(m->cx->arena, struct bench_run, 2 * n);
+	struct strs *standards = NEW_N(m->cx->arena, struct strs, 2 * n);
+	struct meter_run *of = NEW_N(m->cx->arena, struct meter_run, m->meter[1].run_n);
+
+	for (uint32_t i = 0; i < 2 * n; i++) {
+		run[i] = lot->bench_run[i % n];
+		standards[i] = m->file.standards[i % n];
+		if (i < n)
+			continue;
+		run[i].id = str_fmt(m->cx->arena, "early-%u", i);
+		run[i].started_ms -= INT64_C(86400000);
+		run[i].ended_ms -= INT64_C(86400000);
+	}
+	lot->bench_run = run;
+	lot->bench_run_n = m->file.shared_n = 2 * n;
+	m->file.standards = standards;
+	for (uint32_t i = 0; i < m->meter[1].run_n; i++) {
+		of[i] = m->meter[1].run[i];
+		of[i].bench_run += n;
+	}
+	m->meter[1].run = of;
+}
+
+static void test_lot_of_two_days(void **state)
+{
+	struct trial *t = *state;
+
+	log_facts(t->log);
+	log_lot(t->log, 1, 3);
+	two_days(t->log);
+	log_judge(t->log);
+	assert_int_equal(t->log->result[1].verdict, VERDICT_PASS);
+	lot_shown(t);
+	if (check(t, bundle_of(t)) != OK)
+		fail_msg("%.*s", P(t->cx.detail));
+}
+
 static void approval_made(struct trial *t)
 {
 	struct log_maker *m = lot_made(t);
@@ -486,6 +529,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_valid),
+		TEST(test_lot_of_two_days),
 		TEST(test_approved_later),
 		TEST(test_approver_left_out),
 		TEST(test_approver_without_right),

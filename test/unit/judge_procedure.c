@@ -123,8 +123,6 @@ static void times(void **state)
 	expect_invalid(&d, FINDING_TIMES_CONTRADICT, 0);
 	d.bench_run[0].ended_ms = d.bench_run[0].started_ms - 1;
 	expect_invalid(&d, FINDING_TIMES_CONTRADICT, 0);
-	d.bench_run[0].ended_ms = d.bench_run[0].started_ms + 86400000;
-	expect(&d, VERDICT_PASS, FINDING_RUN_AFTER_VERIFICATION, 0, SEVERITY_WARNING);
 	d.bench_run[0].ended_ms = d.bench_run[0].started_ms = ABSENT;
 	d.bench_run[0].duration_us = ABSENT;
 	expect_invalid(&d, FINDING_DURATION_MISSING, 0);
@@ -147,6 +145,85 @@ static void times(void **state)
 	d.run[0][0].end_ul = 40 * LITRE;
 	d.bench_run[0].duration_us = 60 * SECOND - 1;
 	expect(&d, VERDICT_PASS, FINDING_DURATION_SHORT, 0, SEVERITY_WARNING);
+}
+
+#define MORNING_MS INT64_C(1795137125000)  /* 2026-11-20T09:12:05+08:00 */
+#define MIDNIGHT_MS INT64_C(1795104000000) /* 2026-11-20T00:00:00+08:00 */
+#define DAY_MS INT64_C(86400000)
+
+static void run_at(struct bench_day *d, int run, int64_t started_ms)
+{
+	struct bench_run *b = &d->bench_run[run];
+
+	b->started_ms = started_ms;
+	b->ended_ms = started_ms + b->duration_us / 1000;
+}
+
+/* The due day is counted from the day of verification, so that is the day of the last run. */
+static void day_of_verification(void **state)
+{
+	struct bench_day d;
+
+	(void)state;
+	water_day(&d);
+	run_at(&d, 0, MORNING_MS - 2 * DAY_MS);
+	run_at(&d, 1, MORNING_MS - DAY_MS); /* on earlier days, as after a retest */
+	run_at(&d, 2, MORNING_MS);
+	expect_clean_pass(&d);
+	run_at(&d, 2, MORNING_MS - DAY_MS + 3600000);
+	expect_invalid(&d, FINDING_VERIFIED_LATER, -1);
+	assert_string_equal(found(&d.result[0], FINDING_VERIFIED_LATER, -1)->clause, "");
+	run_at(&d, 2, MORNING_MS + DAY_MS);
+	expect_invalid(&d, FINDING_RUN_AFTER_VERIFICATION, -1);
+	run_at(&d, 2, MORNING_MS + 2 * DAY_MS);
+	expect_invalid(&d, FINDING_RUN_AFTER_VERIFICATION, -1);
+	/* a long run may cross midnight into the day, and not out of it */
+	run_at(&d, 2, MIDNIGHT_MS - 1000);
+	expect_clean_pass(&d);
+	run_at(&d, 2, MIDNIGHT_MS + DAY_MS - 1000);
+	expect_invalid(&d, FINDING_RUN_AFTER_VERIFICATION, -1);
+	/* to the millisecond, in China Standard Time */
+	d.bench_run[2].started_ms = MIDNIGHT_MS - 1400000;
+	d.bench_run[2].ended_ms = MIDNIGHT_MS;
+	expect_clean_pass(&d);
+	d.bench_run[2].started_ms--;
+	d.bench_run[2].ended_ms--;
+	expect_invalid(&d, FINDING_VERIFIED_LATER, -1);
+	/* one that began only is no alibi */
+	d.bench_run[2].started_ms = MORNING_MS + DAY_MS;
+	d.bench_run[2].ended_ms = ABSENT;
+	expect_invalid(&d, FINDING_RUN_AFTER_VERIFICATION, -1);
+}
+
+/* A bench run in which no meter was tested does not move the last run to its day. */
+static void a_run_of_nobody(void **state)
+{
+	struct bench_day d;
+
+	(void)state;
+	water_day(&d);
+	for (int i = 0; i < 3; i++)
+		run_at(&d, i, MORNING_MS - 700 * DAY_MS + i * INT64_C(3600000));
+	add_run(&d, 0, POINT_LOW, 10 * LITRE, 1400, 0);
+	d.meter[0].run_n--;
+	run_at(&d, 3, MORNING_MS);
+	expect_invalid(&d, FINDING_VERIFIED_LATER, -1);
+}
+
+static void made_after_a_run(void **state)
+{
+	struct bench_day d;
+
+	(void)state;
+	water_day(&d);
+	for (int i = 0; i < 3; i++)
+		run_at(&d, i, MORNING_MS + i * INT64_C(3600000));
+	run_at(&d, 0, MORNING_MS - DAY_MS);
+	d.meter[0].made_day = d.lot.verified_day - 1;
+	expect_clean_pass(&d);
+	d.meter[0].made_day = d.lot.verified_day;
+	expect_invalid(&d, FINDING_RUN_BEFORE_MADE, 0);
+	assert_null(found(&d.result[0], FINDING_RUN_BEFORE_MADE, 1));
 }
 
 static void readings(void **state)
@@ -253,11 +330,19 @@ static void too_many_findings(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(bench),           cmocka_unit_test(environment),
-		cmocka_unit_test(course_of_a_run), cmocka_unit_test(volumes),
-		cmocka_unit_test(times),           cmocka_unit_test(readings),
-		cmocka_unit_test(missing_points),  cmocka_unit_test(subsequent_is_not_foreseen),
-		cmocka_unit_test(graver_finding),  cmocka_unit_test(too_many_findings),
+		cmocka_unit_test(bench),
+		cmocka_unit_test(environment),
+		cmocka_unit_test(course_of_a_run),
+		cmocka_unit_test(volumes),
+		cmocka_unit_test(times),
+		cmocka_unit_test(day_of_verification),
+		cmocka_unit_test(a_run_of_nobody),
+		cmocka_unit_test(made_after_a_run),
+		cmocka_unit_test(readings),
+		cmocka_unit_test(missing_points),
+		cmocka_unit_test(subsequent_is_not_foreseen),
+		cmocka_unit_test(graver_finding),
+		cmocka_unit_test(too_many_findings),
 	};
 
 	return cmocka_run_group_tests_name("judge_procedure", tests, NULL, NULL);

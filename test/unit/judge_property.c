@@ -506,8 +506,8 @@ static void draw_day(uint64_t *state, struct bench_day *d)
 	if (chance(state, 20))
 		d->regulation.rounding_ppm = sure(1000, "");
 	if (chance(state, 40))
-		d->regulation.same_sign_rule =
-		        sure(water ? SAME_SIGN_ONE_WITHIN : SAME_SIGN_ALL_WITHIN, "");
+		d->regulation.same_sign_rule = sure(
+		        water ? SAME_SIGN_ONE_WITHIN : SAME_SIGN_ALL_WITHIN, "");
 	d->regulation.same_sign_share_ppm = sure(500000, "");
 	add_meter(d);
 	d->meter[0].mode = MODE_TEST;
