@@ -280,6 +280,22 @@ static void obligation_leave(struct attempts *t, const struct lot_audit *from, u
 	*(struct obligation *)map_put(&t->retest, attempt, m->code, &is_new) = next;
 }
 
+/* A first verification is over with the first pass, whatever came since. */
+static void first_check(struct attempts *t, const struct lot_audit *from,
+                        const struct audited_meter *m, int64_t attempt)
+{
+	if (from->lot.kind != KIND_FIRST)
+		return;
+	for (int64_t i = attempt - 1; i > 0; i--) {
+		const struct expected_attempt *earlier = attempts_find(t, m->code, i);
+		if (earlier == NULL || earlier->verdict != VERDICT_PASS)
+			continue;
+		flaw_note(t->flaws, FLAW_ALREADY_VERIFIED, m->index, "%.*s passed in leaf %lld",
+		          P(m->code), (long long)earlier->index);
+		return;
+	}
+}
+
 static void sequence_check(struct attempts *t, const struct lot_audit *from, uint32_t i)
 {
 	const struct audited_meter *m = &from->meter[i];
@@ -296,9 +312,7 @@ static void sequence_check(struct attempts *t, const struct lot_audit *from, uin
 		          (long long)attempt);
 		return;
 	}
-	if (before->verdict == VERDICT_PASS && from->lot.kind == KIND_FIRST)
-		flaw_note(t->flaws, FLAW_ALREADY_VERIFIED, m->index, "%.*s passed in leaf %lld",
-		          P(m->code), (long long)before->index);
+	first_check(t, from, m, attempt);
 	asked = map_find(&t->retest, (uint32_t)(attempt - 1), m->code);
 	if (asked != NULL)
 		obligation_check(t, from, i, asked);

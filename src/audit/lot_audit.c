@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "rule/judge.h"
+#include "rule/period.h"
 
 /* -- reading --------------------------------------------------------------------------------- */
 
@@ -293,9 +294,19 @@ static bool only_raw(const struct lot *lot)
 	return true;
 }
 
+/* Without the regulation only the kind tells. */
+static bool certifies(const struct lot_audit *a)
+{
+	const struct fact *f = a->basis.regulation;
+
+	if (f == NULL || f->regulation == NULL)
+		return a->lot.kind != KIND_IN_USE;
+	return period_certifies(f->regulation, &a->lot.type, a->lot.kind);
+}
+
 static enum certificate_fate fate_of(const struct lot_audit *a, const struct result *result)
 {
-	if (result->verdict != VERDICT_PASS || !a->raw || a->lot.kind == KIND_IN_USE)
+	if (result->verdict != VERDICT_PASS || !a->raw || !certifies(a))
 		return FATE_NONE;
 	if (a->basis.withheld || a->leaf.facts.approver.n == 0)
 		return FATE_AWAITS;
@@ -322,7 +333,7 @@ static void certificate_check(struct flaws *f, const struct lot_audit *a, uint32
 	if (issued && m->fate != FATE_LIVE)
 		flaw_note(f, FLAW_CERTIFICATE, m->index, "%.*s was issued without %s",
 		          P(m->certificate),
-		          m->fate == FATE_NONE ? "a pass from raw readings" : "an approval");
+		          m->fate == FATE_NONE ? "a pass that leads to one" : "an approval");
 	else if (!issued && m->fate == FATE_LIVE)
 		flaw_note(f, FLAW_CERTIFICATE, m->index, "%.*s should have one", P(m->code));
 	else if (issued && !number_fits(m->certificate, m->code, a->lot.meter[i].attempt))

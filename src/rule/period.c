@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Small meters of the trade are verified once, used for a limited time and replaced (JJG 162
- * 7.5.1, JJG 577); all others are verified again after a period. */
+ * 7.5.1, JJG 577): whatever is called a verification later can be judged and leads to no
+ * certificate, since a certificate would begin another life.  All others are verified again after a
+ * period. */
 #include "rule/period.h"
 
 #include <stddef.h>
@@ -31,6 +33,13 @@ const struct life_row *period_life(const struct regulation *regulation,
 			return row;
 	}
 	return NULL;
+}
+
+bool period_certifies(const struct regulation *regulation, const struct meter_type *type,
+                      enum kind kind)
+{
+	return kind == KIND_FIRST ||
+	       (kind == KIND_SUBSEQUENT && period_life(regulation, type) == NULL);
 }
 
 bool period_of(const struct regulation *regulation, const struct meter_type *type, enum fuel fuel,

@@ -21,6 +21,11 @@ struct period {
  * otherwise. */
 const struct life_row *period_life(const struct regulation *regulation,
                                    const struct meter_type *type);
+/* Whether a pass leads to a certificate (检定证书): not a check in use (使用中检查), and not a
+ * subsequent verification of a meter that is verified once and replaced, which would give it a
+ * second life. */
+bool period_certifies(const struct regulation *regulation, const struct meter_type *type,
+                      enum kind kind);
 /* Counts from `start_day` (the day of verification, or whatever day the caller's law starts the
  * clock with): the last day is the one before the same date so many years on.  A gas meter whose
  * fuel is not known gets the shorter life.  False when the regulation says nothing. */

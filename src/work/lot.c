@@ -44,7 +44,10 @@ static bool only_raw(const struct lot *lot)
 
 static uint8_t certificate_of(const struct upload *u, const struct result *r, bool raw)
 {
-	if (r->verdict != VERDICT_PASS || !raw || u->file.lot.kind == KIND_IN_USE)
+	const struct lot *lot = &u->file.lot;
+
+	if (r->verdict != VERDICT_PASS || !raw ||
+	    !period_certifies(u->authority.regulation, &lot->type, lot->kind))
 		return CERTIFICATE_NONE;
 	if (u->authority.withheld || u->authority.approver.id.n == 0)
 		return CERTIFICATE_AWAITS;

@@ -148,34 +148,48 @@ static void repeat_count(struct repeats *r, int64_t verdict)
 	r->after_invalid += verdict == VERDICT_INVALID;
 }
 
+/* A first verification is over with the first pass, whatever came since: or a check in use, or an
+ * invalid one, would be the way to another certificate with a new due day. */
+static const struct verification_row *passed_before(const list *attempts)
+{
+	const struct verification_row *row = attempts->item;
+
+	for (size_t i = attempts->n; i > 0; i--)
+		if (row[i - 1].verdict == VERDICT_PASS)
+			return &row[i - 1];
+	return NULL;
+}
+
 /* What stands in the way of this attempt; OK with a recorded fault when something does. */
 static err attempt_check(struct call *call, const struct upload *u, uint32_t i, struct repeats *r)
 {
 	struct cx *cx = &call->cx;
 	const struct meter *m = &u->file.lot.meter[i];
-	struct verification_row last;
-	err e = verification_latest(cx, call->tx, u->code[i], &last);
+	const struct verification_row *last, *passed;
+	list attempts;
 
-	if (e == E_NOT_FOUND) {
+	TRY(verification_list(cx, call->tx, u->code[i], &attempts));
+	if (attempts.n == 0) {
 		if (m->attempt != 1)
 			(void)fail_at(cx, meter_pointer(cx, i, "attempt"), "attempt",
 			              "no attempt of %.*s is stored: the first is 1", P(m->serial));
 		return OK;
 	}
-	TRY(e);
-	if (last.verdict == VERDICT_PASS && u->file.lot.kind == KIND_FIRST) {
+	last = (const struct verification_row *)attempts.item + attempts.n - 1;
+	passed = passed_before(&attempts);
+	if (passed != NULL && u->file.lot.kind == KIND_FIRST) {
 		(void)fail_at(cx, meter_pointer(cx, i, "serial"), "already-verified",
-		              "%.*s passed in lot %.*s", P(m->serial), P(last.lot));
+		              "%.*s passed in lot %.*s", P(m->serial), P(passed->lot));
 		return OK;
 	}
-	if (m->attempt != last.attempt + 1) {
+	if (m->attempt != last->attempt + 1) {
 		(void)fail_at(cx, meter_pointer(cx, i, "attempt"), "attempt",
 		              "%.*s: the next attempt is %lld", P(m->serial),
-		              (long long)last.attempt + 1);
+		              (long long)last->attempt + 1);
 		return OK;
 	}
-	repeat_count(r, last.verdict);
-	if (last.verdict == VERDICT_RETEST || last.verdict == VERDICT_INVALID)
+	repeat_count(r, last->verdict);
+	if (last->verdict == VERDICT_RETEST || last->verdict == VERDICT_INVALID)
 		return retest_check(call, u, i);
 	return OK;
 }

@@ -77,6 +77,45 @@ the maker demo-maker POST /v1/lots
   answers 409 already-verified
   wrong at /meters/0/serial: already-verified
 
+# 小口径表只作首次检定：后续检定可以判定，但没有证书；使用中检查不合格之后，也不能再当首次检定来报
+# A small meter is verified once: a subsequent verification is judged and has no certificate, and after a failed check in use there is no first verification again
+the maker demo-maker POST /v1/lots?dry_run=true
+  sends a lot of 1 water meter, seed 1
+  /lot becomes "S3"
+  /kind becomes "subsequent"
+  answers 200
+  /meters/0/verdict is pass
+  /meters/0/findings/0/code is limited-use
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 1
+  /lot becomes "S3"
+  /kind becomes "subsequent"
+  /meters/0/attempt becomes 3
+  /meters/0/reason becomes "returned"
+  answers 201
+  /meters/0/verdict is pass
+  /meters/0/certificate is null
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 1
+  /lot becomes "S4"
+  /kind becomes "in-use"
+  /meters/0/attempt becomes 4
+  /meters/0/reason becomes "returned"
+  /meters/0/appearance becomes "铅封损坏"
+  answers 201
+  /meters/0/verdict is fail
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 1
+  /lot becomes "S5"
+  /meters/0/attempt becomes 5
+  /meters/0/reason becomes "rework"
+  answers 409 already-verified
+the maker demo-maker GET /v1/meters/{CODE}
+  answers 200
+  /attempts has 4 entries
+  /attempts/1/certificate_state is live
+  /attempts/2/certificate_state is none
+
 # 外观不合格，返修后再检 / A defect of appearance, then rework
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 2

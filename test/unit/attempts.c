@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "code/decimal.h"
 #include "support/instance.h"
 
 #include <cmocka.h> /* last: it has a fail of its own */
@@ -85,18 +86,67 @@ static void a_further_attempt_has_a_reason(void **state)
 	verdict_is(upload(s, lot), "pass");
 }
 
+/* The lot as one of a type with ten times the flow, which is verified again after a period. */
+static str large(struct scratch *s, str lot)
+{
+	struct arena *a = s->arena;
+	struct answer file = { .body = lot };
+
+	assert_int_equal(json_parse(&s->cx, lot, JSON_DEPTH_MAX, &file.json), OK);
+	for (int i = 0; i < 3; i++) {
+		const char *at = str_fmt(a, "/bench_runs/%d/seconds", i).p;
+		int64_t ms;
+		assert_int_equal(decimal_read(said(&file, at), 3, &ms), OK);
+		lot = json_edit(a, lot, at, str_c(a, decimal_print(a, ms, 4)));
+	}
+	return json_edit(a, lot, "/type", "\"LARGE DN25\"");
+}
+
+static void large_type(struct scratch *s)
+{
+	(void)must(as_bureau(s, "type.add",
+	                     "{\"id\":\"LARGE DN25\",\"medium\":\"water\",\"technology\":"
+	                     "\"mechanical\",\"certificate\":\"L\",\"class_milli\":2000,"
+	                     "\"dn_mm\":25,\"q3_ml_h\":25000000,\"r_milli\":100000,"
+	                     "\"temperature_max_mc\":30000,\"map_pa\":1000000,"
+	                     "\"division_ul\":50000}"));
+}
+
 /* Lots of other kinds may verify a meter again; its older certificate is replaced. */
 static void a_subsequent_verification(void **state)
 {
 	struct scratch *s = *state;
-	str lot = lot_with(s->arena, "b", "100000000001", 2, WILL_PASS);
+	str lot = large(s, lot_with(s->arena, "b", "100000000001", 2, WILL_PASS));
 
-	verdict_is(put(s, "a", "100000000001", 1, WILL_PASS), "pass");
+	large_type(s);
+	verdict_is(upload(s, large(s, lot_of(s->arena, "a", "100000000001"))), "pass");
 	verdict_is(upload(s, json_edit(s->arena, lot, "/kind", "\"subsequent\"")), "pass");
 	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification WHERE attempt = 1"),
 	                 4);
 	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification WHERE attempt = 2"),
 	                 2);
+}
+
+/* A small meter is verified once and replaced when due: no later verification gives it a new due
+ * day, whatever it is called and whatever comes in between. */
+static void no_second_life(void **state)
+{
+	struct scratch *s = *state;
+	struct arena *a = s->arena;
+	str lot = lot_with(a, "b", "100000000001", 2, WILL_PASS);
+	str empty = lot_with(a, "c", "100000000001", 3, WILL_BE_INVALID);
+	struct answer again;
+
+	verdict_is(put(s, "a", "100000000001", 1, WILL_PASS), "pass");
+	again = must(upload(s, json_edit(a, lot, "/kind", "\"subsequent\"")));
+	verdict_is(again, "pass");
+	assert_true(str_eq(said(&again, "/meters/0/certificate"), S("")));
+	verdict_is(upload(s, json_edit(a, empty, "/kind", "\"in-use\"")), "invalid");
+	refused(put(s, "d", "100000000001", 4, WILL_PASS), E_ALREADY_VERIFIED);
+	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification WHERE attempt = 1"),
+	                 2);
+	assert_int_equal(sqlite_int(s, "SELECT sum(certificate) FROM verification"), 2);
+	assert_int_equal(sqlite_int(s, "SELECT count(due_day) FROM verification"), 1);
 }
 
 /* -- after a retest -------------------------------------------------------------------------- */
@@ -386,6 +436,7 @@ static const struct CMUnitTest tests[] = {
 	ALONE(numbers_follow_each_other),
 	ALONE(a_further_attempt_has_a_reason),
 	ALONE(a_subsequent_verification),
+	ALONE(no_second_life),
 	ALONE(after_a_retest),
 	ALONE(the_single_run_again),
 	ALONE(invalid_in_between),

@@ -85,6 +85,25 @@ static void test_certificate_of_a_failure(void **state)
 	only(t, FLAW_CERTIFICATE);
 }
 
+/* Small meters are verified once: a later pass has no certificate, and one is a flaw. */
+static void test_certificate_of_a_second_life(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 1);
+	str number = m->meter_facts[0].certificate;
+
+	m->file.lot.kind = KIND_SUBSEQUENT;
+	log_judge(m);
+	assert_int_equal(m->result[0].verdict, VERDICT_PASS);
+	m->meter_facts[0].certificate = number;
+	log_lot_write(m);
+	only(t, FLAW_CERTIFICATE);
+	m->n = 8;
+	m->meter_facts[0].certificate = S_NONE;
+	log_lot_write(m);
+	only(t, FLAW_NONE);
+}
+
 /* -- attempts -------------------------------------------------------------------------------- */
 
 /* The same meters once more, in a lot of another name. */
@@ -124,6 +143,23 @@ static void test_already_verified(void **state)
 
 	log_lot_write(m);
 	lot_again(m, "DEM0-A", 2);
+	only(t, FLAW_ALREADY_VERIFIED);
+}
+
+/* What comes between does not make another first verification of it. */
+static void test_first_after_in_use(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 1);
+
+	log_lot_write(m);
+	m->file.lot.kind = KIND_IN_USE;
+	m->meter[0].appearance = S("the seal is broken");
+	lot_again(m, "DEM0-A", 2);
+	only(t, FLAW_NONE);
+	m->file.lot.kind = KIND_FIRST;
+	m->meter[0].appearance = S("ok");
+	lot_again(m, "DEM0-B", 3);
 	only(t, FLAW_ALREADY_VERIFIED);
 }
 
@@ -351,9 +387,11 @@ int main(void)
 		TEST(test_findings),
 		TEST(test_certificate),
 		TEST(test_certificate_of_a_failure),
+		TEST(test_certificate_of_a_second_life),
 		TEST(test_attempt_gap),
 		TEST(test_attempt_twice),
 		TEST(test_already_verified),
+		TEST(test_first_after_in_use),
 		TEST(test_next_attempt),
 		TEST(test_first_run),
 		TEST(test_retest_survives),

@@ -69,6 +69,29 @@ static void fuels(void **state)
 	assert_int_equal(p.last_day, date_days(2029, 11, 19));
 }
 
+static void who_gets_a_certificate(void **state)
+{
+	struct regulation r = jjg_162_2019();
+	struct meter_type t = water_dn15();
+
+	(void)state;
+	assert_true(period_certifies(&r, &t, KIND_FIRST));
+	assert_false(period_certifies(&r, &t, KIND_SUBSEQUENT));
+	assert_false(period_certifies(&r, &t, KIND_IN_USE));
+	t.dn_mm = 50;
+	t.q3_ml_h = 16 * M3H;
+	assert_false(period_certifies(&r, &t, KIND_SUBSEQUENT));
+	t.q3_ml_h++;
+	assert_true(period_certifies(&r, &t, KIND_SUBSEQUENT));
+	assert_false(period_certifies(&r, &t, KIND_IN_USE));
+	r = jjg_577_2012();
+	t = gas_g2_5();
+	t.qmax_ml_h = 10 * M3H;
+	assert_false(period_certifies(&r, &t, KIND_SUBSEQUENT));
+	t.qmax_ml_h++;
+	assert_true(period_certifies(&r, &t, KIND_SUBSEQUENT));
+}
+
 static void no_rule(void **state)
 {
 	struct regulation r = { .medium = MEDIUM_WATER };
@@ -82,9 +105,8 @@ static void no_rule(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(water_sizes),
-		cmocka_unit_test(leap_day),
-		cmocka_unit_test(fuels),
+		cmocka_unit_test(water_sizes), cmocka_unit_test(leap_day),
+		cmocka_unit_test(fuels),       cmocka_unit_test(who_gets_a_certificate),
 		cmocka_unit_test(no_rule),
 	};
 
