@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the database should say about lots and meters, worked out from the leaves in their order.
  *
- * Of each attempt forty bytes stay, under (attempt, code): a digest of its row, its leaf, its lot
- * and the state of its certificate.  A certificate that waits becomes live when its lot is
- * approved, so that state is looked up and not written into every attempt. */
+ * Of each attempt forty-eight bytes stay, under (attempt, code): a digest of its row, its leaf, its
+ * lot, the day on which the meter was made and the state of its certificate.  A certificate that
+ * waits becomes live when its lot is approved, so that state is looked up and not written into
+ * every attempt. */
 #include "audit/attempts.h"
 
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "audit/map.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "law/previous.h"
 #include "rule/period.h"
 
 #define ABSURD_PPM INT64_C(10000000) /* errors beyond this do not count in means */
@@ -296,6 +298,29 @@ static void first_check(struct attempts *t, const struct lot_audit *from,
 	}
 }
 
+static void further_check(struct attempts *t, const struct lot_audit *from, uint32_t i,
+                          const struct expected_attempt *before)
+{
+	const struct audited_meter *m = &from->meter[i];
+	const struct row_lot *lot = &t->at[before->lot]->row;
+	const struct meter *now = &from->lot.meter[i];
+	const struct earlier earlier = { m->code, lot->lot, now->attempt - 1, before->index };
+	const char *why = NULL;
+
+	if (!str_eq(lot->type, from->leaf.file.type))
+		why = "the one before is of another type";
+	else if (now->made_day != ABSENT && before->made_day != INT32_MIN &&
+	         now->made_day != before->made_day)
+		why = "an earlier one names another day on which it was made";
+	else if (!m->reasoned)
+		why = "it has no reason";
+	else if (m->previous.n > 0 && !previous_names(m->previous, &earlier))
+		why = "it names another one as the one before";
+	if (why != NULL)
+		flaw_note(t->flaws, FLAW_ATTEMPT, m->index, "%.*s: attempt %lld: %s", P(m->code),
+		          (long long)now->attempt, why);
+}
+
 static void sequence_check(struct attempts *t, const struct lot_audit *from, uint32_t i)
 {
 	const struct audited_meter *m = &from->meter[i];
@@ -303,8 +328,13 @@ static void sequence_check(struct attempts *t, const struct lot_audit *from, uin
 	const struct expected_attempt *before;
 	const struct obligation *asked;
 
-	if (attempt == 1)
+	if (attempt == 1) {
+		if (m->further)
+			flaw_note(t->flaws, FLAW_ATTEMPT, m->index,
+			          "%.*s: a first attempt with a reason to be made again",
+			          P(m->code));
 		return;
+	}
 	before = attempts_find(t, m->code, attempt - 1);
 	if (before == NULL) {
 		flaw_note(t->flaws, FLAW_ATTEMPT, m->index,
@@ -313,10 +343,22 @@ static void sequence_check(struct attempts *t, const struct lot_audit *from, uin
 		return;
 	}
 	first_check(t, from, m, attempt);
+	further_check(t, from, i, before);
 	asked = map_find(&t->retest, (uint32_t)(attempt - 1), m->code);
 	if (asked != NULL)
 		obligation_check(t, from, i, asked);
 	repeats_count(t, from, before);
+}
+
+static int32_t made_day_said(const struct attempts *t, const struct lot_audit *from, uint32_t i)
+{
+	const struct meter *m = &from->lot.meter[i];
+	const struct expected_attempt *before;
+
+	if (m->made_day != ABSENT)
+		return (int32_t)m->made_day;
+	before = attempts_find(t, from->meter[i].code, m->attempt - 1);
+	return before != NULL ? before->made_day : INT32_MIN;
 }
 
 static void attempt_expect(struct attempts *t, const struct lot_audit *from, uint32_t i,
@@ -330,6 +372,7 @@ static void attempt_expect(struct attempts *t, const struct lot_audit *from, uin
 	if (m->fate == FATE_LIVE)
 		replace_older(t, m->code, attempt);
 	obligation_leave(t, from, i);
+	int32_t made_day = made_day_said(t, from, i);
 	struct expected_attempt *a = map_put(&t->attempt, (uint32_t)attempt, m->code, &is_new);
 	if (!is_new) {
 		flaw_note(t->flaws, FLAW_ATTEMPT, m->index,
@@ -340,6 +383,7 @@ static void attempt_expect(struct attempts *t, const struct lot_audit *from, uin
 	*a = (struct expected_attempt){ .digest = digest_of(from, i),
 		                        .index = m->index,
 		                        .lot = t->lot_n - 1,
+		                        .made_day = made_day,
 		                        .verdict = (uint8_t)m->recorded.verdict,
 		                        .fate = (uint8_t)m->fate };
 	lot->awaiting += m->fate == FATE_AWAITS;

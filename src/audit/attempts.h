@@ -21,9 +21,10 @@ struct expected_lot {
 
 /* One attempt as its row should be. */
 struct expected_attempt {
-	uint64_t digest; /* row_digest */
-	int64_t index;   /* of its leaf */
-	uint32_t lot;    /* number */
+	uint64_t digest;  /* row_digest */
+	int64_t index;    /* of its leaf */
+	uint32_t lot;     /* number */
+	int32_t made_day; /* as it was said last, here or before; INT32_MIN: never */
 	uint8_t verdict;
 	uint8_t fate; /* enum certificate_fate; see attempts_certificate */
 	bool seen;    /* for the reader of the rows */

@@ -129,6 +129,14 @@ static struct hash first_runs(const struct lot *lot, const struct meter *m)
 	return sha256((str){ (const char *)first, sizeof first });
 }
 
+static void attempt_note(const struct lot_audit *a, const struct meter_file *m,
+                         struct audited_meter *out)
+{
+	out->previous = str_dup(a->arena, m->previous);
+	out->reasoned = m->reason != 0;
+	out->further = out->reasoned || m->previous.n > 0 || m->adjusted_what.n > 0;
+}
+
 static void runs_note(const struct lot *lot, const struct meter *m, struct audited_meter *out)
 {
 	for (uint32_t i = 0; i < m->run_n; i++)
@@ -166,6 +174,7 @@ err lot_audit_meter(struct cx *cx, struct flaws *f, struct lot_audit *a, int64_t
 		.certificate = str_dup(a->arena, m.facts.certificate),
 		.recorded = m.recorded,
 	};
+	attempt_note(a, &m.file.meter_file[0], out);
 	runs_note(&a->lot, &a->of[a->lot.meter_n], out);
 	if (!code_fits(a, m.facts.code, m.file.lot.meter[0].serial))
 		flaw_note(f, FLAW_NAME, index, "code %.*s does not fit lot %.*s and serial %.*s",

@@ -18,6 +18,9 @@ struct audited_meter {
 	int64_t index; /* of its leaf */
 	str code;
 	str certificate; /* as the leaf says; S_NONE without */
+	str previous;    /* how it names the attempt before, or S_NONE */
+	bool reasoned;   /* it says why it was made again */
+	bool further;    /* it says something that only a further attempt has */
 	struct result recorded;
 	struct result judged;       /* as far as `judgeable` */
 	enum certificate_fate fate; /* what it must be at the upload */

@@ -63,6 +63,30 @@ err lot_settle_registered(struct cx *cx, struct lot_file *file, const struct met
 	            P(cx->problem->message));
 }
 
+/* What is told of a further attempt, and not of a first one. */
+static void attempt_told(struct reading *r, const struct place *at, int64_t attempt,
+                         const struct meter_file *m)
+{
+	const struct {
+		const char *name;
+		bool given;
+	} told[] = {
+		{ "previous", m->previous.p != NULL },
+		{ "reason", m->reason != 0 },
+		{ "adjustment", m->adjusted_what.p != NULL },
+	};
+
+	for (size_t i = 0; attempt == 1 && i < sizeof told / sizeof told[0]; i++)
+		if (told[i].given)
+			fault_member(r, at, told[i].name, "contradiction",
+			             "a first attempt has none before it");
+	if (attempt > 1 && m->reason == 0)
+		fault_member(r, at, "reason", "missing", "a further attempt has a reason");
+	if (m->reason == REASON_ADJUSTED && m->adjusted_what.p == NULL)
+		fault_member(r, at, "adjustment", "missing",
+		             "a meter that was adjusted has its adjustment told");
+}
+
 err lot_check_upload(struct cx *cx, const struct lot_file *file)
 {
 	struct reading r = { cx, SHAPE_FILE, context_of(file->medium) };
@@ -81,13 +105,7 @@ err lot_check_upload(struct cx *cx, const struct lot_file *file)
 			fault_member(&r, NULL, name[i].name, "missing", "an upload must name it");
 	for (uint32_t i = 0; i < file->lot.meter_n; i++) {
 		struct place at = { .up = &list, .index = i };
-		const struct meter_file *meter = &file->meter_file[i];
-		if (file->lot.meter[i].attempt > 1 && meter->reason == 0)
-			fault_member(&r, &at, "reason", "missing",
-			             "a further attempt has a reason");
-		if (meter->reason == REASON_ADJUSTED && meter->adjusted_what.p == NULL)
-			fault_member(&r, &at, "adjustment", "missing",
-			             "a meter that was adjusted has its adjustment told");
+		attempt_told(&r, &at, file->lot.meter[i].attempt, &file->meter_file[i]);
 	}
 	return cx_problems(cx);
 }

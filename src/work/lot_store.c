@@ -2,12 +2,10 @@
 /* The rows of an upload, in the writing transaction.
  *
  * First attempts go in as they are and collide with what is there; how many did not go in tells
- * whether anything must be looked at one by one.  Later attempts are looked up: the one before
- * decides whether there may be another, and a retest what it must carry (retest.c). */
-#include <string.h>
-
+ * whether anything must be looked at one by one.  Later attempts are looked up: those before decide
+ * whether there may be another (attempt.c). */
 #include "base/arena.h"
-#include "work/lot.h"
+#include "work/attempt.h"
 
 static const struct field lot_fields[] = {
 	FIELD(struct lot_row, lot, "maker's prefix and lot"),
@@ -131,82 +129,6 @@ err certificate_issue(struct cx *cx, struct tx *tx, str code, str lot, int64_t *
 }
 
 /* -- attempts -------------------------------------------------------------------------------- */
-
-struct repeats {
-	int64_t after_retest, after_fail, after_invalid;
-};
-
-static str meter_pointer(struct cx *cx, uint32_t i, const char *field)
-{
-	return str_fmt(cx->arena, "/meters/%u/%s", i, field);
-}
-
-static void repeat_count(struct repeats *r, int64_t verdict)
-{
-	r->after_retest += verdict == VERDICT_RETEST;
-	r->after_fail += verdict == VERDICT_FAIL;
-	r->after_invalid += verdict == VERDICT_INVALID;
-}
-
-/* A first verification is over with the first pass, whatever came since: or a check in use, or an
- * invalid one, would be the way to another certificate with a new due day. */
-static const struct verification_row *passed_before(const list *attempts)
-{
-	const struct verification_row *row = attempts->item;
-
-	for (size_t i = attempts->n; i > 0; i--)
-		if (row[i - 1].verdict == VERDICT_PASS)
-			return &row[i - 1];
-	return NULL;
-}
-
-/* What stands in the way of this attempt; OK with a recorded fault when something does. */
-static err attempt_check(struct call *call, const struct upload *u, uint32_t i, struct repeats *r)
-{
-	struct cx *cx = &call->cx;
-	const struct meter *m = &u->file.lot.meter[i];
-	const struct verification_row *last, *passed;
-	list attempts;
-
-	TRY(verification_list(cx, call->tx, u->code[i], &attempts));
-	if (attempts.n == 0) {
-		if (m->attempt != 1)
-			(void)fail_at(cx, meter_pointer(cx, i, "attempt"), "attempt",
-			              "no attempt of %.*s is stored: the first is 1", P(m->serial));
-		return OK;
-	}
-	last = (const struct verification_row *)attempts.item + attempts.n - 1;
-	passed = passed_before(&attempts);
-	if (passed != NULL && u->file.lot.kind == KIND_FIRST) {
-		(void)fail_at(cx, meter_pointer(cx, i, "serial"), "already-verified",
-		              "%.*s passed in lot %.*s", P(m->serial), P(passed->lot));
-		return OK;
-	}
-	if (m->attempt != last->attempt + 1) {
-		(void)fail_at(cx, meter_pointer(cx, i, "attempt"), "attempt",
-		              "%.*s: the next attempt is %lld", P(m->serial),
-		              (long long)last->attempt + 1);
-		return OK;
-	}
-	repeat_count(r, last->verdict);
-	if (last->verdict == VERDICT_RETEST || last->verdict == VERDICT_INVALID)
-		return retest_check(call, u, i);
-	return OK;
-}
-
-/* 409 for a meter that is verified already, which is what a maker must hear first. */
-static err attempts_verdict(struct cx *cx)
-{
-	err e = E_ATTEMPT;
-
-	if (cx->problem_n == 0)
-		return OK;
-	for (const struct problem *p = cx->problem; p != NULL; p = p->next)
-		if (strcmp(p->code, "already-verified") == 0)
-			e = E_ALREADY_VERIFIED;
-	return fail(cx, e, "%d meters cannot be verified again so; the first: %.*s", cx->problem_n,
-	            P(cx->problem->message));
-}
 
 static err attempts_check(struct call *call, const struct upload *u, bool all, struct repeats *r)
 {

@@ -142,6 +142,43 @@ the maker demo-maker POST /v1/lots
   /meters/0/reason becomes "rework"
   answers 201
   /meters/0/verdict is pass
+# 返修不换表：型式、制造日期要与上次一致，所引的前次也要对 / Rework does not make another meter of it: type and date of making stay, and the attempt before is the one before
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 3
+  /lot becomes "M1"
+  /meters/0/reason becomes "rework"
+  answers 422 invalid
+  wrong at /meters/0/reason: contradiction
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 3
+  /lot becomes "M1"
+  /meters/0/runs becomes []
+  answers 201
+  /meters/0/verdict is invalid
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 3
+  /lot becomes "M2"
+  /meters/0/attempt becomes 2
+  /meters/0/reason becomes "procedure"
+  /meters/0/made_on becomes "2026-10-05"
+  answers 409 attempt
+  wrong at /meters/0/made_on: made-on-differs
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 3
+  /lot becomes "M2"
+  /meters/0/attempt becomes 2
+  /meters/0/reason becomes "procedure"
+  /meters/0/previous becomes "M0"
+  answers 409 attempt
+  wrong at /meters/0/previous: previous
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 3
+  /lot becomes "M2"
+  /meters/0/attempt becomes 2
+  /meters/0/reason becomes "procedure"
+  /meters/0/previous becomes "M1"
+  answers 201
+
 # 没有第一次，哪来第二次 / There is no second attempt without a first
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 9

@@ -45,7 +45,7 @@ ok 'nothing is stored twice' test "$(count 'SELECT size FROM log_head')" = $((si
 
 lots 31 31 1 | jq -c '.lot = "later-1" | .meters[0].appearance = "cracked glass"' >"$scratch/first"
 for attempt in 2 3 4 5 6 7 8; do
-	jq -c ".lot = \"later-$attempt\" | .meters[0] += {attempt: $attempt, previous: \"the one before\", reason: \"rework\"}" <"$scratch/first"
+	jq -c ".lot = \"later-$attempt\" | .meters[0] += {attempt: $attempt, previous: ($attempt - 1), reason: \"rework\"}" <"$scratch/first"
 done >"$scratch/chain"
 tac "$scratch/chain" | cat - "$scratch/first" >"$scratch/backwards"
 tail -n 1 "$scratch/chain" >"$scratch/last"

@@ -225,7 +225,7 @@ static void rest_add(struct log_maker *m, enum fact_kind kind, str subject)
 	m->facts.rest_n++;
 }
 
-static void rests_fill(struct log_maker *m)
+void log_rests(struct log_maker *m)
 {
 	m->facts.rest_n = 0;
 	m->facts.rest = m->rest;
@@ -254,7 +254,7 @@ static void facts_fill(struct log_maker *m)
 		                       .rules = RULES_VERSION,
 		                       .body_sha256 = { 0xcd } };
 	memcpy(m->facts.regulation_sha256, digest.b, HASH_SIZE);
-	rests_fill(m);
+	log_rests(m);
 	for (uint32_t i = 0; i < m->file.lot.meter_n; i++)
 		m->meter_facts[i] = (struct meter_facts){
 			.at_ms = LOG_AT_MS,

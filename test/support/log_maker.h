@@ -52,6 +52,8 @@ int log_grant(struct log_maker *m);
 int log_grant_change(struct log_maker *m, const char *state, int64_t at_ms);
 /* Simulates a lot, judges it, and fills in what its leaves would say.  Every meter passes. */
 void log_lot(struct log_maker *m, uint64_t seed, int meters);
+/* Lets the lot rest on the facts that are the latest now. */
+void log_rests(struct log_maker *m);
 /* Judges it again, after it was spoiled, and numbers its certificates. */
 void log_judge(struct log_maker *m);
 /* Writes the lot and its meters; returns the index of the lot's leaf. */

@@ -86,6 +86,113 @@ static void a_further_attempt_has_a_reason(void **state)
 	verdict_is(upload(s, lot), "pass");
 }
 
+static void large_type(struct scratch *s)
+{
+	(void)must(as_bureau(s, "type.add",
+	                     "{\"id\":\"LARGE DN25\",\"medium\":\"water\",\"technology\":"
+	                     "\"mechanical\",\"certificate\":\"L\",\"class_milli\":2000,"
+	                     "\"dn_mm\":25,\"q3_ml_h\":25000000,\"r_milli\":100000,"
+	                     "\"temperature_max_mc\":30000,\"map_pa\":1000000,"
+	                     "\"division_ul\":50000}"));
+}
+
+/* Refused with this code at this place, and nothing is stored. */
+static void refused_at(struct scratch *s, str lot, err wanted, const char *pointer,
+                       const char *code)
+{
+	int64_t stored = sqlite_int(s, "SELECT count(*) FROM verification");
+	struct answer a = upload(s, lot);
+
+	refused(a, wanted);
+	if (!str_eq(said(&a, "/errors/0/pointer"), str_of(pointer)) ||
+	    !str_eq(said(&a, "/errors/0/code"), str_of(code)))
+		fail_msg("%s %s: %.*s", pointer, code, P(a.body));
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM verification"), stored);
+}
+
+/* A first attempt has none before it, so it has no reason to be made again. */
+static void a_first_attempt_has_no_reason(void **state)
+{
+	struct scratch *s = *state;
+	struct arena *a = s->arena;
+	str lot = lot_of(a, "a", "100000000001");
+
+	refused_at(s, json_edit(a, lot, "/meters/0/reason", "\"rework\""), E_INVALID,
+	           "/meters/0/reason", "contradiction");
+	refused_at(s, json_edit(a, lot, "/meters/0/previous", "1"), E_INVALID, "/meters/0/previous",
+	           "contradiction");
+	refused_at(s, json_edit(a, lot, "/meters/0/adjustment", "{\"what\":\"gear\"}"), E_INVALID,
+	           "/meters/0/adjustment", "contradiction");
+	verdict_is(upload(s, lot), "pass");
+}
+
+/* The attempt after `lot`, which is one of 100000000001. */
+static str next_with(struct arena *a, const char *lot, int attempt, const char *previous)
+{
+	str file = lot_with(a, lot, "100000000001", attempt, WILL_BE_INVALID);
+
+	return json_edit(a, file, "/meters/0/previous", previous);
+}
+
+/* It names the attempt before, by whichever of its names, and no other one. */
+static void previous_is_the_one_before(void **state)
+{
+	static const char *const bad[] = {
+		"2",
+		"0",
+		"\"b\"",
+		"\"the one before\"",
+		"\"WDEM0-100000000001-2\"",
+		"\"WDEM0-100000000001\"",
+		"\"WDEM0-100000000002-1\"",
+		"\"XTH0-a\"",
+		"\"DEM0\"",
+	};
+	static const char *const good[] = {
+		"1",           "\"2\"",  "\"WDEM0-100000000001-3\"", "\"100000000001-4\"",
+		"\"DEM0-n5\"", "\"n6\"",
+	};
+	struct scratch *s = *state;
+	struct arena *a = s->arena;
+	struct answer last = must(put(s, "a", "100000000001", 1, WILL_BE_INVALID));
+
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		refused_at(s, next_with(a, "b", 2, bad[i]), E_ATTEMPT, "/meters/0/previous",
+		           "previous");
+	for (int i = 0; i < (int)COUNT_OF(good); i++) {
+		str lot = next_with(a, str_fmt(a, "n%d", i + 2).p, i + 2, good[i]);
+		last = must(upload(s, lot));
+	}
+	/* by the index of the leaf; the lot's own is another one */
+	str index = str_fmt(a, "%lld", (long long)last.first_index);
+	refused_at(s, next_with(a, "z", 8, index.p), E_ATTEMPT, "/meters/0/previous", "previous");
+	index = str_fmt(a, "%lld", (long long)last.first_index + 1);
+	verdict_is(upload(s, next_with(a, "z", 8, index.p)), "invalid");
+}
+
+/* Another type, or another day on which it was made, is another meter. */
+static void the_same_meter(void **state)
+{
+	struct scratch *s = *state;
+	struct arena *a = s->arena;
+	str third = lot_with(a, "c", "100000000001", 3, WILL_PASS);
+	str lot;
+
+	large_type(s);
+	verdict_is(put(s, "a", "100000000001", 1, WILL_BE_INVALID), "invalid");
+	lot = lot_with(a, "b", "100000000001", 2, WILL_PASS);
+	refused_at(s, json_edit(a, lot, "/type", "\"LARGE DN25\""), E_ATTEMPT, "/type",
+	           "type-differs");
+	refused_at(s, json_edit(a, lot, "/meters/0/made_on", "\"2026-10-05\""), E_ATTEMPT,
+	           "/meters/0/made_on", "made-on-differs");
+	/* left out it is not another, and what was said before still holds */
+	lot = lot_with(a, "b", "100000000001", 2, WILL_BE_INVALID);
+	verdict_is(upload(s, json_edit(a, lot, "/meters/0/made_on", NULL)), "invalid");
+	refused_at(s, json_edit(a, third, "/meters/0/made_on", "\"2026-10-05\""), E_ATTEMPT,
+	           "/meters/0/made_on", "made-on-differs");
+	verdict_is(upload(s, third), "pass");
+}
+
 /* The lot as one of a type with ten times the flow, which is verified again after a period. */
 static str large(struct scratch *s, str lot)
 {
@@ -100,16 +207,6 @@ static str large(struct scratch *s, str lot)
 		lot = json_edit(a, lot, at, str_c(a, decimal_print(a, ms, 4)));
 	}
 	return json_edit(a, lot, "/type", "\"LARGE DN25\"");
-}
-
-static void large_type(struct scratch *s)
-{
-	(void)must(as_bureau(s, "type.add",
-	                     "{\"id\":\"LARGE DN25\",\"medium\":\"water\",\"technology\":"
-	                     "\"mechanical\",\"certificate\":\"L\",\"class_milli\":2000,"
-	                     "\"dn_mm\":25,\"q3_ml_h\":25000000,\"r_milli\":100000,"
-	                     "\"temperature_max_mc\":30000,\"map_pa\":1000000,"
-	                     "\"division_ul\":50000}"));
 }
 
 /* Lots of other kinds may verify a meter again; its older certificate is replaced. */
@@ -435,6 +532,9 @@ static const struct CMUnitTest tests[] = {
 	ALONE(a_meter_that_passed),
 	ALONE(numbers_follow_each_other),
 	ALONE(a_further_attempt_has_a_reason),
+	ALONE(a_first_attempt_has_no_reason),
+	ALONE(previous_is_the_one_before),
+	ALONE(the_same_meter),
 	ALONE(a_subsequent_verification),
 	ALONE(no_second_life),
 	ALONE(after_a_retest),

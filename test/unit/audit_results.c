@@ -109,11 +109,17 @@ static void test_certificate_of_a_second_life(void **state)
 /* The same meters once more, in a lot of another name. */
 static void lot_again(struct log_maker *m, const char *name, int64_t attempt)
 {
+	struct meter_file *file = NEW_N(m->cx->arena, struct meter_file, m->file.lot.meter_n);
+
 	m->facts.lot = str_of(name);
 	for (uint32_t i = 0; i < m->file.lot.meter_n; i++) {
 		m->meter_facts[i].lot = m->facts.lot;
 		m->meter[i].attempt = attempt;
+		file[i] = m->file.meter_file[i];
+		if (attempt > 1 && file[i].reason == 0)
+			file[i].reason = REASON_REWORK;
 	}
+	m->file.meter_file = file;
 	log_judge(m);
 	log_lot_write(m);
 }
@@ -144,6 +150,95 @@ static void test_already_verified(void **state)
 	log_lot_write(m);
 	lot_again(m, "DEM0-A", 2);
 	only(t, FLAW_ALREADY_VERIFIED);
+}
+
+static struct log_maker *failed_made(struct trial *t)
+{
+	struct log_maker *m = lot_made(t, 1);
+
+	m->meter[0].appearance = S("a scratch");
+	log_judge(m);
+	log_lot_write(m);
+	m->meter[0].appearance = S("ok");
+	return m;
+}
+
+static struct meter_file *told(struct log_maker *m)
+{
+	struct meter_file *file = NEW(m->cx->arena, struct meter_file);
+
+	*file = m->file.meter_file[0];
+	m->file.meter_file = file;
+	return file;
+}
+
+/* A first attempt has no reason to be made again; a further one has, and names the one before. */
+static void test_reason(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = lot_made(t, 1);
+
+	told(m)->reason = REASON_REWORK;
+	lot_again(m, "DEM0-A", 1);
+	only(t, FLAW_ATTEMPT);
+	m->n = 8;
+	told(m)->reason = 0;
+	m = failed_made(t);
+	m->facts.lot = m->meter_facts[0].lot = S("DEM0-A");
+	m->meter[0].attempt = 2;
+	log_judge(m);
+	log_lot_write(m);
+	only(t, FLAW_ATTEMPT);
+}
+
+static void test_previous(void **state)
+{
+	static const struct {
+		const char *previous;
+		enum flaw_code flaw;
+	} trial[] = {
+		{ "1", FLAW_NONE },
+		{ "2", FLAW_ATTEMPT },
+		{ "DEM0-20261120-W1", FLAW_NONE },
+		{ "9", FLAW_NONE },
+		{ "20261120-W1", FLAW_NONE },
+		{ "8", FLAW_ATTEMPT },
+		{ "DEM0", FLAW_ATTEMPT },
+	};
+	struct trial *t = *state;
+	struct log_maker *m = failed_made(t);
+	int kept = m->n;
+
+	for (size_t i = 0; i < sizeof trial / sizeof *trial; i++) {
+		m->n = kept;
+		told(m)->previous = str_of(trial[i].previous);
+		lot_again(m, "DEM0-A", 2);
+		only(t, trial[i].flaw);
+	}
+}
+
+/* Another type, or another day on which it was made, is another meter. */
+static void test_another_meter(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = failed_made(t);
+	int64_t made_day = m->meter[0].made_day;
+
+	m->meter[0].made_day = ABSENT;
+	m->meter[0].appearance = S("a scratch");
+	lot_again(m, "DEM0-A", 2);
+	only(t, FLAW_NONE);
+	int kept = m->n;
+	m->meter[0].made_day = made_day - 1;
+	lot_again(m, "DEM0-B", 3);
+	only(t, FLAW_ATTEMPT);
+	m->n = kept;
+	m->meter[0].made_day = made_day;
+	m->type.id = m->file.type = S("ANOTHER");
+	log_fact(m, FACT_TYPE, m->type.id, &m->type);
+	log_rests(m);
+	lot_again(m, "DEM0-B", 3);
+	only(t, FLAW_ATTEMPT);
 }
 
 /* What comes between does not make another first verification of it. */
@@ -391,6 +486,9 @@ int main(void)
 		TEST(test_attempt_gap),
 		TEST(test_attempt_twice),
 		TEST(test_already_verified),
+		TEST(test_reason),
+		TEST(test_previous),
+		TEST(test_another_meter),
 		TEST(test_first_after_in_use),
 		TEST(test_next_attempt),
 		TEST(test_first_run),
