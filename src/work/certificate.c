@@ -17,6 +17,7 @@
 #include "op/reply.h"
 #include "work/features.h"
 #include "work/record.h"
+#include "work/standing.h"
 
 struct certificate_in {
 	str number;
@@ -32,18 +33,67 @@ static const struct rec in_rec = REC(struct certificate_in, "certificate_in", in
 
 /* -- data ------------------------------------------------------------------------------------ */
 
+/* A pass without a certificate, as of a check in use, is a record and no more. */
+static void document_name(struct json_writer *w, const struct verification_row *row)
+{
+	bool passed = row->verdict == VERDICT_PASS;
+	bool record = passed && row->certificate == CERTIFICATE_NONE;
+
+	json_member_str(w, "document",
+	                record   ? S("record")
+	                : passed ? S("certificate")
+	                         : S("result_notice"));
+	json_member_str(w, "document_zh",
+	                record   ? S("检定记录")
+	                : passed ? S("检定证书")
+	                         : S("检定结果通知书"));
+}
+
+static err later_write(struct call *call, const struct verification_row *later,
+                       struct json_writer *w)
+{
+	struct arena *a = call->cx.arena;
+	struct lot_row lot;
+
+	if (later == NULL)
+		return OK;
+	TRY(lot_get(&call->cx, call->tx, later->lot, &lot));
+	json_key(w, S("later_result"));
+	json_object(w);
+	json_member_str(w, "number",
+	                str_fmt(a, "%.*s-%lld", P(later->code), (long long)later->attempt));
+	json_member_i64(w, "attempt", later->attempt);
+	json_member_str(w, "kind", lot.kind);
+	json_member_str(w, "verdict", str_of(verdict_name((enum verdict)later->verdict)));
+	json_member_str(w, "verified_on", date_print(a, lot.verified_day));
+	json_object_end(w);
+	return OK;
+}
+
+/* Valid is what the page behind the QR code shows as passed, and no certificate that is live only
+ * because nobody has revoked it yet. */
+static err validity_write(struct call *call, const struct record *r, struct json_writer *w)
+{
+	struct standing s;
+	list rows;
+
+	TRY(verification_list(&call->cx, call->tx, r->row.code, &rows));
+	s = standing_of(call->cx.arena, &rows, moment_day(call->now_ms));
+	json_member_bool(w, "valid",
+	                 s.state == PAGE_STATE_PASS && s.subject->attempt == r->row.attempt);
+	json_member_str(w, "meter_state", str_of(standing_name(s.state)));
+	return later_write(call, standing_later(&rows, r->row.attempt), w);
+}
+
 static err document_write(struct call *call, const struct record *r, str number,
                           struct json_writer *w)
 {
-	bool live = r->row.certificate == CERTIFICATE_LIVE;
-	bool passed = r->row.verdict == VERDICT_PASS;
 	struct organisation maker;
 
 	TRY(organisation_get(&call->cx, call->tx, r->lot.organisation, &maker));
 	json_member_str(w, "number", number);
-	json_member_str(w, "document", passed ? S("certificate") : S("result_notice"));
-	json_member_str(w, "document_zh", passed ? S("检定证书") : S("检定结果通知书"));
-	json_member_bool(w, "valid", live);
+	document_name(w, &r->row);
+	TRY(validity_write(call, r, w));
 	json_member_str(w, "seal_zh", S("非正式证书"));
 	json_member_str(w, "seal_en",
 	                S("not an official certificate: no official seal is attached"));

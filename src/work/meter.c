@@ -17,6 +17,7 @@
 #include "work/page.h"
 #include "work/record.h"
 #include "work/regulation.h"
+#include "work/standing.h"
 
 #define HTML_TYPE "text/html; charset=utf-8"
 #define QR_SCALE 8
@@ -137,24 +138,23 @@ static void attempt_write(struct arena *a, struct json_writer *w, const struct v
 
 static void view_json(struct call *call, const struct view *v)
 {
-	const struct verification_row *row = v->rows.item;
-	struct buf b = buf_new(call->cx.arena);
+	struct arena *a = call->cx.arena;
+	struct buf b = buf_new(a);
 	struct json_writer w = json_writer_new(&b, false);
-	bool valid = false;
+	struct standing standing = standing_of(a, &v->rows, moment_day(call->now_ms));
 
-	for (size_t i = 0; i < v->rows.n; i++)
-		valid = valid || row[i].certificate == CERTIFICATE_LIVE;
 	json_object(&w);
 	json_member_str(&w, "code", v->code);
 	json_member_str(&w, "serial", v->serial);
 	json_member_str(&w, "medium", medium_name(v->medium));
 	json_member_str(&w, "maker_name_zh", v->maker.name_zh);
 	json_member_str(&w, "maker_name_en", v->maker.name_en);
-	json_member_bool(&w, "certified", valid);
+	json_member_bool(&w, "certified", standing.state == PAGE_STATE_PASS);
+	json_member_str(&w, "state", str_of(standing_name(standing.state)));
 	json_key(&w, S("attempts"));
 	json_array(&w);
 	for (size_t i = 0; i < v->rows.n; i++)
-		attempt_write(call->cx.arena, &w, v, i);
+		attempt_write(a, &w, v, i);
 	json_array_end(&w);
 	json_object_end(&w);
 	call->reply = (struct reply){ .status = 200,
@@ -237,9 +237,7 @@ static err attempt_fill(struct call *call, const struct view *v, size_t i, struc
 	*out = (struct page_attempt){
 		.number = row->attempt,
 		.verdict = (enum page_verdict)row->verdict,
-		.certificate = row->certificate > CERTIFICATE_REVOKED
-		                       ? PAGE_CERTIFICATE_NONE
-		                       : (enum page_certificate)row->certificate,
+		.certificate = standing_certificate(row->certificate),
 		.verified_day = r.lot.verified_day,
 		.kind = r.lot.kind,
 		.lot = row->lot,
