@@ -42,8 +42,9 @@ static const struct field meter_fields[] = {
 };
 static const struct rec meter_rec = REC(struct meter_in, "meter_in", meter_fields);
 
-/* What the public answer shows of a lot. */
+/* What the public answer shows of a lot and its maker. */
 struct shown_lot {
+	str name_zh, name_en;
 	str type;
 	str regulation;
 	int64_t verified_day;
@@ -51,6 +52,8 @@ struct shown_lot {
 };
 
 static const struct field shown_fields[] = {
+	FIELD(struct shown_lot, name_zh, "the maker"),
+	FIELD(struct shown_lot, name_en, "the same", .optional = true),
 	FIELD(struct shown_lot, type, "designation of the type"),
 	FIELD(struct shown_lot, regulation, "id of the regulation"),
 	FIELD(struct shown_lot, verified_day, "day of the verification", .form = FORM_DATE),
@@ -59,20 +62,39 @@ static const struct field shown_fields[] = {
 static const struct rec shown_rec = REC(struct shown_lot, "shown_lot", shown_fields);
 
 static const struct sql q[] = {
-	{ "lot.shown", "SELECT {shown_lot} FROM lot WHERE lot = $1", NULL, &shown_rec },
+	{ "lot.shown",
+	  "SELECT o.name_zh, o.name_en, l.type, l.regulation, l.verified_day, l.first_index "
+	  "FROM lot AS l JOIN organisation AS o ON o.id = l.organisation WHERE l.lot = $1",
+	  NULL, &shown_rec },
 };
 
 /* What the public answer is made of. */
 struct view {
 	str code;
 	str tag;
-	struct organisation maker;
+	str maker_zh, maker_en;
 	str serial;
 	enum medium medium;
 	list rows;                   /* of struct verification_row */
 	const struct shown_lot *lot; /* one a row */
 	int64_t checkpoint_size;
 };
+
+/* With the lot, where there is one: a code with its tag may go out before its meter's record. */
+static err maker_name(struct call *call, str prefix, struct view *v)
+{
+	struct organisation maker;
+
+	if (v->rows.n > 0) {
+		v->maker_zh = v->lot[0].name_zh;
+		v->maker_en = v->lot[0].name_en;
+		return OK;
+	}
+	TRY(organisation_by_prefix(&call->cx, call->tx, prefix, &maker));
+	v->maker_zh = maker.name_zh;
+	v->maker_en = maker.name_en;
+	return OK;
+}
 
 static err view_read(struct call *call, const struct page_in *in, struct view *v)
 {
@@ -83,7 +105,6 @@ static err view_read(struct call *call, const struct page_in *in, struct view *v
 	TRY(code_tag_check(call, in->code, in->tag));
 	if (!code_parse(in->code, &v->medium, &prefix, &v->serial))
 		return fail(cx, E_NOT_FOUND, "no meter %.*s", P(in->code));
-	TRY(organisation_by_prefix(cx, call->tx, prefix, &v->maker));
 	TRY(verification_list(cx, call->tx, in->code, &v->rows));
 	const struct verification_row *row = v->rows.item;
 	struct shown_lot *lot = NEW_N(cx->arena, struct shown_lot, v->rows.n);
@@ -92,6 +113,7 @@ static err view_read(struct call *call, const struct page_in *in, struct view *v
 		TRY(db_get(cx, call->tx, &q[0], name, 1, &lot[i]));
 	}
 	v->lot = lot;
+	TRY(maker_name(call, prefix, v));
 	return log_published(call, &v->checkpoint_size);
 }
 
@@ -147,8 +169,8 @@ static void view_json(struct call *call, const struct view *v)
 	json_member_str(&w, "code", v->code);
 	json_member_str(&w, "serial", v->serial);
 	json_member_str(&w, "medium", medium_name(v->medium));
-	json_member_str(&w, "maker_name_zh", v->maker.name_zh);
-	json_member_str(&w, "maker_name_en", v->maker.name_en);
+	json_member_str(&w, "maker_name_zh", v->maker_zh);
+	json_member_str(&w, "maker_name_en", v->maker_en);
 	json_member_bool(&w, "certified", standing.state == PAGE_STATE_PASS);
 	json_member_str(&w, "state", str_of(standing_name(standing.state)));
 	json_key(&w, S("attempts"));
@@ -262,8 +284,8 @@ static err view_html(struct call *call, const struct view *v)
 		                   .tag = v->tag,
 		                   .serial = v->serial,
 		                   .medium = medium_name(v->medium),
-		                   .maker_zh = v->maker.name_zh,
-		                   .maker_en = v->maker.name_en,
+		                   .maker_zh = v->maker_zh,
+		                   .maker_en = v->maker_en,
 		                   .made_day = ABSENT_INT,
 		                   .due_day = ABSENT_INT,
 		                   .today_day = moment_day(call->now_ms),

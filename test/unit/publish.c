@@ -4,9 +4,11 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "op/head.h"
@@ -225,9 +227,11 @@ static void a_log_that_shrank(void **state)
 
 /* -- two publishers -------------------------------------------------------------------------- */
 
+#define RACE_SIZE 300
+
 struct racer {
-	struct scratch *s;
-	pthread_barrier_t *start;
+	struct app *app;
+	_Atomic bool *stop;
 	err result;
 };
 
@@ -235,35 +239,38 @@ static void *racer_main(void *state)
 {
 	struct racer *r = state;
 	AUTO(arena_end) struct arena *a = arena_new();
-	struct cx cx = cx_new(a, app_world(r->s->app));
 
-	(void)pthread_barrier_wait(r->start);
-	r->result = publish_once(&cx, r->s->app);
+	while (r->result == OK && !*r->stop) {
+		struct cx cx = cx_new(a, app_world(r->app));
+		r->result = publish_once(&cx, r->app);
+		arena_reset(a);
+	}
 	return NULL;
 }
 
+/* Two servers while the log grows: each has connections of its own, so that nothing but the
+ * database orders them. */
 static void two_race(void **state)
 {
 	struct scratch *s = *state;
+	struct scratch twin;
+	_Atomic bool stop = false;
+	pthread_t thread[2];
 
-	for (int64_t size = 50; size <= 1000; size += 50) {
-		pthread_barrier_t start;
-		pthread_t thread[2];
-		struct racer r[2];
+	scratch_twin(s, &twin);
+	struct racer r[2] = { { s->app, &stop, OK }, { twin.app, &stop, OK } };
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(pthread_create(&thread[i], NULL, racer_main, &r[i]), 0);
+	for (int64_t size = 1; size <= RACE_SIZE; size++)
 		grow(s, size);
-		assert_int_equal(pthread_barrier_init(&start, NULL, 2), 0);
-		for (int i = 0; i < 2; i++) {
-			r[i] = (struct racer){ .s = s, .start = &start };
-			assert_int_equal(pthread_create(&thread[i], NULL, racer_main, &r[i]), 0);
-		}
-		for (int i = 0; i < 2; i++) {
-			assert_int_equal(pthread_join(thread[i], NULL), 0);
-			assert_int_equal(r[i].result, OK);
-		}
-		(void)pthread_barrier_destroy(&start);
-		covers(s, size);
-	}
-	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM checkpoint"), 20);
+	stop = true;
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(pthread_join(thread[i], NULL), 0);
+	scratch_twin_end(&twin);
+	assert_int_equal(r[0].result, OK);
+	assert_int_equal(r[1].result, OK);
+	assert_int_equal(publish(s), OK);
+	covers(s, RACE_SIZE);
 }
 
 /* What a publisher has not yet written when it is stopped, it writes then. */
@@ -276,6 +283,35 @@ static void a_thread_publishes(void **state)
 	assert_int_equal(publisher_start(&s->cx, s->app, &p), OK);
 	publisher_stop(p);
 	covers(s, 10);
+}
+
+static int64_t checkpoints(struct scratch *s)
+{
+	return sqlite_int(s, "SELECT count(*) FROM checkpoint");
+}
+
+/* As long as the holder of the lease gives signs of life, and not much longer. */
+static void the_lease_decides(void **state)
+{
+	struct scratch *s = *state;
+	struct publisher *p;
+
+	sqlite_do(s, "INSERT INTO lease (name, holder, until_ms) "
+	             "VALUES ('publisher', 'somebody', 1)");
+	grow(s, 10);
+	assert_int_equal(publisher_start(&s->cx, s->app, &p), OK);
+	for (int beat = 0; beat < 6; beat++) {
+		(void)usleep(400000);
+		sqlite_do(s, "UPDATE lease SET until_ms = until_ms + 1 WHERE name = 'publisher' "
+		             "AND holder = 'somebody'");
+	}
+	int64_t early = checkpoints(s);
+	for (int tries = 0; tries < 100 && checkpoints(s) == 0; tries++)
+		(void)usleep(50000);
+	int64_t late = checkpoints(s);
+	publisher_stop(p);
+	assert_int_equal(early, 0);
+	assert_int_equal(late, 1);
 }
 
 #define BARE(test) cmocka_unit_test_setup_teardown(test, scratch_setup_bare, scratch_teardown)
@@ -293,6 +329,7 @@ static const struct CMUnitTest tests[] = {
 	BARE(a_log_that_shrank),
 	BARE(two_race),
 	BARE(a_thread_publishes),
+	BARE(the_lease_decides),
 };
 
 int main(void)
