@@ -31,6 +31,7 @@
 #include "op/app.h"
 #include "op/head.h"
 #include "op/idempotency.h"
+#include "op/phase.h"
 
 #define GROUP_CALLS 256
 #define GROUP_LEAVES 20000

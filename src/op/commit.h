@@ -16,9 +16,4 @@ void committer_stop(struct committer *c);
  * A queue that is too long answers E_BUSY at once. */
 void commit_enqueue(struct call *call);
 
-/* (run.c) Ends the call: reply, metrics, done. */
-void call_end(struct call *call, err result);
-/* (run.c) Prepares the call (again) in a snapshot. */
-MUST err call_prepare(struct call *call);
-
 #endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See phase.h.  A phase has the transaction of its snapshot in call->tx, and only as long as it
+ * lasts; what it found stays with the call. */
+#include "op/phase.h"
+
+#include "base/arena.h"
+#include "base/os.h"
+#include "op/app.h"
+#include "op/head.h"
+#include "op/reply.h"
+
+/* Runs one phase in a snapshot. */
+static err in_snapshot(struct call *call, err (*phase)(struct call *call))
+{
+	struct db *db;
+	err e;
+
+	TRY(app_reader(call->app, &call->cx, &db));
+	{
+		AUTO(tx_end) struct tx tx = { 0 };
+		e = tx_begin(&call->cx, db, DB_READ_ONLY, &tx);
+		call->tx = &tx;
+		if (e == OK)
+			e = phase(call);
+		call->tx = NULL;
+	}
+	app_reader_return(call->app, db);
+	return e;
+}
+
+static err read_phase(struct call *call)
+{
+	if (call->op->out != NULL)
+		call->out = arena_alloc(call->cx.arena, call->op->out->size);
+	return call->op->run(call);
+}
+
+err call_read(struct call *call)
+{
+	return in_snapshot(call, read_phase);
+}
+
+static err prepare_phase(struct call *call)
+{
+	struct head head;
+
+	TRY(head_read(&call->cx, call->tx, &head));
+	call->authority = head.authority;
+	if (call->op->prepare == NULL)
+		return OK;
+	if (call->op->out != NULL && call->out == NULL)
+		call->out = arena_alloc(call->cx.arena, call->op->out->size);
+	call->leaf_n = 0;
+	TRY(call->op->prepare(call));
+	call->leaf_prepared_n = call->leaf_n;
+	return OK;
+}
+
+err call_prepare(struct call *call)
+{
+	return in_snapshot(call, prepare_phase);
+}
+
+void call_end(struct call *call, err result)
+{
+	struct op_metric *metric = app_metric(call->app, call->op);
+	int status;
+
+	call->result = result;
+	call->tx = NULL;
+	reply_complete(call);
+	status = call->reply.status;
+	atomic_fetch_add(status < 400   ? &metric->ok
+	                 : status < 500 ? &metric->refused
+	                                : &metric->failed,
+	                 1);
+	atomic_fetch_add(&metric->ns, os_monotonic_ns() - call->begun_ns);
+	call->done(call, call->done_state);
+}
