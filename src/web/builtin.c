@@ -2,13 +2,14 @@
 /* The engine's own pages.  /healthz says whether the instance does its work: it can write, and what
  * was written gets its checkpoint.  /metrics is for the local side: a proxy that forwards for
  * others does not get it. */
+#include "web/builtin.h"
+
 #include <arpa/inet.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "op/lists.h"
 #include "op/reply.h"
-#include "web/request.h"
 
 #define WAITING_MAX_MS 5000 /* contract: healthz fails when entries have waited longer */
 #define BEAT_MAX_MS 10000   /* the publisher writes its lease twice a second */

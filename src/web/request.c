@@ -127,8 +127,6 @@ void request_begin(struct request *r)
 	err e;
 
 	r->wire.body = (str){ r->body, r->body_n };
-	if (builtin_answer(r))
-		return;
 	e = call_make(r, &call);
 	if (e == OK && (call->op->flags & OP_WRITE) && !request_suspend(r))
 		e = fail(&r->cx, E_UNAVAILABLE, "the server is stopping");

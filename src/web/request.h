@@ -60,8 +60,5 @@ void request_begin(struct request *r);
 void request_fail(struct request *r, err e);
 /* A request header, or the empty str. */
 str request_header(const struct request *r, const char *name);
-/* The engine's own pages: /healthz, /metrics, /openapi.json. False when the path is none of them.
- */
-bool builtin_answer(struct request *r);
 
 #endif

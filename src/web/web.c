@@ -23,6 +23,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/os.h"
+#include "web/builtin.h"
 #include "web/framing.h"
 #include "web/request.h"
 
@@ -175,7 +176,8 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
 	}
 	if (!r->started) {
 		r->started = true;
-		request_begin(r);
+		if (!builtin_answer(r))
+			request_begin(r);
 		if (r->suspended)
 			return MHD_YES;
 	}
