@@ -5,10 +5,6 @@
  * before a bracket is refused, so a new function is looked at by somebody before it is used. */
 #include "store/lint.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
-#include "base/arena.h"
 #include "store/lint_part.h"
 #include "store/sql.h"
 
@@ -69,50 +65,7 @@ static const char *const before_list[] = {
 	"INTO", "TABLE", "EXISTS", "REFERENCES", "ON", "WITH", "RECURSIVE", NULL,
 };
 
-/* -- tokens ---------------------------------------------------------------------------------- */
-
-struct tokens lint_tokens(struct arena *a, str text, str pointer)
-{
-	struct tokens s = { .pointer = pointer };
-	str rest = text;
-
-	while (lex_next_code(&rest).kind != TOKEN_END)
-		s.n++;
-	s.t = NEW_N(a, struct token, (size_t)s.n + 1);
-	rest = text;
-	for (int i = 0; i <= s.n; i++)
-		s.t[i] = lex_next_code(&rest);
-	return s;
-}
-
-struct token lint_at(const struct tokens *s, int i)
-{
-	return s->t[i >= 0 && i < s->n ? i : s->n];
-}
-
-int lint_closing(const struct tokens *s, int i)
-{
-	int depth = 0;
-
-	for (; i < s->n; i++) {
-		depth += token_is_sign(s->t[i], '(');
-		depth -= token_is_sign(s->t[i], ')');
-		if (depth == 0)
-			break;
-	}
-	return i;
-}
-
-void lint_fault(struct cx *cx, const struct tokens *s, const char *code, const char *fmt, ...)
-{
-	char words[256];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(words, sizeof words, fmt, args);
-	va_end(args);
-	(void)fail_at(cx, s->pointer, code, "%s", words);
-}
+/* -- words and functions --------------------------------------------------------------------- */
 
 static bool is_one_of(struct token t, const char *const *word)
 {
@@ -121,8 +74,6 @@ static bool is_one_of(struct token t, const char *const *word)
 			return true;
 	return false;
 }
-
-/* -- words and functions --------------------------------------------------------------------- */
 
 static void word_check(struct cx *cx, const struct tokens *s, int i)
 {
@@ -301,15 +252,6 @@ void lint_words(struct cx *cx, const struct tokens *s)
 }
 
 /* -- statements ------------------------------------------------------------------------------ */
-
-const struct table *lint_table(const struct schema *schema, str name)
-{
-	const struct table *t = schema->table;
-
-	while (t != NULL && !str_eq(t->name, name))
-		t = t->next;
-	return t;
-}
 
 err lint_statements(struct cx *cx, const struct schema *schema, const struct sql *q, int n)
 {

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of the lint that knows the tables: which ones a statement touches, whether its
- * conditions name the bucket of each bucketed one, and whether what it sorts by may be NULL.
- *
- * It does not parse.  A table is a name after FROM, JOIN, INTO or UPDATE; a condition is what
- * stands between WHERE, ON or USING and the next word that begins something else, bracket by
- * bracket. */
+ * conditions name the bucket of each bucketed one, and whether what it sorts by may be NULL. */
 #include "base/arena.h"
 #include "store/lint_part.h"
 
-#define DEPTH_MAX 64
 #define TABLES_MAX 16
 
 struct used {
@@ -23,19 +18,6 @@ static bool bucketed(const struct table *t)
 }
 
 /* -- tables ---------------------------------------------------------------------------------- */
-
-/* IS DISTINCT FROM names no table; DO UPDATE SET and FOR UPDATE neither. */
-bool lint_table_follows(const struct tokens *s, int i)
-{
-	struct token t = s->t[i];
-	struct token last = lint_at(s, i - 1);
-
-	if (token_is(t, "FROM"))
-		return !token_is(last, "DISTINCT");
-	if (token_is(t, "UPDATE"))
-		return !token_is(last, "DO") && !token_is(last, "FOR");
-	return token_is(t, "JOIN") || token_is(t, "INTO");
-}
 
 /* WITH x AS (...), with or without columns after x. */
 static bool is_expression(const struct tokens *s, str name)
@@ -73,46 +55,6 @@ static void table_use(struct cx *cx, const struct schema *schema, const struct t
 }
 
 /* -- conditions ------------------------------------------------------------------------------ */
-
-static bool condition_begins(const struct tokens *s, int i)
-{
-	struct token t = s->t[i];
-
-	return token_is(t, "WHERE") || token_is(t, "USING") ||
-	       (token_is(t, "ON") && !token_is(lint_at(s, i + 1), "CONFLICT"));
-}
-
-static bool condition_ends(const struct tokens *s, int i)
-{
-	static const char *const word[] = { "SELECT", "GROUP",  "ORDER",     "RETURNING", "SET",
-		                            "VALUES", "LIMIT",  "JOIN",      "LEFT",      "INNER",
-		                            "UNION",  "EXCEPT", "INTERSECT", "HAVING",    "CROSS" };
-
-	for (size_t k = 0; k < sizeof word / sizeof word[0]; k++)
-		if (token_is(s->t[i], word[k]))
-			return true;
-	return token_is(s->t[i], "FROM") && !token_is(lint_at(s, i - 1), "DISTINCT");
-}
-
-void lint_conditions(const struct tokens *s, bool *condition)
-{
-	bool within[DEPTH_MAX] = { false };
-	int depth = 0;
-
-	for (int i = 0; i < s->n; i++) {
-		if (token_is_sign(s->t[i], '(') && depth < DEPTH_MAX - 1) {
-			within[depth + 1] = within[depth];
-			depth++;
-		} else if (token_is_sign(s->t[i], ')') && depth > 0) {
-			depth--;
-		} else if (condition_begins(s, i)) {
-			within[depth] = true;
-		} else if (condition_ends(s, i)) {
-			within[depth] = false;
-		}
-		condition[i] = within[depth];
-	}
-}
 
 /* How often the conditions of the statement name a column. */
 static int named(struct cx *cx, const struct tokens *s, const char *column)
