@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the files of the PostgreSQL engine share.
  *
- *   pg_open.c    from a URL to a connection that is fit for us
- *   pg_wire.c    one exchange with the server: send, wait no longer than allowed, read
+ *   pg_open.c    from a URL to a connection that is fit for us, and from a lost one to the next
+ *   pg_wire.c    one exchange on a connection: send, wait no longer than allowed, read
  *   pg_fault.c   what the server's errors mean
  *   pg_many.c    from an INSERT of one row to one of many
  *   db_pg.c      transactions and statements */
@@ -54,24 +54,13 @@ struct pg_text {
 	int generation; /* of the connection that knows the name */
 };
 
-/* -- pg_open.c ------------------------------------------------------------------------------- */
-
-MUST err pg_open(struct cx *cx, struct db *db, str url);
-/* Connects anew; what was there is closed. */
-MUST err pg_connect(struct cx *cx, struct pg_db *c);
-MUST err pg_durability(struct cx *cx, struct db *db, enum db_durability d);
-
 /* -- pg_wire.c ------------------------------------------------------------------------------- */
 
 /* Sends commands with libpq's PQsend... and returns how many; 0 when libpq refused. */
 typedef int (*pg_send)(struct pg_db *c, void *state);
-/* Sends the words that wait and what `send` adds, and waits for the answers.  *out is that of the
- * last command and must be cleared (pg_result_end), also after an error.  A connection that turns
- * out to be lost before the server has heard of the transaction is replaced, once.  `patience_ms`
+/* Sends the words that wait and what `send` adds, and waits for the answers.  *out, NULL before, is
+ * that of the last command and must be cleared (pg_result_end), also after an error.  `patience_ms`
  * bounds the wait. */
-MUST err pg_exchange(struct cx *cx, struct pg_db *c, const char *what, pg_send send, void *state,
-                     int64_t patience_ms, PGresult **out);
-/* The same on the connection as it is, whatever happens to it. */
 MUST err pg_settle(struct cx *cx, struct pg_db *c, const char *what, pg_send send, void *state,
                    int64_t patience_ms, PGresult **out);
 /* Sends the same within a transaction that the server knows, and does not wait: an error is that of
@@ -82,6 +71,15 @@ void pg_cut_off(struct pg_db *c);
 /* ROLLBACK, whatever is under way, without waiting for the answer. */
 void pg_roll_back(struct pg_db *c);
 void pg_result_end(PGresult **r);
+
+/* -- pg_open.c ------------------------------------------------------------------------------- */
+
+MUST err pg_open(struct cx *cx, struct db *db, str url);
+MUST err pg_durability(struct cx *cx, struct db *db, enum db_durability d);
+/* pg_settle; a connection that turns out to be lost before the server has heard of the transaction
+ * is replaced, once. */
+MUST err pg_exchange(struct cx *cx, struct pg_db *c, const char *what, pg_send send, void *state,
+                     int64_t patience_ms, PGresult **out);
 
 /* -- pg_fault.c ------------------------------------------------------------------------------ */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From postgresql://… to a connection that is fit for us.
+/* From postgresql://… to a connection that is fit for us, and from a lost one to the next.
  *
  * - Whatever can wait has an end: connecting, a lock, a statement, a network that went away.  A
  *   transaction that its client forgot is ended by the server, so that a process which was stopped
@@ -12,7 +12,11 @@
  *
  * The URL may hold a password.  It is taken apart by libpq, whose words about a URL that it cannot
  * read quote it; so these words are ours.  A password with an "@", "/" or "?" of its own would be
- * taken for a host and shown in the error, so an "@" too many is refused before. */
+ * taken for a host and shown in the error, so an "@" too many is refused before.
+ *
+ * A connection that lay idle may have been cut without anybody noticing.  As long as the server has
+ * not heard of the transaction nothing can have happened, so the same is sent once more on a new
+ * connection. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -218,7 +222,8 @@ static err conn_set_up(struct cx *cx, struct pg_db *c)
 	return facts_check(cx, c, r);
 }
 
-err pg_connect(struct cx *cx, struct pg_db *c)
+/* What was there is closed. */
+static err conn_renew(struct cx *cx, struct pg_db *c)
 {
 	conn_drop(c);
 	c->generation++;
@@ -237,7 +242,7 @@ err pg_open(struct cx *cx, struct db *db, str url)
 	c->lost = true;
 	c->scratch = arena_new();
 	TRY(url_read(cx, c, url));
-	return pg_connect(cx, c);
+	return conn_renew(cx, c);
 }
 
 err pg_durability(struct cx *cx, struct db *db, enum db_durability d)
@@ -245,5 +250,23 @@ err pg_durability(struct cx *cx, struct db *db, enum db_durability d)
 	struct pg_db *c = (struct pg_db *)db;
 
 	c->unsynced = d == DB_UNSYNCED;
-	return pg_connect(cx, c);
+	return conn_renew(cx, c);
+}
+
+/* -- an exchange that outlives its connection ------------------------------------------------ */
+
+err pg_exchange(struct cx *cx, struct pg_db *c, const char *what, pg_send send, void *state,
+                int64_t patience_ms, PGresult **out)
+{
+	*out = NULL;
+	if (c->lost && c->begun)
+		return fail(cx, E_UNAVAILABLE, "%s: the connection was lost before", what);
+	if (!c->lost) {
+		err e = pg_settle(cx, c, what, send, state, patience_ms, out);
+		if (!c->lost || c->begun || c->silent)
+			return e;
+		pg_result_end(out);
+	}
+	TRY(conn_renew(cx, c));
+	return pg_settle(cx, c, what, send, state, patience_ms, out);
 }

@@ -7,11 +7,7 @@
  * nobody waits for goes out and is answered with the one after it (pg_later).
  *
  * No call of libpq blocks here: the socket is polled, with an end.  A server that was stopped, or a
- * network that swallows everything, costs the time that was allowed and no more.
- *
- * A connection that lay idle may have been cut without anybody noticing.  As long as the server has
- * not heard of the transaction nothing can have happened, so the same is sent once more on a new
- * connection. */
+ * network that swallows everything, costs the time that was allowed and no more. */
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -185,20 +181,4 @@ err pg_settle(struct cx *cx, struct pg_db *c, const char *what, pg_send send, vo
 	c->begun = c->begun || c->word_n > 0; /* the first word is BEGIN */
 	c->word_n = 0;
 	return e;
-}
-
-err pg_exchange(struct cx *cx, struct pg_db *c, const char *what, pg_send send, void *state,
-                int64_t patience_ms, PGresult **out)
-{
-	*out = NULL;
-	if (c->lost && c->begun)
-		return fail(cx, E_UNAVAILABLE, "%s: the connection was lost before", what);
-	if (!c->lost) {
-		err e = pg_settle(cx, c, what, send, state, patience_ms, out);
-		if (!c->lost || c->begun || c->silent)
-			return e;
-		pg_result_end(out);
-	}
-	TRY(pg_connect(cx, c));
-	return pg_settle(cx, c, what, send, state, patience_ms, out);
 }
