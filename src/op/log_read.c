@@ -125,8 +125,8 @@ err log_leaves(struct cx *cx, struct tx *tx, int64_t first, int64_t n, leaf_each
 	return OK;
 }
 
-/* The block in which a tile's first leaf lies; very high tiles start at 0 or far apart. */
-static int64_t tile_block(int level, int64_t n)
+/* Very high tiles start at 0 or far apart. */
+int64_t log_tile_block(int level, int64_t n)
 {
 	int shift = 8 * (level + 1);
 
@@ -135,7 +135,7 @@ static int64_t tile_block(int level, int64_t n)
 
 err log_tile(struct cx *cx, struct tx *tx, int level, int64_t n, str *out)
 {
-	const struct value param[] = { V_INT(tile_block(level, n)), V_INT(level), V_INT(n) };
+	const struct value param[] = { V_INT(log_tile_block(level, n)), V_INT(level), V_INT(n) };
 	struct value v;
 
 	TRY(db_one(cx, tx, &log_sql[TILE], param, 3, &v, 1));

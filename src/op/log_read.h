@@ -30,6 +30,8 @@ struct leaf_row {
 typedef err (*leaf_each)(struct cx *cx, void *state, const struct leaf_row *leaf);
 MUST err log_leaves(struct cx *cx, struct tx *tx, int64_t first, int64_t n, leaf_each each,
                     void *state);
+/* The block in which a tile's first leaf lies: its row is found by it. */
+int64_t log_tile_block(int level, int64_t n);
 /* One tile as stored, at most 256 hashes; E_NOT_FOUND. */
 MUST err log_tile(struct cx *cx, struct tx *tx, int level, int64_t n, str *out);
 /* A tile source over the transaction, for proofs. `tx` must outlive it. */

@@ -149,10 +149,8 @@ static err tile_put(struct job *job, struct tx *tx, const struct new_tile *t)
 		            (long long)t->n);
 	if (e != OK && e != E_NOT_FOUND)
 		return e;
-	int shift = 8 * (t->level + 1);
-	int64_t block = shift >= 56 ? 0 : (t->n << shift) / LEAVES_PER_BLOCK;
-	const struct value param[] = { V_INT(block), V_INT(t->level), V_INT(t->n),
-		                       V_BLOB(t->bytes.p, t->bytes.n) };
+	const struct value param[] = { V_INT(log_tile_block(t->level, t->n)), V_INT(t->level),
+		                       V_INT(t->n), V_BLOB(t->bytes.p, t->bytes.n) };
 	return db_run(job->cx, tx, &publish_sql[TILE_PUT], param, 4, NULL);
 }
 
