@@ -21,29 +21,18 @@ struct audit {
 	int64_t ns;
 };
 
-static err snapshot_audit(struct cx *cx, struct audit *a, struct db *db)
-{
-	AUTO(replay_end) struct replay *replay = replay_open(cx->world, &a->flaws);
-	AUTO(tx_end) struct tx tx = { 0 };
-	int64_t began = os_monotonic_ns();
-
-	TRY(tx_begin(cx, db, DB_READ_ONLY, &tx));
-	TRY(audit_log(cx, a->app, &tx, replay, &a->flaws, &a->counts));
-	TRY(audit_rows(cx, &tx, replay, &a->flaws, &a->counts.rows));
-	TRY(audit_local(cx, a->app, &tx, replay, &a->flaws, &a->counts.rows));
-	a->ns = os_monotonic_ns() - began;
-	return OK;
-}
-
 static err audit(struct cx *cx, struct audit *a)
 {
-	struct db *db;
-	err e;
+	AUTO(replay_end) struct replay *replay = replay_open(cx->world, &a->flaws);
+	AUTO(app_snapshot_end) struct snapshot s = { 0 };
+	int64_t began = os_monotonic_ns();
 
-	TRY(app_reader(a->app, cx, &db));
-	e = snapshot_audit(cx, a, db);
-	app_reader_return(a->app, db);
-	return e;
+	TRY(app_snapshot(a->app, cx, &s));
+	TRY(audit_log(cx, a->app, &s.tx, replay, &a->flaws, &a->counts));
+	TRY(audit_rows(cx, &s.tx, replay, &a->flaws, &a->counts.rows));
+	TRY(audit_local(cx, a->app, &s.tx, replay, &a->flaws, &a->counts.rows));
+	a->ns = os_monotonic_ns() - began;
+	return OK;
 }
 
 /* The database may agree with itself and still be older than what was published. */

@@ -71,18 +71,10 @@ static err clock_compare(struct cx *cx, struct tx *tx)
 
 static err clock_check(struct cx *cx, struct app *app)
 {
-	struct db *db;
-	err e;
+	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 
-	TRY(app_reader(app, cx, &db));
-	{
-		AUTO(tx_end) struct tx tx = { 0 };
-		e = tx_begin(cx, db, DB_READ_ONLY, &tx);
-		if (e == OK)
-			e = clock_compare(cx, &tx);
-	}
-	app_reader_return(app, db);
-	return e;
+	TRY(app_snapshot(app, cx, &s));
+	return clock_compare(cx, &s.tx);
 }
 
 /* A socket unit says where to listen, or --listen does. */

@@ -30,6 +30,20 @@ void app_reader_return(struct app *app, struct db *db)
 	db_close(db);
 }
 
+err app_snapshot(struct app *app, struct cx *cx, struct snapshot *out)
+{
+	out->app = app;
+	TRY(app_reader(app, cx, &out->db));
+	return tx_begin(cx, out->db, DB_READ_ONLY, &out->tx);
+}
+
+void app_snapshot_end(struct snapshot *s)
+{
+	tx_end(&s->tx);
+	if (s->db != NULL)
+		app_reader_return(s->app, s->db);
+}
+
 err app_writer(struct app *app, struct cx *cx, struct db **out)
 {
 	err e = OK;

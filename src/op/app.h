@@ -30,6 +30,15 @@ struct op_metric *app_metric(struct app *app, const struct op *op);
 /* A connection for reading, an idle one or a new one; give it back.  Errors of db_open. */
 MUST err app_reader(struct app *app, struct cx *cx, struct db **out);
 void app_reader_return(struct app *app, struct db *db);
+/* A transaction on such a connection, which goes back at its end:
+ * AUTO(app_snapshot_end) struct snapshot s = { 0 }; TRY(app_snapshot(...)). */
+struct snapshot {
+	struct app *app;
+	struct db *db;
+	struct tx tx;
+};
+MUST err app_snapshot(struct app *app, struct cx *cx, struct snapshot *out);
+void app_snapshot_end(struct snapshot *s);
 /* The connection that the committer (or a call without one) writes with; held under a lock. */
 MUST err app_writer(struct app *app, struct cx *cx, struct db **out);
 void app_writer_return(struct app *app);

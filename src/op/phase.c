@@ -12,19 +12,12 @@
 /* Runs one phase in a snapshot. */
 static err in_snapshot(struct call *call, err (*phase)(struct call *call))
 {
-	struct db *db;
-	err e;
+	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 
-	TRY(app_reader(call->app, &call->cx, &db));
-	{
-		AUTO(tx_end) struct tx tx = { 0 };
-		e = tx_begin(&call->cx, db, DB_READ_ONLY, &tx);
-		call->tx = &tx;
-		if (e == OK)
-			e = phase(call);
-		call->tx = NULL;
-	}
-	app_reader_return(call->app, db);
+	TRY(app_snapshot(call->app, &call->cx, &s));
+	call->tx = &s.tx;
+	err e = phase(call);
+	call->tx = NULL;
 	return e;
 }
 

@@ -188,18 +188,10 @@ static err job_write(struct job *job, struct tx *tx)
 
 static err job_snapshot(struct job *job)
 {
-	struct db *db;
-	err e;
+	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 
-	TRY(app_reader(job->app, job->cx, &db));
-	{
-		AUTO(tx_end) struct tx tx = { 0 };
-		e = tx_begin(job->cx, db, DB_READ_ONLY, &tx);
-		if (e == OK)
-			e = job_read(job, &tx);
-	}
-	app_reader_return(job->app, db);
-	return e;
+	TRY(app_snapshot(job->app, job->cx, &s));
+	return job_read(job, &s.tx);
 }
 
 static err job_commit(struct job *job)
@@ -290,18 +282,10 @@ static err view_fill(struct cx *cx, struct tx *tx, struct publisher *p, int64_t 
 
 static err view_read(struct cx *cx, struct publisher *p, int64_t now, struct view *out)
 {
-	struct db *db;
-	err e;
+	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 
-	TRY(app_reader(p->app, cx, &db));
-	{
-		AUTO(tx_end) struct tx tx = { 0 };
-		e = tx_begin(cx, db, DB_READ_ONLY, &tx);
-		if (e == OK)
-			e = view_fill(cx, &tx, p, now, out);
-	}
-	app_reader_return(p->app, db);
-	return e;
+	TRY(app_snapshot(p->app, cx, &s));
+	return view_fill(cx, &s.tx, p, now, out);
 }
 
 static void state_note(struct publisher *p, const struct view *view, int64_t now)

@@ -152,20 +152,12 @@ static err contains(struct cx *cx, struct tx *tx, const struct kept *kept)
 
 static err kept_compare(struct cx *cx, struct app *app, const struct kept *kept)
 {
-	struct db *db;
-	err e;
+	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 
 	if (kept->note.n == 0)
 		return OK;
-	TRY(app_reader(app, cx, &db));
-	{
-		AUTO(tx_end) struct tx tx = { 0 };
-		e = tx_begin(cx, db, DB_READ_ONLY, &tx);
-		if (e == OK)
-			e = contains(cx, &tx, kept);
-	}
-	app_reader_return(app, db);
-	return e;
+	TRY(app_snapshot(app, cx, &s));
+	return contains(cx, &s.tx, kept);
 }
 
 /* Leaves are salted, so that the last one is there means that all before it are. */

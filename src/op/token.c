@@ -52,20 +52,12 @@ static err caller_read(struct cx *cx, struct tx *tx, const struct hash *hash, st
 
 err token_caller(struct cx *cx, struct app *app, str secret, struct caller *out)
 {
+	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 	struct hash hash;
-	struct db *db;
-	err e;
 
 	if (secret.n != PREFIX.n + SECRET_BYTES * 2 || !str_starts(secret, PREFIX))
 		return fail(cx, E_UNAUTHENTICATED, "this is no token");
 	hash = sha256(secret);
-	TRY(app_reader(app, cx, &db));
-	{
-		AUTO(tx_end) struct tx tx = { 0 };
-		e = tx_begin(cx, db, DB_READ_ONLY, &tx);
-		if (e == OK)
-			e = caller_read(cx, &tx, &hash, out);
-	}
-	app_reader_return(app, db);
-	return e;
+	TRY(app_snapshot(app, cx, &s));
+	return caller_read(cx, &s.tx, &hash, out);
 }
