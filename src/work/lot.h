@@ -80,9 +80,12 @@ struct upload {
 	struct lot_row row;
 };
 
-/* The statements about lots and verifications (lot_store.c). */
-#define LOT_STATEMENTS 9
+/* The statements that store lots and verifications (lot_store.c). */
+#define LOT_STATEMENTS 6
 extern const struct sql lot_sql[LOT_STATEMENTS];
+/* Those that read them (lot_row.c), for the lint. */
+#define LOT_ROW_STATEMENTS 3
+extern const struct sql lot_row_sql[LOT_ROW_STATEMENTS];
 /* Those of lot.c, for the lint. */
 #define LOT_MORE_STATEMENTS 2
 extern const struct sql *const lot_more_sql[LOT_MORE_STATEMENTS];
@@ -98,6 +101,8 @@ MUST err authority_check(struct call *call, struct upload *u);
 MUST err retest_check(struct call *call, const struct upload *u, uint32_t i);
 /* Rows of lot, lot_stat, verification and repeat_count, in the writing transaction. */
 MUST err lot_store(struct call *call, struct upload *u);
+
+/* One lot; E_NOT_FOUND. */
 MUST err lot_get(struct cx *cx, struct tx *tx, str lot, struct lot_row *out);
 /* All attempts of one meter, oldest first, as a list of struct verification_row. */
 MUST err verification_list(struct cx *cx, struct tx *tx, str code, list *out);
