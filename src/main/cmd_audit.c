@@ -28,9 +28,9 @@ static err audit(struct cx *cx, struct audit *a)
 	int64_t began = os_monotonic_ns();
 
 	TRY(app_snapshot(a->app, cx, &s));
-	TRY(audit_log(cx, a->app, &s.tx, replay, &a->flaws, &a->counts));
-	TRY(audit_rows(cx, &s.tx, replay, &a->flaws, &a->counts.rows));
-	TRY(audit_local(cx, a->app, &s.tx, replay, &a->flaws, &a->counts.rows));
+	TRY(audit_log(cx, a->app, &s.reader.tx, replay, &a->flaws, &a->counts));
+	TRY(audit_rows(cx, &s.reader.tx, replay, &a->flaws, &a->counts.rows));
+	TRY(audit_local(cx, a->app, &s.reader.tx, replay, &a->flaws, &a->counts.rows));
 	a->ns = os_monotonic_ns() - began;
 	return OK;
 }

@@ -74,7 +74,7 @@ static err clock_check(struct cx *cx, struct app *app)
 	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 
 	TRY(app_snapshot(app, cx, &s));
-	return clock_compare(cx, &s.tx);
+	return clock_compare(cx, &s.reader.tx);
 }
 
 /* A socket unit says where to listen, or --listen does. */

@@ -30,15 +30,26 @@ struct op_metric *app_metric(struct app *app, const struct op *op);
 /* A connection for reading, an idle one or a new one; give it back.  Errors of db_open. */
 MUST err app_reader(struct app *app, struct cx *cx, struct db **out);
 void app_reader_return(struct app *app, struct db *db);
-/* A transaction on such a connection, which goes back at its end:
- * AUTO(app_snapshot_end) struct snapshot s = { 0 }; TRY(app_snapshot(...)). */
-struct snapshot {
-	struct app *app;
+/* A connection of the pool, perhaps with a snapshot that is still good (app.c). */
+struct reader {
 	struct db *db;
 	struct tx tx;
+	int64_t writes; /* of this process, when the snapshot was begun */
+	int64_t begun_ns;
+};
+/* A transaction on such a connection, s.reader.tx, which goes back at its end:
+ * AUTO(app_snapshot_end) struct snapshot s = { 0 }; TRY(app_snapshot(...)).
+ * It shows at least what this process had committed when it was asked for. */
+struct snapshot {
+	struct app *app;
+	struct reader reader;
 };
 MUST err app_snapshot(struct app *app, struct cx *cx, struct snapshot *out);
 void app_snapshot_end(struct snapshot *s);
+/* Whether snapshots stay with their connections for the next reader; whoever says so calls
+ * app_snapshots_rest several times a second, which ends those that nobody came for. */
+void app_snapshots_keep(struct app *app, bool keep);
+void app_snapshots_rest(struct app *app);
 /* The connection that the committer (or a call without one) writes with; held under a lock. */
 MUST err app_writer(struct app *app, struct cx *cx, struct db **out);
 void app_writer_return(struct app *app);

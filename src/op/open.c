@@ -50,8 +50,9 @@ void app_close(struct app *app)
 	if (app == NULL)
 		return;
 	committer_stop(app->committer);
+	app_snapshots_keep(app, false);
 	for (int i = 0; i < app->reader_n; i++)
-		db_close(app->reader[i]);
+		db_close(app->reader[i].db);
 	db_close(app->writer);
 	pthread_mutex_destroy(&app->pool_lock);
 	pthread_mutex_destroy(&app->writer_lock);

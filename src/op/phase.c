@@ -15,7 +15,7 @@ static err in_snapshot(struct call *call, err (*phase)(struct call *call))
 	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 
 	TRY(app_snapshot(call->app, &call->cx, &s));
-	call->tx = &s.tx;
+	call->tx = &s.reader.tx;
 	err e = phase(call);
 	call->tx = NULL;
 	return e;

@@ -191,7 +191,7 @@ static err job_snapshot(struct job *job)
 	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 
 	TRY(app_snapshot(job->app, job->cx, &s));
-	return job_read(job, &s.tx);
+	return job_read(job, &s.reader.tx);
 }
 
 static err job_commit(struct job *job)
@@ -285,7 +285,7 @@ static err view_read(struct cx *cx, struct publisher *p, int64_t now, struct vie
 	AUTO(app_snapshot_end) struct snapshot s = { 0 };
 
 	TRY(app_snapshot(p->app, cx, &s));
-	return view_fill(cx, &s.tx, p, now, out);
+	return view_fill(cx, &s.reader.tx, p, now, out);
 }
 
 static void state_note(struct publisher *p, const struct view *view, int64_t now)
@@ -387,12 +387,15 @@ static void *publisher_main(void *state)
 	struct publisher *p = state;
 	struct arena *a = arena_new();
 
+	app_snapshots_keep(p->app, true);
 	do {
 		struct cx cx = cx_new(a, app_world(p->app));
 		if (!p->state.stopped)
 			publisher_turn(p, &cx);
 		arena_reset(a);
+		app_snapshots_rest(p->app);
 	} while (publisher_wait(p));
+	app_snapshots_keep(p->app, false);
 	struct cx cx = cx_new(a, app_world(p->app));
 	if (!p->state.stopped && publish_once(&cx, p->app) != OK)
 		log_line(LOG_LEVEL_ERROR, "last publication: %.*s", P(cx.detail));

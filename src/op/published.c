@@ -157,7 +157,7 @@ static err kept_compare(struct cx *cx, struct app *app, const struct kept *kept)
 	if (kept->note.n == 0)
 		return OK;
 	TRY(app_snapshot(app, cx, &s));
-	return contains(cx, &s.tx, kept);
+	return contains(cx, &s.reader.tx, kept);
 }
 
 /* Leaves are salted, so that the last one is there means that all before it are. */

@@ -23,8 +23,10 @@ struct app {
 	int op_n;
 	struct instance instance;
 	pthread_mutex_t pool_lock;
-	struct db *reader[READERS_MAX];
+	struct reader reader[READERS_MAX];
 	int reader_n;
+	_Atomic bool keeps;     /* snapshots, for the next reader */
+	_Atomic int64_t writes; /* how often the writer was given back */
 	pthread_mutex_t writer_lock;
 	struct db *writer;
 	struct committer *committer;

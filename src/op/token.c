@@ -59,5 +59,5 @@ err token_caller(struct cx *cx, struct app *app, str secret, struct caller *out)
 		return fail(cx, E_UNAUTHENTICATED, "this is no token");
 	hash = sha256(secret);
 	TRY(app_snapshot(app, cx, &s));
-	return caller_read(cx, &s.tx, &hash, out);
+	return caller_read(cx, &s.reader.tx, &hash, out);
 }

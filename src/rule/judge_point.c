@@ -24,7 +24,7 @@ static bool outside(const struct judging *j, const struct indication *e, int64_t
 }
 
 /* What the regulation says about runs after the first. */
-static const struct limit *repeats(const struct judging *j)
+static const struct limit *runs_more_of(const struct judging *j)
 {
 	const struct regulation *regulation = j->prepared->regulation;
 
@@ -33,7 +33,7 @@ static const struct limit *repeats(const struct judging *j)
 
 static int64_t runs_allowed(const struct judging *j)
 {
-	const struct limit *more = repeats(j);
+	const struct limit *more = runs_more_of(j);
 
 	return 1 + (more->given ? more->value : 0);
 }
@@ -67,7 +67,7 @@ static void decide(struct judging *j, int point, const struct limit *law)
 	struct indication first = indication_single(&runs->error, 0);
 	bool complete = runs->error.n == runs->n;
 	bool repeated = complete && runs->n > 1 && runs->n == runs_allowed(j);
-	const struct limit *more = repeats(j);
+	const struct limit *more = runs_more_of(j);
 
 	if (runs->n > 1 && runs->n != runs_allowed(j))
 		judging_breached(j, FINDING_RUN_COUNT, point, more->given ? more : law);

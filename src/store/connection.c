@@ -240,6 +240,11 @@ err tx_commit(struct cx *cx, struct tx *tx)
 	return OK;
 }
 
+bool tx_sound(const struct tx *tx)
+{
+	return tx->open && !tx->db->failed;
+}
+
 void tx_end(struct tx *tx)
 {
 	if (!tx->open)

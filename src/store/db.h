@@ -94,6 +94,8 @@ MUST err tx_begin(struct cx *cx, struct db *db, enum db_access access, struct tx
  * in either case. */
 MUST err tx_commit(struct cx *cx, struct tx *tx);
 void tx_end(struct tx *tx);
+/* It is open, and no statement of it has failed. */
+bool tx_sound(const struct tx *tx);
 /* Part of a transaction that can be taken back alone; one level. */
 MUST err tx_mark(struct cx *cx, struct tx *tx);
 MUST err tx_keep(struct cx *cx, struct tx *tx);
