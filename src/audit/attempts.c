@@ -25,6 +25,7 @@ struct obligation {
 };
 
 struct attempts {
+	struct short_key key; /* of digests and maps */
 	struct arena *arena;
 	struct flaws *flaws;
 	struct map attempt; /* (attempt, code) -> struct expected_attempt */
@@ -35,17 +36,18 @@ struct attempts {
 	uint32_t lot_n, lot_cap;
 };
 
-struct attempts *attempts_open(struct flaws *flaws)
+struct attempts *attempts_open(struct flaws *flaws, const struct short_key *key)
 {
 	struct arena *a = arena_new();
 	struct attempts *t = NEW(a, struct attempts);
 
 	t->arena = a;
 	t->flaws = flaws;
-	t->attempt = map_open(sizeof(struct expected_attempt));
-	t->retest = map_open(sizeof(struct obligation));
-	t->lot = map_open(sizeof(uint32_t));
-	t->repeats = map_open(sizeof(struct expected_repeats));
+	t->key = *key;
+	t->attempt = map_open(sizeof(struct expected_attempt), key);
+	t->retest = map_open(sizeof(struct obligation), key);
+	t->lot = map_open(sizeof(uint32_t), key);
+	t->repeats = map_open(sizeof(struct expected_repeats), key);
 	return t;
 }
 
@@ -175,7 +177,7 @@ static int64_t error_of(const struct result *r, int point)
 	return r->point[point].measured ? r->point[point].error_ppm : ABSENT;
 }
 
-static uint64_t digest_of(const struct lot_audit *from, uint32_t i)
+static uint64_t digest_of(const struct attempts *t, const struct lot_audit *from, uint32_t i)
 {
 	const struct audited_meter *m = &from->meter[i];
 	const struct row_verification row = {
@@ -192,7 +194,7 @@ static uint64_t digest_of(const struct lot_audit *from, uint32_t i)
 		.low_ppm = error_of(&m->recorded, POINT_LOW),
 	};
 
-	return row_digest(&row);
+	return row_digest(&t->key, &row);
 }
 
 static str repeats_name(struct arena *a, str organisation, str bench, str verifier)
@@ -380,7 +382,7 @@ static void attempt_expect(struct attempts *t, const struct lot_audit *from, uin
 		          (long long)a->index);
 		return;
 	}
-	*a = (struct expected_attempt){ .digest = digest_of(from, i),
+	*a = (struct expected_attempt){ .digest = digest_of(t, from, i),
 		                        .index = m->index,
 		                        .lot = t->lot_n - 1,
 		                        .made_day = made_day,
@@ -470,6 +472,12 @@ void attempts_approve(struct attempts *t, const struct fact *approval,
 }
 
 /* -- answers --------------------------------------------------------------------------------- */
+
+bool attempts_fits(const struct attempts *t, const struct expected_attempt *a,
+                   const struct row_verification *row)
+{
+	return row_digest(&t->key, row) == a->digest;
+}
 
 uint32_t attempts_lots(const struct attempts *t)
 {

@@ -35,7 +35,8 @@ struct expected_repeats {
 	int64_t after_retest, after_fail, after_invalid;
 };
 
-struct attempts *attempts_open(struct flaws *flaws);
+/* The key is secret and random: rows and names are remembered by hashes under it. */
+struct attempts *attempts_open(struct flaws *flaws, const struct short_key *key);
 void attempts_close(struct attempts *t);
 /* Takes a lot that is settled. */
 void attempts_lot(struct attempts *t, const struct lot_audit *a);
@@ -55,5 +56,9 @@ struct expected_attempt *attempts_next(const struct attempts *t, uint64_t *at);
 struct expected_repeats *attempts_repeats(const struct attempts *t, str organisation, str bench,
                                           str verifier);
 uint64_t attempts_repeats_n(const struct attempts *t);
+
+/* Whether a row says what the leaves demand of that attempt, the certificate apart. */
+bool attempts_fits(const struct attempts *t, const struct expected_attempt *a,
+                   const struct row_verification *row);
 
 #endif

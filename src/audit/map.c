@@ -6,42 +6,18 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "crypt/hash.h"
 
 #define KEY_BYTES 16
 #define SLOTS_FIRST 64
-#define SHORT_NAME 64
 
-struct key {
-	uint64_t half[2];
-};
-
-static struct hash long_name_hash(uint32_t kind, str name)
+/* Each sort of name has a key of its own. */
+static struct short_hash key_of(const struct map *m, uint32_t kind, str name)
 {
-	struct sha256 s = sha256_new();
+	struct short_key key = m->key;
 
-	sha256_add(&s, &kind, sizeof kind);
-	sha256_add(&s, name.p, name.n);
-	return sha256_done(&s);
-}
-
-/* The usual name is short: its hash is then one call over one block. */
-static struct key key_of(uint32_t kind, str name)
-{
-	char both[sizeof kind + SHORT_NAME];
-	struct hash h;
-	struct key key;
-
-	if (name.n > SHORT_NAME) {
-		h = long_name_hash(kind, name);
-	} else {
-		memcpy(both, &kind, sizeof kind);
-		if (name.n > 0)
-			memcpy(both + sizeof kind, name.p, name.n);
-		h = sha256((str){ both, sizeof kind + name.n });
-	}
-	memcpy(&key, h.b, sizeof key);
-	return key;
+	for (int i = 0; i < 4; i++)
+		key.b[i] ^= (uint8_t)(kind >> (8 * i));
+	return short_hash(&key, name);
 }
 
 static void slots_new(struct map *m, uint64_t slots)
@@ -51,9 +27,9 @@ static void slots_new(struct map *m, uint64_t slots)
 	m->slot = arena_array(m->arena, slots, m->slot_size);
 }
 
-struct map map_open(size_t value_size)
+struct map map_open(size_t value_size, const struct short_key *key)
 {
-	struct map m = { .value_size = value_size };
+	struct map m = { .value_size = value_size, .key = *key };
 
 	m.slot_size = KEY_BYTES + (value_size + 7) / 8 * 8;
 	slots_new(&m, SLOTS_FIRST);
@@ -68,14 +44,14 @@ void map_close(struct map *m)
 
 static bool slot_free(const unsigned char *slot)
 {
-	struct key key;
+	struct short_hash key;
 
 	memcpy(&key, slot, sizeof key);
 	return key.half[0] == 0 && key.half[1] == 0;
 }
 
 /* The slot of the key, or the free one where it belongs. */
-static unsigned char *slot_of(const struct map *m, const struct key *key)
+static unsigned char *slot_of(const struct map *m, const struct short_hash *key)
 {
 	uint64_t i = key->half[0] & (m->slots - 1);
 
@@ -90,7 +66,7 @@ static unsigned char *slot_of(const struct map *m, const struct key *key)
 static void grow(struct map *m)
 {
 	struct map old = *m;
-	struct key key;
+	struct short_hash key;
 
 	slots_new(m, old.slots * 2);
 	for (uint64_t i = 0; i < old.slots; i++) {
@@ -105,7 +81,7 @@ static void grow(struct map *m)
 
 void *map_find(const struct map *m, uint32_t kind, str name)
 {
-	struct key key = key_of(kind, name);
+	struct short_hash key = key_of(m, kind, name);
 	unsigned char *slot = slot_of(m, &key);
 
 	return slot_free(slot) ? NULL : slot + KEY_BYTES;
@@ -113,7 +89,7 @@ void *map_find(const struct map *m, uint32_t kind, str name)
 
 void *map_put(struct map *m, uint32_t kind, str name, bool *is_new)
 {
-	struct key key = key_of(kind, name);
+	struct short_hash key = key_of(m, kind, name);
 
 	if ((m->n + 1) * 10 > m->slots * 7)
 		grow(m);

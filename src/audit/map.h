@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A compact table from a name to a fixed number of bytes, for a million meters.
  *
- * Names are kept as 128 bits of their SHA-256, so that whoever writes the log cannot make two of
- * them collide, and so that a long name costs no more than a short one. */
+ * Names are kept as 128 bits of a hash under a key of this process, so that whoever writes the log
+ * cannot make two of them meet, and so that a long name costs no more memory than a short one. */
 #ifndef AUDIT_MAP_H
 #define AUDIT_MAP_H
 
@@ -11,11 +11,13 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "crypt/short.h"
 
 struct arena;
 
 struct map {
 	struct arena *arena; /* of the slots; replaced when they grow */
+	struct short_key key;
 	size_t value_size;
 	size_t slot_size;
 	uint64_t n;
@@ -23,8 +25,8 @@ struct map {
 	unsigned char *slot;
 };
 
-/* An empty map; map_close frees it. */
-struct map map_open(size_t value_size);
+/* An empty map; map_close frees it.  The key is secret and random. */
+struct map map_open(size_t value_size, const struct short_key *key);
 void map_close(struct map *m);
 /* The value under (kind, name), or NULL; valid until the next map_put. `kind` keeps names of
  * different sorts apart. */

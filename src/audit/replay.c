@@ -41,15 +41,17 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 {
 	struct arena *a = arena_new();
 	struct replay *r = NEW(a, struct replay);
+	struct short_key key;
 
 	r->world = world;
 	r->flaws = flaws;
 	r->arena = a;
 	r->scratch = arena_new();
 	r->lot_arena = arena_new();
-	r->facts = map_open(sizeof(struct fact *));
-	r->subjects = map_open(sizeof(struct subject));
-	r->attempts = attempts_open(flaws);
+	world->random(world->state, &key, sizeof key);
+	r->facts = map_open(sizeof(struct fact *), &key);
+	r->subjects = map_open(sizeof(struct subject), &key);
+	r->attempts = attempts_open(flaws, &key);
 	return r;
 }
 

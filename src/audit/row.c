@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define BUCKET_CUT 3
-#define TOGETHER ((size_t)384)
 
 /* clang-format off */
 #define TEXT(s, m) FIELD(s, m, "", .optional = true)
@@ -72,39 +71,18 @@ const struct field *row_difference(const struct rec *rec, const void *a, const v
 	return NULL;
 }
 
-/* SHA-256 of the parts one behind the other; in one call where they are short, as nearly always. */
-static struct hash parts_hash(const str *part, size_t n)
+uint64_t row_digest(const struct short_key *key, const struct row_verification *v)
 {
-	struct sha256 s;
-	char joined[TOGETHER];
-	size_t at = 0;
-
-	for (size_t i = 0; i < n && part[i].n <= TOGETHER - at; i++) {
-		if (part[i].n > 0)
-			memcpy(joined + at, part[i].p, part[i].n);
-		at += part[i].n;
-		if (i == n - 1)
-			return sha256((str){ joined, at });
-	}
-	s = sha256_new();
-	for (size_t i = 0; i < n; i++)
-		sha256_add(&s, part[i].p, part[i].n);
-	return sha256_done(&s);
-}
-
-uint64_t row_digest(const struct row_verification *v)
-{
-	const int64_t numbers[] = { (int64_t)v->code.n, (int64_t)v->lot.n, v->attempt, v->position,
-		                    v->verdict,         v->made_day,       v->due_day, v->high_ppm,
-		                    v->middle_ppm,      v->low_ppm };
-	const str part[] = {
-		{ (const char *)numbers, sizeof numbers }, v->code, v->lot, v->bucket
+	const int64_t numbers[] = { v->attempt, v->position, v->verdict,    v->made_day,
+		                    v->due_day, v->high_ppm, v->middle_ppm, v->low_ppm };
+	const struct short_hash part[] = {
+		short_hash(key, (str){ (const char *)numbers, sizeof numbers }),
+		short_hash(key, v->code),
+		short_hash(key, v->lot),
+		short_hash(key, v->bucket),
 	};
-	struct hash h = parts_hash(part, sizeof part / sizeof part[0]);
-	uint64_t digest;
 
-	memcpy(&digest, h.b, sizeof digest);
-	return digest;
+	return short_hash(key, (str){ (const char *)part, sizeof part }).half[0];
 }
 
 str row_bucket(str code)

@@ -5,6 +5,7 @@
 
 #include "code/rec.h"
 #include "crypt/hash.h"
+#include "crypt/short.h"
 
 struct row_lot {
 	str lot, organisation, batch, medium, kind, regulation, type, bench, verifier, checker,
@@ -43,7 +44,7 @@ extern const struct rec row_lot_rec, row_lot_stat_rec, row_verification_rec, row
 /* The first field in which two records differ, or NULL. */
 const struct field *row_difference(const struct rec *rec, const void *a, const void *b);
 /* A digest of everything but the certificate, which changes later. */
-uint64_t row_digest(const struct row_verification *v);
+uint64_t row_digest(const struct short_key *key, const struct row_verification *v);
 /* The code without its last three characters. */
 str row_bucket(str code);
 

@@ -452,7 +452,8 @@ static void test_future(void **state)
 
 static void test_map(void **state)
 {
-	struct map m = map_open(sizeof(uint64_t));
+	const struct short_key secret = { { 1, 2, 3 } };
+	struct map m = map_open(sizeof(uint64_t), &secret);
 	char name[32];
 	bool is_new;
 	uint64_t at = 0, n = 0;
