@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One epoll thread a processor, each with its own connections, all at one listening socket.  Each
- * is a daemon of the library of its own: with the library's pool of threads the process often
- * aborts when it is told to accept no more.  It still can, rarely (MHD_quiesce_daemon, 0.9.75: the
- * thread may find that the socket left its set between its look and its own attempt).
+ * is a daemon of the library of its own.  KNOWN DEFECT: when it is told to accept no more under new
+ * connections, about one stop in ten thousand aborts the process, as with the library's own pool of
+ * threads (MHD_quiesce_daemon, 0.9.75: it and the thread both take the socket out of the set).
  *
  * A request's first call only notes its method (queueing an answer there would close the
  * connection). The body is gathered up to its bound; what is too large is read on and thrown away
