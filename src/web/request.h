@@ -8,6 +8,7 @@
 
 #include "op/app.h"
 #include "op/publish.h"
+#include "web/accept.h"
 #include "web/decode.h"
 
 #define BODY_MAX ((size_t)16 << 20) /* contract: a larger body is answered with 413 */
@@ -17,9 +18,10 @@
 struct web {
 	struct app *app;
 	struct publisher *publisher;
-	struct MHD_Daemon *daemon[WEB_THREADS_MAX];
-	int daemon_n;
-	int listening; /* the socket that they share */
+	struct worker worker[WEB_THREADS_MAX];
+	int worker_n;
+	struct acceptor *acceptor;
+	int listening;
 	int port;
 	_Atomic bool stopping;  /* nothing is handed to the committer any more */
 	_Atomic int under_way;  /* requests that have begun to arrive and are not answered yet */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One epoll thread a processor, each with its own connections, all at one listening socket.  Each
- * is a daemon of the library of its own.  KNOWN DEFECT: when it is told to accept no more under new
- * connections, about one stop in ten thousand aborts the process, as with the library's own pool of
- * threads (MHD_quiesce_daemon, 0.9.75: it and the thread both take the socket out of the set).
+/* One worker a processor, an epoll thread with connections of its own, and one thread that accepts
+ * and hands out (accept.c).
  *
  * A request's first call only notes its method (queueing an answer there would close the
  * connection). The body is gathered up to its bound; what is too large is read on and thrown away
@@ -28,7 +26,7 @@
 #include "web/request.h"
 
 #define CONNECTION_MEMORY ((size_t)32 << 10)
-#define CONNECTIONS_MAX 2048u
+#define CONNECTIONS_MAX 2048
 #define IDLE_SECONDS 30u
 #define BODY_SECONDS 120           /* a request that takes longer to arrive is cut off */
 #define DISCARD_MAX (3 * BODY_MAX) /* so is one with so much more than its bound */
@@ -297,46 +295,36 @@ static int thread_count(int wanted)
 	return n < WEB_THREADS_MAX ? (int)n : WEB_THREADS_MAX;
 }
 
-static struct MHD_Daemon *daemon_start(struct web *web, int threads)
+static struct MHD_Daemon *daemon_start(struct web *web, struct worker *worker)
 {
-	return MHD_start_daemon(
-	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
-	        NULL, NULL, handle, web, MHD_OPTION_EXTERNAL_LOGGER, complain, web,
-	        MHD_OPTION_URI_LOG_CALLBACK, request_new, web, MHD_OPTION_LISTEN_SOCKET,
-	        web->listening, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-	        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX / (unsigned)threads,
-	        MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed,
-	        web, MHD_OPTION_END);
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET |
+	                                MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+	                        0, NULL, NULL, handle, web, MHD_OPTION_EXTERNAL_LOGGER, complain,
+	                        web, MHD_OPTION_URI_LOG_CALLBACK, request_new, web,
+	                        MHD_OPTION_NOTIFY_CONNECTION, accept_notice, worker,
+	                        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+	                        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+	                        MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
+	                        MHD_OPTION_NOTIFY_COMPLETED, completed, web, MHD_OPTION_END);
 }
 
-/* A daemon that was told to accept no more leaves the socket open and as it is, for a socket unit's
- * next server. */
-static void daemons_quiesce(struct web *web)
+static void workers_stop(struct web *web)
 {
-	for (int i = 0; i < web->daemon_n; i++)
-		(void)MHD_quiesce_daemon(web->daemon[i]);
+	for (int i = 0; i < web->worker_n; i++)
+		MHD_stop_daemon(web->worker[i].daemon);
+	web->worker_n = 0;
 }
 
-static void daemons_stop(struct web *web)
+static err workers_start(struct cx *cx, struct web *web, int n)
 {
-	for (int i = 0; i < web->daemon_n; i++)
-		MHD_stop_daemon(web->daemon[i]);
-	web->daemon_n = 0;
-	close(web->listening);
-}
-
-static err daemons_start(struct cx *cx, struct web *web, int threads)
-{
-	while (web->daemon_n < threads) {
-		struct MHD_Daemon *daemon = daemon_start(web, threads);
-		if (daemon == NULL) {
-			daemons_quiesce(web);
-			daemons_stop(web);
+	for (; web->worker_n < n; web->worker_n++) {
+		struct worker *w = &web->worker[web->worker_n];
+		w->daemon = daemon_start(web, w);
+		if (w->daemon == NULL)
 			return fail(cx, E_UNAVAILABLE, "the HTTP daemon did not start");
-		}
-		web->daemon[web->daemon_n++] = daemon;
 	}
-	return OK;
+	return accept_start(cx, web->listening, web->worker, n, CONNECTIONS_MAX / n,
+	                    &web->acceptor);
 }
 
 err web_start(struct cx *cx, const struct web_options *o, struct web **out)
@@ -354,7 +342,12 @@ err web_start(struct cx *cx, const struct web_options *o, struct web **out)
 	web->app = o->app;
 	web->publisher = o->publisher;
 	web->port = port_of(web->listening);
-	TRY(daemons_start(cx, web, thread_count(o->threads)));
+	err e = workers_start(cx, web, thread_count(o->threads));
+	if (e != OK) {
+		workers_stop(web);
+		close(web->listening);
+		return e;
+	}
 	*out = web;
 	return OK;
 }
@@ -370,12 +363,13 @@ void web_stop(struct web *web)
 		return;
 	/* No new connections, and nothing new for the committer.  What it has it answers, and the
 	 * library may not be stopped before; what else is under way gets a second. */
-	daemons_quiesce(web);
+	accept_stop(web->acceptor);
+	close(web->listening);
 	atomic_store(&web->stopping, true);
 	while (atomic_load(&web->suspended) > 0)
 		usleep(WAIT_US);
 	for (int i = 0; i < STOP_SECONDS * 1000000 / WAIT_US && atomic_load(&web->under_way) > 0;
 	     i++)
 		usleep(WAIT_US);
-	daemons_stop(web);
+	workers_stop(web);
 }

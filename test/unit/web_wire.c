@@ -210,7 +210,6 @@ static void *knock(void *state)
 	return NULL;
 }
 
-/* Still fails in about one stop of ten thousand: the known defect at the head of web/web.c. */
 static void test_stops_while_others_connect(void **state)
 {
 	struct site *site = *state;
