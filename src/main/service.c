@@ -25,8 +25,8 @@ err service_socket(struct cx *cx, int *out)
 		return OK;
 	if (n > 1)
 		return fail(cx, E_USAGE, "the socket unit has %d sockets; one is wanted", n);
-	if (sd_is_socket(SD_LISTEN_FDS_START, AF_UNSPEC, SOCK_STREAM, 1) <= 0)
-		return fail(cx, E_USAGE, "the socket unit's socket is no listening stream socket");
+	if (sd_is_socket_inet(SD_LISTEN_FDS_START, AF_UNSPEC, SOCK_STREAM, 1, 0) <= 0)
+		return fail(cx, E_USAGE, "the socket unit's socket is no listening TCP socket");
 	int flags = fcntl(SD_LISTEN_FDS_START, F_GETFL);
 	if (flags < 0 || fcntl(SD_LISTEN_FDS_START, F_SETFL, flags | O_NONBLOCK) < 0)
 		return fail(cx, E_UNAVAILABLE, "the socket unit's socket cannot be used");

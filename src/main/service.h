@@ -9,7 +9,7 @@
 #include "op/app.h"
 #include "op/publish.h"
 
-/* The one listening stream socket of the socket unit, or 0 when there is none.  E_USAGE: several,
+/* The one listening TCP socket of the socket unit, or 0 when there is none.  E_USAGE: several,
  * or another kind. */
 MUST err service_socket(struct cx *cx, int *out);
 /* Tells that requests are answered from now on. */

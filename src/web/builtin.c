@@ -93,8 +93,6 @@ static bool is_local(const struct request *r)
 		memcpy(&four, address, sizeof four);
 		return (ntohl(four.sin_addr.s_addr) >> 24) == 127;
 	}
-	if (address->sa_family != AF_INET6) /* a socket of this machine's own */
-		return true;
 	struct sockaddr_in6 six;
 	memcpy(&six, address, sizeof six);
 	return IN6_IS_ADDR_LOOPBACK(&six.sin6_addr);

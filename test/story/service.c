@@ -247,6 +247,19 @@ static void a_server_that_hangs(void **state)
 	assert_true(notice_comes(s, "WATCHDOG=1"));
 }
 
+/* With a name that the kernel gives. */
+static void local_socket_instead(struct stage *s)
+{
+	const struct sockaddr_un any = { .sun_family = AF_UNIX };
+
+	(void)close(s->listening);
+	s->listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_true(s->listening >= 0);
+	assert_int_equal(bind(s->listening, (const struct sockaddr *)&any, sizeof any.sun_family),
+	                 0);
+	assert_int_equal(listen(s->listening, 16), 0);
+}
+
 static void what_is_refused(void **state)
 {
 	struct stage *s = *state;
@@ -254,6 +267,9 @@ static void what_is_refused(void **state)
 	serve(s, 2, NULL, NULL);
 	assert_int_equal(ended(s), 2);
 	serve(s, 1, "--listen", "127.0.0.1:0");
+	assert_int_equal(ended(s), 2);
+	local_socket_instead(s);
+	serve(s, 1, NULL, NULL);
 	assert_int_equal(ended(s), 2);
 }
 
