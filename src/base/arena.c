@@ -8,9 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define FIRST_BLOCK (size_t)8192
 #define LARGEST_BLOCK ((size_t)1 << 20)
+#define HUGE_PAGE ((size_t)2 << 20)
 #define ALIGNMENT (size_t)16
 
 struct block {
@@ -32,6 +34,17 @@ static void out_of_memory(size_t n)
 	abort();
 }
 
+/* Tables of many MiB are looked into at random: with small pages each look would also miss the
+ * processor's memory of where pages lie.  Advice only; a system without huge pages ignores it. */
+static void huge_pages_advise(void *p, size_t n)
+{
+	uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+	uintptr_t to = ((uintptr_t)p + n) & ~(HUGE_PAGE - 1);
+
+	if (from < to)
+		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
 static struct block *block_add(struct arena *a, size_t at_least)
 {
 	size_t size = a->next_size > at_least ? a->next_size : at_least;
@@ -41,6 +54,8 @@ static struct block *block_add(struct arena *a, size_t at_least)
 		b = malloc(sizeof *b + size);
 	if (b == NULL)
 		out_of_memory(size);
+	if (size >= 2 * HUGE_PAGE)
+		huge_pages_advise(b, sizeof *b + size);
 	b->older = a->newest;
 	b->size = size;
 	b->used = 0;

@@ -78,30 +78,11 @@ static void put_escape(struct buf *out, char c)
 	}
 }
 
-/* The usual string has nothing to escape and is one copy. */
-static bool put_plain(struct buf *out, str value)
-{
-	const char *end = value.n > 0 ? value.p + value.n : value.p;
-
-	if (scan_plain(value.p, end) != end)
-		return false;
-	char *room = buf_room(out, value.n + 2);
-	if (room != NULL) {
-		room[0] = '"';
-		if (value.n > 0)
-			memcpy(room + 1, value.p, value.n);
-		room[value.n + 1] = '"';
-	}
-	return true;
-}
-
-static void put_string(struct buf *out, str value)
+static void put_escaped(struct buf *out, str value)
 {
 	const char *p = value.p;
-	const char *end = value.n > 0 ? p + value.n : p;
+	const char *end = p + value.n;
 
-	if (put_plain(out, value))
-		return;
 	buf_char(out, '"');
 	while (p < end) {
 		const char *plain_end = scan_plain(p, end);
@@ -115,6 +96,37 @@ static void put_string(struct buf *out, str value)
 	buf_char(out, '"');
 }
 
+/* The usual string or key has nothing to escape and is one copy, with its quotes and what stands
+ * before and behind it. */
+static void put_plain(struct json_writer *w, str value, str behind)
+{
+	char *room = buf_room(w->out, w->comma + value.n + 2 + behind.n);
+
+	if (room == NULL)
+		return;
+	if (w->comma)
+		*room++ = ',';
+	*room++ = '"';
+	if (value.n > 0)
+		memcpy(room, value.p, value.n);
+	room += value.n;
+	*room++ = '"';
+	if (behind.n > 0)
+		memcpy(room, behind.p, behind.n);
+}
+
+static void put_string(struct json_writer *w, str value, str behind)
+{
+	if (scan_all_plain(value.p, value.n)) {
+		put_plain(w, value, behind);
+	} else {
+		separate(w);
+		put_escaped(w->out, value);
+		buf_str(w->out, behind);
+	}
+	w->comma = true;
+}
+
 void json_key(struct json_writer *w, str key)
 {
 	assert(w->depth > 0);
@@ -122,16 +134,13 @@ void json_key(struct json_writer *w, str key)
 
 	assert(!w->canonical || last->p == NULL || str_cmp(*last, key) < 0);
 	*last = key;
-	separate(w);
-	put_string(w->out, key);
-	buf_char(w->out, ':');
+	put_string(w, key, S(":"));
 	w->comma = false;
 }
 
 void json_str(struct json_writer *w, str value)
 {
-	separate(w);
-	put_string(w->out, value);
+	put_string(w, value, S_NONE);
 }
 
 void json_i64(struct json_writer *w, int64_t value)

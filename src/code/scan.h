@@ -45,4 +45,23 @@ static inline const char *scan_plain(const char *p, const char *end)
 	return p;
 }
 
+/* Whether that walk would come to the end.  The last eight bytes are looked at together, whatever
+ * was seen of them before. */
+static inline bool scan_all_plain(const char *p, size_t n)
+{
+	uint64_t eight, marks = 0;
+
+	if (n < sizeof eight) {
+		while (n > 0 && scan_is_plain(p[n - 1]))
+			n--;
+		return n == 0;
+	}
+	for (size_t at = 0; at < n - sizeof eight; at += sizeof eight) {
+		memcpy(&eight, p + at, sizeof eight);
+		marks |= scan_marks(eight);
+	}
+	memcpy(&eight, p + n - sizeof eight, sizeof eight);
+	return (marks | scan_marks(eight)) == 0;
+}
+
 #endif

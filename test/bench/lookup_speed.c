@@ -62,6 +62,7 @@ int main(int argc, char **argv)
 	}
 	paths_read(a);
 	int calls = argc > 2 ? (int)strtol(argv[2], NULL, 10) : CALLS;
+	app_snapshots_keep(app, true); /* as in the server */
 	const struct op *op = app_op(app, "meter.page");
 	int64_t from = os_monotonic_ns();
 	for (int i = 0; i < calls; i++)
