@@ -43,15 +43,22 @@ static int days_in_month(int year, int month)
 	return month == 2 && leap ? 29 : days[month - 1];
 }
 
-int64_t date_add_years(int64_t day, int n)
+int64_t date_add_months(int64_t day, int n)
 {
 	int y, m, d;
 
 	date_civil(day, &y, &m, &d);
-	y += n;
+	int months = y * 12 + m - 1 + n; /* above 0 within the years that dates have here */
+	y = months / 12;
+	m = months % 12 + 1;
 	if (d > days_in_month(y, m))
 		d = days_in_month(y, m);
 	return date_days(y, m, d);
+}
+
+int64_t date_add_years(int64_t day, int n)
+{
+	return date_add_months(day, n * 12);
 }
 
 static bool digits(str s, size_t from, size_t n, int *out)

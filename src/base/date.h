@@ -32,6 +32,8 @@ int64_t day_moment(int64_t day);
 void date_civil(int64_t day, int *year, int *month, int *day_of_month);
 /* Days since 1970-01-01; the date must exist. */
 int64_t date_days(int year, int month, int day_of_month);
+/* The same day of the month n months on, or back; the last day of the month where there is none. */
+int64_t date_add_months(int64_t day, int n);
 /* The same date n years on; 29 February becomes 28 February where there is none. */
 int64_t date_add_years(int64_t day, int n);
 

@@ -136,6 +136,10 @@ static void years_on(void **state)
 	assert_int_equal(date_add_years(date_days(2024, 2, 29), 1), date_days(2025, 2, 28));
 	assert_int_equal(date_add_years(date_days(2024, 2, 29), 4), date_days(2028, 2, 29));
 	assert_int_equal(date_add_years(date_days(2026, 11, 20), 6), date_days(2032, 11, 20));
+	assert_int_equal(date_add_months(date_days(2026, 11, 30), 3), date_days(2027, 2, 28));
+	assert_int_equal(date_add_months(date_days(2026, 12, 1), 1), date_days(2027, 1, 1));
+	assert_int_equal(date_add_months(date_days(2026, 3, 31), -1), date_days(2026, 2, 28));
+	assert_int_equal(date_add_months(date_days(2026, 1, 15), -1), date_days(2025, 12, 15));
 	assert_int_equal(date_add_years(date_days(2026, 11, 20), -1), date_days(2025, 11, 20));
 	assert_int_equal(date_add_years(date_days(2026, 11, 20), 0), date_days(2026, 11, 20));
 }
