@@ -137,6 +137,17 @@ static err text_run(struct cx *cx, struct pg_db *c, const char *what, const char
 	return pg_exchange(cx, c, what, text_send, (void *)(uintptr_t)text, patience_ms(c), &r);
 }
 
+/* A session of ours that has written and is silent in the middle of what it was sending: its server
+ * was stopped there, or is cut off.  PostgreSQL ends those that are silent between two commands
+ * (idle_in_transaction_session_timeout), and until version 17 has nothing for one that waits for
+ * the rest of a pipeline, with all its locks, for ever. */
+static const char silent_end_text[] =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND usename = current_user "
+        "AND application_name = current_setting('application_name') "
+        "AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL AND wait_event = 'ClientRead' "
+        "AND state_change < clock_timestamp() - interval '5 seconds'";
+
 static void word_add(struct pg_db *c, const char *text)
 {
 	c->word[c->word_n++] = text;
@@ -159,6 +170,9 @@ static err pg_begin(struct cx *cx, struct db *db, enum begin kind)
 	c->begun = false;
 	c->word_n = 0;
 	word_add(c, begin_text[kind]);
+	if (c->waited && kind == BEGIN_WRITE)
+		word_add(c, silent_end_text);
+	c->waited = false;
 	return kind == BEGIN_SCHEMA ? schema_lock(cx, c) : OK;
 }
 

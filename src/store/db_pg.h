@@ -13,7 +13,7 @@
 
 #include "store/engine.h"
 
-#define PG_WORDS_MAX 4
+#define PG_WORDS_MAX 5
 #define PG_SENT_MAX 64
 
 /* How long an answer is waited for.  The server gives up first, at STATEMENT_MS, and says so; the
@@ -34,6 +34,7 @@ struct pg_db {
 	bool lost;      /* no longer to be used: the next transaction connects anew */
 	bool silent;    /* lost because the server did not answer in time */
 	bool warned;    /* the server has sent a warning since this was cleared */
+	bool waited;    /* a lock was waited for in vain: the next writer looks who holds it */
 	int generation; /* counts connections: statements belong to one */
 	int name_n;     /* counts the names of prepared statements */
 	int sync_n;     /* sync points whose results are still to be read */

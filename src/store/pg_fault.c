@@ -84,6 +84,7 @@ err pg_fault(struct cx *cx, struct pg_db *c, const char *what, const PGresult *r
 	if (state[0] == '\0') /* libpq's own: the connection broke */
 		return pg_lost(cx, c, what, PQresultErrorMessage(r));
 	c->lost = c->lost || ends_connection(r) || (m != NULL && m->lost);
+	c->waited = c->waited || strcmp(state, "55P03") == 0;
 	err e = m != NULL ? m->error : c->lost ? E_UNAVAILABLE : E_DATABASE;
 	if (strcmp(state, "42501") == 0)
 		return fail(cx, e, "%s: the role of the database URL lacks a right: %s", what,

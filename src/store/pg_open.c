@@ -49,6 +49,7 @@ static const struct setting defaults[] = {
 /* What the server says about itself when the settings have been made. */
 enum { COLLATION, BYTES, SYNCHRONOUS, FSYNC, CITUS, FACTS };
 
+/* With the keepalives the server, too, finds out that we are gone; its system would take two hours. */
 static const char setup_text[] =
         "SELECT d.datcollate,"
         " CAST('Z' < 'a' AND 'a-c' < 'ab' AND chr(65535) < chr(65536) AS text),"
@@ -60,6 +61,9 @@ static const char setup_text[] =
         " set_config('statement_timeout', $2, false),"
         " set_config('lock_timeout', $3, false),"
         " set_config('idle_in_transaction_session_timeout', $4, false),"
+        " set_config('tcp_keepalives_idle', '15', false),"
+        " set_config('tcp_keepalives_interval', '5', false),"
+        " set_config('tcp_keepalives_count', '3', false),"
         " set_config('client_min_messages', 'warning', false),"
         " set_config('jit', 'off', false)"
         " FROM pg_database AS d WHERE d.datname = current_database()";

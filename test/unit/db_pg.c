@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What only PostgreSQL can do to us: servers that are not there, databases that do not fit,
  * connections that break in each phase, commits of which nobody knows the end. */
+#include <libpq-fe.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -412,6 +413,36 @@ static void test_a_forgotten_transaction(void **state)
 	assert_int_equal(stored(box), 1);
 }
 
+/* The same in the middle of a pipeline, for which PostgreSQL has no limit: whoever has waited for
+ * the lock in vain ends the silent session. */
+static void test_a_half_sent_transaction(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+	PGconn *silent = PQconnectdb(str_fmt(box->arena, "%.*s%sapplication_name=fangsheng",
+	                                     P(box->url),
+	                                     str_find(box->url, '?', 0) < 0 ? "?" : "&")
+	                                     .p);
+
+	assert_int_equal(PQenterPipelineMode(silent), 1);
+	assert_int_equal(PQsendQueryParams(silent, "BEGIN", 0, NULL, NULL, NULL, NULL, 0), 1);
+	assert_int_equal(PQsendQueryParams(silent, "INSERT INTO parent (id) VALUES (1)", 0, NULL,
+	                                   NULL, NULL, NULL, 0),
+	                 1);
+	assert_int_equal(PQflush(silent), 0); /* and no sync point */
+	(void)usleep(500000);
+	assert_int_equal(add_alone(box, db, 1), E_BUSY);
+	cx_clear(&box->cx);
+	err e = add_alone(box, db, 1);
+	if (e == E_BUSY) { /* it may not have been silent for long enough */
+		cx_clear(&box->cx);
+		e = add_alone(box, db, 1);
+	}
+	assert_int_equal(e, OK);
+	assert_int_equal(stored(box), 1);
+	PQfinish(silent);
+}
+
 struct rival {
 	struct dbbox *box;
 	struct db *db;
@@ -484,6 +515,7 @@ int main(void)
 		ON_POSTGRESQL(test_silence, setup),
 		ON_POSTGRESQL(test_a_lock_is_not_waited_for_forever, setup),
 		ON_POSTGRESQL(test_a_forgotten_transaction, setup),
+		ON_POSTGRESQL(test_a_half_sent_transaction, setup),
 		ON_POSTGRESQL(test_deadlock, setup),
 	};
 
