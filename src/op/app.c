@@ -10,9 +10,23 @@ err app_open_db(struct app *app, struct cx *cx, enum db_access access, struct db
 	return db_open(cx, app->instance.db, access, out);
 }
 
-/* -- readers --------------------------------------------------------------------------------- */
+/* -- readers ---------------------------------------------------------------------------------
+ *
+ * When the writer has lost its database and found another, as after a failover, readers that were
+ * opened before go: the old one may still answer them, for ever, with what it had. */
 
-static bool reader_take(struct app *app, struct reader *out)
+static bool is_with_the_writer(struct app *app, const struct reader *r)
+{
+	return r->writer_generation == atomic_load(&app->writer_generation);
+}
+
+static void reader_close(struct reader *r)
+{
+	tx_end(&r->tx);
+	db_close(r->db);
+}
+
+static bool reader_pop(struct app *app, struct reader *out)
 {
 	bool found;
 
@@ -24,18 +38,29 @@ static bool reader_take(struct app *app, struct reader *out)
 	return found;
 }
 
+static bool reader_take(struct app *app, struct reader *out)
+{
+	while (reader_pop(app, out)) {
+		if (is_with_the_writer(app, out))
+			return true;
+		reader_close(out);
+	}
+	*out = (struct reader){ .writer_generation = atomic_load(&app->writer_generation) };
+	return false;
+}
+
 static void reader_give(struct app *app, struct reader r)
 {
+	bool kept = false;
+
 	pthread_mutex_lock(&app->pool_lock);
-	if (app->reader_n < READERS_MAX) {
+	if (app->reader_n < READERS_MAX && is_with_the_writer(app, &r)) {
 		app->reader[app->reader_n++] = r;
-		r.db = NULL;
+		kept = true;
 	}
 	pthread_mutex_unlock(&app->pool_lock);
-	if (r.db == NULL)
-		return;
-	tx_end(&r.tx);
-	db_close(r.db);
+	if (!kept)
+		reader_close(&r);
 }
 
 err app_reader(struct app *app, struct cx *cx, struct db **out)
@@ -51,7 +76,9 @@ err app_reader(struct app *app, struct cx *cx, struct db **out)
 
 void app_reader_return(struct app *app, struct db *db)
 {
-	reader_give(app, (struct reader){ .db = db });
+	reader_give(app,
+	            (struct reader){ .db = db,
+	                             .writer_generation = atomic_load(&app->writer_generation) });
 }
 
 /* -- snapshots -------------------------------------------------------------------------------
@@ -128,6 +155,7 @@ err app_writer(struct app *app, struct cx *cx, struct db **out)
 
 void app_writer_return(struct app *app)
 {
+	atomic_store(&app->writer_generation, db_generation(app->writer));
 	atomic_fetch_add(&app->writes, 1);
 	pthread_mutex_unlock(&app->writer_lock);
 }

@@ -21,6 +21,10 @@
  * primary.  For the same reason each server shows a checkpoint only after a write of its own that
  * came after it, whoever has signed it.
  *
+ * Each server keeps what it shows, also what another has signed: where every server has a
+ * directory of its own, the one that signed may be gone with it, and its own is all that the next
+ * publisher knows.
+ *
  * Several servers may share the directory.  A lock makes "look, then replace" one step, and a
  * smaller tree never replaces a larger one. */
 #include "op/published.h"
@@ -249,7 +253,7 @@ err published_keep(struct cx *cx, struct app *app, int64_t size, const struct ha
 	TRY(settle(cx, app, size, last));
 	TRY(kept_read(cx, app, &kept));
 	TRY(kept_compare(cx, app, &kept));
-	if (kept.note.n > 0 && (int64_t)kept.tree.size > size)
+	if (kept.note.n > 0 && ((int64_t)kept.tree.size > size || str_eq(kept.note, note)))
 		return OK;
 	e = os_write_beside(cx, path_of(cx, app), note, 0644, &beside);
 	if (e == OK)
@@ -258,11 +262,30 @@ err published_keep(struct cx *cx, struct app *app, int64_t size, const struct ha
 	return e == OK ? os_sync_folder_of(cx, path_of(cx, app)) : e;
 }
 
+static err newest_look(struct cx *cx, struct app *app, struct checkpoint_row *out,
+                       struct hash *last)
+{
+	AUTO(app_snapshot_end) struct snapshot s = { 0 };
+	str bytes;
+
+	TRY(app_snapshot(app, cx, &s));
+	TRY(log_checkpoint(cx, &s.reader.tx, out));
+	if (out->size > 0) {
+		TRY(log_leaf(cx, &s.reader.tx, out->size - 1, &bytes));
+		*last = sha256_leaf(bytes);
+	}
+	return OK;
+}
+
 err published_show(struct cx *cx, struct app *app, int64_t size)
 {
+	struct checkpoint_row newest;
+	struct hash last;
+
 	if (size <= app_shown(app))
 		return OK;
-	TRY(published_settle(cx, app));
-	app_shown_set(app, size);
+	TRY(newest_look(cx, app, &newest, &last));
+	TRY(published_keep(cx, app, newest.size, newest.size > 0 ? &last : NULL, newest.note));
+	app_shown_set(app, newest.size);
 	return OK;
 }

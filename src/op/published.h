@@ -22,8 +22,9 @@ MUST err published_keep(struct cx *cx, struct app *app, int64_t size, const stru
 /* A write that waits for the standbys: what was read before it stays.  Its outcome is noted
  * (app_write_outcome). */
 MUST err published_settle(struct cx *cx, struct app *app);
-/* Lets checkpoints of up to that size be shown (app_shown), after a write that waits for the
- * standbys; an error is that of the write.  At once when they are shown already. */
+/* Lets checkpoints of up to that size or the newest be shown (app_shown), after the newest has been
+ * put into the file as above, whoever has signed it; errors as above.  At once when they are shown
+ * already. */
 MUST err published_show(struct cx *cx, struct app *app, int64_t size);
 
 extern const struct sql published_sql[];

@@ -74,6 +74,11 @@ void db_end(struct db **db)
 	*db = NULL;
 }
 
+int db_generation(const struct db *db)
+{
+	return db->generation;
+}
+
 bool db_piecemeal(const struct db *db)
 {
 	return db->citus;

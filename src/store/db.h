@@ -69,6 +69,9 @@ MUST err db_migrate(struct cx *cx, struct db *db, const struct migration *step, 
 MUST err db_migrate_spread(struct cx *cx, struct db *db, const struct migration *step, int n);
 /* The calls of Citus that spread these tables, in their order, a line each. */
 str db_spread_text(struct arena *a, const struct migration *step, int n);
+/* Changes when the database was lost and another connection took its place, perhaps to another
+ * server. */
+int db_generation(const struct db *db);
 /* Whether what one commit wrote may become visible table by table, moment by moment: Citus commits
  * on one machine after the other. */
 bool db_piecemeal(const struct db *db);

@@ -329,7 +329,7 @@ static err pg_prepare(struct cx *cx, struct db *db, const struct sql *q, str tex
 
 	s->one.text = str_c(db->arena, text);
 	TRY(pg_exchange(cx, c, q->name, describe_send, &s->one, patience_ms(c), &r));
-	s->one.generation = c->generation;
+	s->one.generation = c->db.generation;
 	TRY(params_describe(cx, db, q, s, r));
 	TRY(columns_describe(cx, db, q, s, r));
 	s->stmt.sql = q;
@@ -347,7 +347,7 @@ struct sending {
 
 static bool is_known(const struct pg_db *c, const struct pg_text *text)
 {
-	return text->generation == c->generation;
+	return text->generation == c->db.generation;
 }
 
 /* On a new connection the statement is prepared on the way. */
@@ -373,7 +373,7 @@ static err statement_run(struct cx *cx, struct pg_db *c, struct pg_stmt *s, stru
 	if (later && is_known(c, text) && pg_later(c, s->stmt.sql->name, statement_send, &g))
 		return OK;
 	TRY(pg_exchange(cx, c, s->stmt.sql->name, statement_send, &g, patience_ms(c), out));
-	text->generation = c->generation;
+	text->generation = c->db.generation;
 	return OK;
 }
 

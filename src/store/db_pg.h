@@ -17,10 +17,11 @@
 #define PG_SENT_MAX 64
 
 /* How long an answer is waited for.  The server gives up first, at STATEMENT_MS, and says so; the
- * second more is for a server that says nothing any more. */
+ * second more is for a server that says nothing any more.  A request may wait for two reads, and its
+ * client is answered only within the time that the web server gives an idle connection. */
 #define PG_LOCK_MS 5000
 #define PG_WRITE_MS 30000
-#define PG_READ_MS 60000
+#define PG_READ_MS 10000
 #define PG_COMMIT_MS 10000
 #define PG_SCHEMA_MS 3600000
 #define PG_SILENCE_MS 1000
@@ -31,13 +32,12 @@ struct pg_db {
 	const char **key; /* what libpq connects with, NULL-terminated */
 	const char **value;
 	bool unsynced;
-	bool lost;      /* no longer to be used: the next transaction connects anew */
-	bool silent;    /* lost because the server did not answer in time */
-	bool warned;    /* the server has sent a warning since this was cleared */
-	bool waited;    /* a lock was waited for in vain: the next writer looks who holds it */
-	int generation; /* counts connections: statements belong to one */
-	int name_n;     /* counts the names of prepared statements */
-	int sync_n;     /* sync points whose results are still to be read */
+	bool lost;   /* no longer to be used: the next transaction connects anew */
+	bool silent; /* lost because the server did not answer in time */
+	bool warned; /* the server has sent a warning since this was cleared */
+	bool waited; /* a lock was waited for in vain: the next writer looks who holds it */
+	int name_n;  /* counts the names of prepared statements */
+	int sync_n;  /* sync points whose results are still to be read */
 	const char *sent[PG_SENT_MAX]; /* names of the commands since the last one, for errors */
 	int sent_n;
 	/* the transaction at hand */
@@ -52,7 +52,7 @@ struct pg_db {
 struct pg_text {
 	const char *text;
 	char name[16];
-	int generation; /* of the connection that knows the name */
+	int generation; /* db.generation of the connection that knows the name */
 };
 
 /* -- pg_wire.c ------------------------------------------------------------------------------- */

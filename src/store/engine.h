@@ -18,6 +18,7 @@ struct db {
 	enum db_access access;
 	enum db_access tx_access; /* of the open transaction */
 	bool citus; /* the database has that extension, so its tables may lie on many machines */
+	int generation; /* counts the connections that it has had, where one can be lost */
 	bool in_tx;
 	bool failed; /* a statement of the open transaction did: only taking back helps */
 	bool marked;

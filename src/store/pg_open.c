@@ -49,7 +49,7 @@ static const struct setting defaults[] = {
 /* What the server says about itself when the settings have been made. */
 enum { COLLATION, BYTES, SYNCHRONOUS, FSYNC, CITUS, FACTS };
 
-/* With the keepalives the server, too, finds out that we are gone; its system would take two hours. */
+/* With the keepalives the server, too, finds out that we are gone; its system takes two hours. */
 static const char setup_text[] =
         "SELECT d.datcollate,"
         " CAST('Z' < 'a' AND 'a-c' < 'ab' AND chr(65535) < chr(65536) AS text),"
@@ -230,7 +230,7 @@ static err conn_set_up(struct cx *cx, struct pg_db *c)
 static err conn_renew(struct cx *cx, struct pg_db *c)
 {
 	conn_drop(c);
-	c->generation++;
+	c->db.generation++;
 	err e = conn_make(cx, c);
 	if (e == OK)
 		e = conn_set_up(cx, c);

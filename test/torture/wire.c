@@ -28,7 +28,7 @@
 #define STEP 5        /* every fifth message, when time is short */
 #define SOON_MS 15000 /* an answer when the connection ends */
 #define COMMIT_MS 14000
-#define READ_MS 130000
+#define READ_MS 29000 /* an idle connection is closed after 30 s */
 
 struct wire {
 	struct scratch twin; /* its server is behind the relay */

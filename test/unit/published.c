@@ -212,6 +212,21 @@ static void a_smaller_tree_replaces_nothing(void **state)
 	assert_true(str_eq(kept(s), large));
 }
 
+/* As a server with a directory of its own finds it, when another has signed. */
+static void who_shows_keeps(void **state)
+{
+	struct scratch *s = *state;
+
+	grow(s, 3);
+	assert_int_equal(publish(s), OK);
+	struct checkpoint_row signed_elsewhere = newest(s);
+	assert_int_equal(unlink(in(s, "published")), 0);
+	app_shown_set(s->app, -1);
+	assert_int_equal(published_show(&s->cx, s->app, signed_elsewhere.size), OK);
+	assert_true(str_eq(kept(s), signed_elsewhere.note));
+	assert_int_equal(app_shown(s->app), 3);
+}
+
 /* A checkpoint of another key, or nonsense, is not passed over as if there were none. */
 static void only_this_log_signs(void **state)
 {
@@ -301,6 +316,7 @@ static const struct CMUnitTest tests[] = {
 	BARE(other_leaves_are_refused),
 	BARE(a_crash_is_no_fork),
 	BARE(a_smaller_tree_replaces_nothing),
+	BARE(who_shows_keeps),
 	BARE(only_this_log_signs),
 	BARE(a_running_publisher_stops),
 	BARE(a_write_comes_first),

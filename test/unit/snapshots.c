@@ -124,12 +124,48 @@ static void none_is_kept_for_ever(void **state)
 	app_snapshots_keep(s->app, false);
 }
 
+static int64_t backend_seen(struct scratch *s)
+{
+	static const struct sql backend = { "test.backend",
+		                            "SELECT CAST(pg_backend_pid() AS BIGINT)", NULL, NULL };
+	AUTO(app_snapshot_end) struct snapshot snapshot = { 0 };
+	struct value pid = V_INT(0);
+
+	assert_int_equal(app_snapshot(s->app, &s->cx, &snapshot), OK);
+	assert_int_equal(db_one(&s->cx, &snapshot.reader.tx, &backend, NULL, 0, &pid, 1), OK);
+	return pid.i;
+}
+
+/* After a failover of which the reader has noticed nothing. */
+static void readers_follow_the_writer(void **state)
+{
+	struct scratch *s = *state;
+
+	if (!s->pg)
+		return; /* there the file is always the same */
+	int64_t reader = backend_seen(s);
+	assert_int_equal(backend_seen(s), reader);
+	(void)sqlite_int(s, str_fmt(s->arena,
+	                            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+	                            "WHERE datname = current_database() AND pid NOT IN (%lld, "
+	                            "pg_backend_pid())",
+	                            (long long)reader)
+	                            .p);
+	assert_int_equal(backend_seen(s), reader); /* the writer has not noticed, either */
+	struct answer a = { 0 };
+	for (int tries = 0; tries < 50 && a.status != 201 && a.status != 200; tries++)
+		a = upload(s, lot_of(s->arena, "moved", "300000008888"));
+	assert_true(a.status == 201 || a.status == 200);
+	assert_int_not_equal(backend_seen(s), reader);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_answered_is_seen),
 		cmocka_unit_test(a_failed_one_is_not_handed_on),
 		cmocka_unit_test(none_is_kept_for_ever),
+		cmocka_unit_test(readers_follow_the_writer),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_setup_serving, scratch_teardown);
