@@ -17,8 +17,8 @@
 #define PG_SENT_MAX 64
 
 /* How long an answer is waited for.  The server gives up first, at STATEMENT_MS, and says so; the
- * second more is for a server that says nothing any more.  A request may wait for two reads, and its
- * client is answered only within the time that the web server gives an idle connection. */
+ * second more is for a server that says nothing any more.  A request may wait for two reads, and
+ * its client is answered only within the time that the web server gives an idle connection. */
 #define PG_LOCK_MS 5000
 #define PG_WRITE_MS 30000
 #define PG_READ_MS 10000
