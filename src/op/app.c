@@ -17,7 +17,7 @@ err app_open_db(struct app *app, struct cx *cx, enum db_access access, struct db
 
 static bool is_with_the_writer(struct app *app, const struct reader *r)
 {
-	return r->writer_generation == atomic_load(&app->writer_generation);
+	return r->writer_moves == atomic_load(&app->writer_moves);
 }
 
 static void reader_close(struct reader *r)
@@ -45,7 +45,7 @@ static bool reader_take(struct app *app, struct reader *out)
 			return true;
 		reader_close(out);
 	}
-	*out = (struct reader){ .writer_generation = atomic_load(&app->writer_generation) };
+	*out = (struct reader){ .writer_moves = atomic_load(&app->writer_moves) };
 	return false;
 }
 
@@ -77,8 +77,7 @@ err app_reader(struct app *app, struct cx *cx, struct db **out)
 void app_reader_return(struct app *app, struct db *db)
 {
 	reader_give(app,
-	            (struct reader){ .db = db,
-	                             .writer_generation = atomic_load(&app->writer_generation) });
+	            (struct reader){ .db = db, .writer_moves = atomic_load(&app->writer_moves) });
 }
 
 /* -- snapshots -------------------------------------------------------------------------------
@@ -145,8 +144,11 @@ err app_writer(struct app *app, struct cx *cx, struct db **out)
 	err e = OK;
 
 	pthread_mutex_lock(&app->writer_lock);
-	if (app->writer == NULL)
+	if (app->writer == NULL) {
 		e = app_open_db(app, cx, DB_READ_WRITE, &app->writer);
+		if (e == OK)
+			app->writer_first = db_generation(app->writer);
+	}
 	*out = app->writer;
 	if (e != OK)
 		pthread_mutex_unlock(&app->writer_lock);
@@ -155,7 +157,7 @@ err app_writer(struct app *app, struct cx *cx, struct db **out)
 
 void app_writer_return(struct app *app)
 {
-	atomic_store(&app->writer_generation, db_generation(app->writer));
+	atomic_store(&app->writer_moves, db_generation(app->writer) - app->writer_first);
 	atomic_fetch_add(&app->writes, 1);
 	pthread_mutex_unlock(&app->writer_lock);
 }

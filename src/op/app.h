@@ -34,8 +34,8 @@ void app_reader_return(struct app *app, struct db *db);
 struct reader {
 	struct db *db;
 	struct tx tx;
-	int writer_generation; /* when it was opened */
-	int64_t writes;        /* of this process, when the snapshot was begun */
+	int writer_moves; /* of the writer, when it was opened */
+	int64_t writes;   /* of this process, when the snapshot was begun */
 	int64_t begun_ns;
 };
 /* A transaction on such a connection, s.reader.tx, which goes back at its end:

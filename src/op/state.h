@@ -25,9 +25,10 @@ struct app {
 	pthread_mutex_t pool_lock;
 	struct reader reader[READERS_MAX];
 	int reader_n;
-	_Atomic bool keeps;            /* snapshots, for the next reader */
-	_Atomic int writer_generation; /* of the writer's connection */
-	_Atomic int64_t writes;        /* how often the writer was given back */
+	_Atomic bool keeps;       /* snapshots, for the next reader */
+	int writer_first;         /* the generation of the writer's first connection */
+	_Atomic int writer_moves; /* how often it was lost and found since */
+	_Atomic int64_t writes;   /* how often the writer was given back */
 	pthread_mutex_t writer_lock;
 	struct db *writer;
 	struct committer *committer;
