@@ -87,7 +87,7 @@ commits_wait() {
 
 # Not only the publisher's lease: whoever waits still holds what it has locked.
 lots_wait() {
-	for each in 1 2 3 4; do
+	for each in 1 2 3 4 5 6 7 8; do
 		soon waiting_for_lots && return
 	done
 	return 1
