@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The library's daemons could accept by themselves, but none of them can be told to stop that
  * without a race: MHD_quiesce_daemon (0.9.75) takes the socket out of a set from which the daemon's
- * thread may be taking it too, and whoever comes second ends the process.  All of them would also
- * wake for each connection, and whoever is first would keep it, however many it has already.
+ * thread may be taking it too, and when the thread comes second it ends the process.  All of them
+ * would also wake for each connection.
  *
  * So one thread waits at the socket.  It is woken to stop by an event descriptor, and never closes
  * the socket or changes it: a socket unit's next server goes on with it, and with those who wait at
- * it. */
+ * it.
+ *
+ * A worker answers reads on its own thread.  So whoever came to one that is in a call would wait
+ * for its end while others are idle: a worker that is occupied comes last.
+ *
+ * KNOWN DEFECT of the library: when exactly 128 events of one daemon come at once (MAX_EVENTS), its
+ * thread waits for more before it serves them, until the next event or the end of somebody's idle
+ * time.  And a connection for which it has no memory stays counted. */
 #include "web/accept.h"
 
 #include <errno.h>
@@ -39,19 +46,54 @@ void accept_notice(void *worker, struct MHD_Connection *connection, void **conte
 {
 	struct worker *w = worker;
 	(void)connection;
-	(void)context;
 
-	if (what == MHD_CONNECTION_NOTIFY_CLOSED)
+	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
 		atomic_fetch_sub(&w->connections, 1);
+		return;
+	}
+	atomic_fetch_sub(&w->occupied, 1);
+	*context = w;
 }
 
-static struct worker *least_busy(const struct acceptor *a)
+static void occupied_add(struct MHD_Connection *connection, int more)
 {
-	struct worker *best = &a->worker[0];
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	        connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	struct worker *w = info->socket_context;
 
-	for (int i = 1; i < a->worker_n; i++)
-		if (atomic_load(&a->worker[i].connections) < atomic_load(&best->connections))
-			best = &a->worker[i];
+	atomic_fetch_add(&w->occupied, more);
+}
+
+void accept_call_begins(struct MHD_Connection *connection)
+{
+	occupied_add(connection, 1);
+}
+
+void accept_call_ends(struct MHD_Connection *connection)
+{
+	occupied_add(connection, -1);
+}
+
+static bool is_better(struct worker *w, struct worker *than)
+{
+	bool occupied = atomic_load(&w->occupied) > 0;
+
+	if (occupied != (atomic_load(&than->occupied) > 0))
+		return !occupied;
+	return atomic_load(&w->connections) < atomic_load(&than->connections);
+}
+
+/* NULL: there is no room. */
+static struct worker *worker_for_next(const struct acceptor *a)
+{
+	struct worker *best = NULL;
+
+	for (int i = 0; i < a->worker_n; i++) {
+		struct worker *w = &a->worker[i];
+		if (atomic_load(&w->connections) < a->each_max &&
+		    (best == NULL || is_better(w, best)))
+			best = w;
+	}
 	return best;
 }
 
@@ -60,13 +102,24 @@ static struct worker *least_busy(const struct acceptor *a)
 static void hand_over(struct worker *w, int fd, const struct sockaddr_storage *from, socklen_t n)
 {
 	atomic_fetch_add(&w->connections, 1);
-	if (MHD_add_connection(w->daemon, fd, (const struct sockaddr *)from, n) != MHD_YES)
-		atomic_fetch_sub(&w->connections, 1);
+	atomic_fetch_add(&w->occupied, 1);
+	if (MHD_add_connection(w->daemon, fd, (const struct sockaddr *)from, n) == MHD_YES)
+		return;
+	atomic_fetch_sub(&w->occupied, 1);
+	atomic_fetch_sub(&w->connections, 1);
 }
 
+/* accept(2) passes on what has befallen a connection before it was accepted. */
 static bool concerns_one_client(int error)
 {
-	return error == EAGAIN || error == EINTR || error == ECONNABORTED || error == EPROTO;
+	static const int passing[] = { EAGAIN,       EINTR,       ECONNABORTED, EPROTO,
+		                       ENETDOWN,     ENOPROTOOPT, EHOSTDOWN,    ENONET,
+		                       EHOSTUNREACH, EOPNOTSUPP,  ENETUNREACH };
+
+	for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++)
+		if (error == passing[i])
+			return true;
+	return false;
 }
 
 static void complain(struct acceptor *a, int error)
@@ -83,11 +136,11 @@ static void complain(struct acceptor *a, int error)
  * left. */
 static bool take_one(struct acceptor *a)
 {
-	struct worker *w = least_busy(a);
+	struct worker *w = worker_for_next(a);
 	struct sockaddr_storage from;
 	socklen_t n = sizeof from;
 
-	if (atomic_load(&w->connections) >= a->each_max)
+	if (w == NULL)
 		return false;
 	int fd = accept4(a->listening, (struct sockaddr *)&from, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0) {

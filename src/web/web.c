@@ -151,7 +151,9 @@ static enum MHD_Result first_look(struct request *r, const char *method)
 		request_fail(r, e);
 		return answer(r);
 	}
+	accept_call_begins(r->connection); /* it may ask the database who calls */
 	request_look(r);
+	accept_call_ends(r->connection);
 	return MHD_YES;
 }
 
@@ -161,7 +163,6 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
 {
 	struct request *r = *slot;
 	(void)state;
-	(void)connection;
 	(void)path;
 	(void)version;
 
@@ -174,8 +175,10 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
 	}
 	if (!r->started) {
 		r->started = true;
+		accept_call_begins(connection);
 		if (!builtin_answer(r))
 			request_begin(r);
+		accept_call_ends(connection);
 		if (r->suspended)
 			return MHD_YES;
 	}
@@ -297,15 +300,14 @@ static int thread_count(int wanted)
 
 static struct MHD_Daemon *daemon_start(struct web *web, struct worker *worker)
 {
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET |
-	                                MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
-	                        0, NULL, NULL, handle, web, MHD_OPTION_EXTERNAL_LOGGER, complain,
-	                        web, MHD_OPTION_URI_LOG_CALLBACK, request_new, web,
-	                        MHD_OPTION_NOTIFY_CONNECTION, accept_notice, worker,
-	                        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-	                        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-	                        MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
-	                        MHD_OPTION_NOTIFY_COMPLETED, completed, web, MHD_OPTION_END);
+	return MHD_start_daemon(
+	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET |
+	                MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+	        0, NULL, NULL, handle, web, MHD_OPTION_EXTERNAL_LOGGER, complain, web,
+	        MHD_OPTION_URI_LOG_CALLBACK, request_new, web, MHD_OPTION_NOTIFY_CONNECTION,
+	        accept_notice, worker, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+	        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX + 1u, MHD_OPTION_CONNECTION_TIMEOUT,
+	        IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, completed, web, MHD_OPTION_END);
 }
 
 static void workers_stop(struct web *web)
@@ -365,6 +367,7 @@ void web_stop(struct web *web)
 	 * library may not be stopped before; what else is under way gets a second. */
 	accept_stop(web->acceptor);
 	close(web->listening);
+	usleep(WAIT_US); /* who was let in last is seen now, and counts as under way */
 	atomic_store(&web->stopping, true);
 	while (atomic_load(&web->suspended) > 0)
 		usleep(WAIT_US);

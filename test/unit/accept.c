@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who accepts: the worker with the fewest connections gets the next, nobody gets more than he may
+/* Who accepts: a worker that is free gets the next, and of those the one with the fewest, nobody gets more than he may
  * have, whoever there is no room for waits and is not sent away, and a socket that nobody accepts
  * from any more is as good as before for the next server. */
 #include <netinet/in.h>
@@ -23,6 +23,8 @@
 #define ASK "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 #define SOON_MS 5000
 #define MOMENT_MS 100
+#define SLOW "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"
+#define SLOW_MS 1000
 
 struct house {
 	struct arena *arena;
@@ -40,7 +42,6 @@ static enum MHD_Result say(void *state, struct MHD_Connection *connection, const
                            void **slot)
 {
 	struct worker *w = state;
-	(void)path;
 	(void)method;
 	(void)version;
 	(void)data;
@@ -49,6 +50,11 @@ static enum MHD_Result say(void *state, struct MHD_Connection *connection, const
 	if (*slot == NULL) {
 		*slot = w;
 		return MHD_YES;
+	}
+	if (strcmp(path, "/slow") == 0) {
+		accept_call_begins(connection);
+		usleep(SLOW_MS * 1000);
+		accept_call_ends(connection);
 	}
 	struct MHD_Response *r = MHD_create_response_from_buffer(2, (char[]){ "ok" },
 	                                                         MHD_RESPMEM_MUST_COPY);
@@ -102,13 +108,18 @@ static int teardown(void **state)
 
 /* -- its guests ------------------------------------------------------------------------------ */
 
-static int arrives(const struct house *h)
+static int comes_with(const struct house *h, const char *ask)
 {
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	assert_int_equal(connect(fd, (const struct sockaddr *)&h->address, sizeof h->address), 0);
-	assert_int_equal(send(fd, ASK, sizeof ASK - 1, MSG_NOSIGNAL), sizeof ASK - 1);
+	assert_int_equal(send(fd, ask, strlen(ask), MSG_NOSIGNAL), strlen(ask));
 	return fd;
+}
+
+static int arrives(const struct house *h)
+{
+	return comes_with(h, ASK);
 }
 
 /* Whether there is an answer within that time; no answer must be no end of the connection. */
@@ -140,6 +151,21 @@ static void empties(const struct house *h)
 	assert_int_equal(connections(h), 0);
 }
 
+static void all_are_served(const struct house *h, int *fd, int n)
+{
+	for (int i = 0; i < n; i++) {
+		fd[i] = arrives(h);
+		assert_true(is_served(fd[i], SOON_MS));
+	}
+}
+
+static void all_leave(const struct house *h, const int *fd, int n)
+{
+	for (int i = 0; i < n; i++)
+		close(fd[i]);
+	empties(h);
+}
+
 /* -- what is promised ------------------------------------------------------------------------ */
 
 static void shares_are_even(void **state)
@@ -148,15 +174,30 @@ static void shares_are_even(void **state)
 	int fd[4 * WORKERS];
 
 	opens(h, 64);
-	for (int i = 0; i < 4 * WORKERS; i++) {
-		fd[i] = arrives(h);
-		assert_true(is_served(fd[i], SOON_MS));
-	}
+	all_are_served(h, fd, 4 * WORKERS);
 	for (int i = 0; i < WORKERS; i++)
 		assert_int_equal(atomic_load(&h->worker[i].connections), 4);
-	for (int i = 0; i < 4 * WORKERS; i++)
-		close(fd[i]);
-	empties(h);
+	all_leave(h, fd, 4 * WORKERS);
+	accept_stop(h->acceptor);
+}
+
+/* Though the occupied one has fewer connections than the others after a while. */
+static void nobody_comes_to_who_is_occupied(void **state)
+{
+	struct house *h = *state;
+	int fd[4 * WORKERS + 1];
+
+	opens(h, 64);
+	fd[0] = comes_with(h, SLOW);
+	usleep(MOMENT_MS * 1000); /* it is in the call */
+	for (int i = 1; i <= 4 * WORKERS; i++) {
+		fd[i] = arrives(h);
+		assert_true(is_served(fd[i], SLOW_MS / 3));
+	}
+	assert_true(is_served(fd[0], SOON_MS));
+	all_leave(h, fd, 4 * WORKERS + 1);
+	for (int i = 0; i < WORKERS; i++)
+		assert_int_equal(atomic_load(&h->worker[i].occupied), 0);
 	accept_stop(h->acceptor);
 }
 
@@ -166,19 +207,13 @@ static void who_finds_no_room_waits(void **state)
 	int fd[2 * WORKERS];
 
 	opens(h, 2);
-	for (int i = 0; i < 2 * WORKERS; i++) {
-		fd[i] = arrives(h);
-		assert_true(is_served(fd[i], SOON_MS));
-	}
+	all_are_served(h, fd, 2 * WORKERS);
 	int late = arrives(h);
 	assert_false(is_served(late, MOMENT_MS));
 	close(fd[3]);
 	assert_true(is_served(late, SOON_MS));
-	close(late);
-	for (int i = 0; i < 2 * WORKERS; i++)
-		if (i != 3)
-			close(fd[i]);
-	empties(h);
+	fd[3] = late;
+	all_leave(h, fd, 2 * WORKERS);
 	accept_stop(h->acceptor);
 }
 
@@ -227,6 +262,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shares_are_even),
+		cmocka_unit_test(nobody_comes_to_who_is_occupied),
 		cmocka_unit_test(who_finds_no_room_waits),
 		cmocka_unit_test(the_next_server_serves_who_waits),
 		cmocka_unit_test(a_process_without_descriptors_recovers),

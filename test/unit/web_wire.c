@@ -235,6 +235,62 @@ static void test_stops_while_others_connect(void **state)
 	assert_healthy(site);
 }
 
+#define GUESTS 16
+
+static int socket_of_a_unit(struct sockaddr_in *at)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	socklen_t n = sizeof *at;
+
+	*at = (struct sockaddr_in){ .sin_family = AF_INET,
+		                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	assert_int_equal(bind(fd, (struct sockaddr *)at, n), 0);
+	assert_int_equal(listen(fd, 64), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)at, &n), 0);
+	return fd;
+}
+
+static struct web *next_server(struct site *site, int listening)
+{
+	struct cx cx = cx_new(site->scratch->arena, &site->scratch->world);
+	struct web_options o = { .app = site->scratch->app,
+		                 .publisher = site->publisher,
+		                 .listen = "the test's socket",
+		                 .listening = dup(listening),
+		                 .threads = 2 };
+	struct web *web;
+
+	assert_int_equal(web_start(&cx, &o, &web), OK);
+	return web;
+}
+
+/* With a socket that outlives the server, whoever has asked gets an answer: of this server or of the
+ * next. */
+static void test_a_restart_loses_nobody(void **state)
+{
+	struct site *site = *state;
+	struct sockaddr_in at;
+	int listening = socket_of_a_unit(&at);
+
+	for (int round = 0; round < 40; round++) {
+		struct web *web = next_server(site, listening);
+		int fd[GUESTS];
+		for (int i = 0; i < GUESTS; i++) {
+			fd[i] = socket(AF_INET, SOCK_STREAM, 0);
+			assert_int_equal(connect(fd[i], (struct sockaddr *)&at, sizeof at), 0);
+			client_send(fd[i], S(HEALTH "\r\n"));
+		}
+		web_stop(web);
+		web = next_server(site, listening);
+		for (int i = 0; i < GUESTS; i++) {
+			assert_int_equal(client_answer(arena_of(site), fd[i], 10).status, 200);
+			client_close(fd[i]);
+		}
+		web_stop(web);
+	}
+	close(listening);
+}
+
 static void test_pipelined(void **state)
 {
 	struct site *site = *state;
@@ -509,6 +565,7 @@ int main(void)
 		SITE(test_stop_while_committing),
 		SITE(test_stop_does_not_wait_for_idlers),
 		SITE(test_stops_while_others_connect),
+		SITE(test_a_restart_loses_nobody),
 		SITE(test_pipelined),
 		SITE(test_byte_by_byte),
 		SITE(test_versions),
