@@ -54,8 +54,6 @@ static struct block *block_add(struct arena *a, size_t at_least)
 		b = malloc(sizeof *b + size);
 	if (b == NULL)
 		out_of_memory(size);
-	if (size >= 2 * HUGE_PAGE)
-		huge_pages_advise(b, sizeof *b + size);
 	b->older = a->newest;
 	b->size = size;
 	b->used = 0;
@@ -140,7 +138,10 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 
 	if (__builtin_mul_overflow(count, size, &n))
 		out_of_memory(SIZE_MAX);
-	return arena_alloc(a, n);
+	void *p = take(a, n);
+	huge_pages_advise(p, n);
+	memset(p, 0, n);
+	return p;
 }
 
 char *arena_copy(struct arena *a, const void *p, size_t n)
