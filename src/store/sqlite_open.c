@@ -7,8 +7,8 @@
  *   file that shrinks under a map kills the process instead of returning an error, and what is
  *   read most lies in the page cache of the connection already.
  * - Whoever writes looks at each cell of a page that comes in, so that what a disk spoilt does not
- *   spread.  A reader would spend a tenth of a look-up on cells that nobody asked for; SQLite bears
- *   a spoilt page without it, too.
+ *   spread.  A reader would spend 6 % of a look-up on cells that nobody asked for; SQLite bears a
+ *   spoilt page without it, too.
  * - The log is copied back (checkpoint) by the committing writer once it holds WAL_SOFT pages,
  *   and its file is cut to 64 MiB when it starts anew.  It can only start anew when no reader
  *   stands in it; so beyond WAL_HARD pages a commit waits for the readers, up to the busy

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A thread that accepts connections and hands each to a worker that is free, and of those to the one
- * with the fewest. */
+/* A thread that accepts connections and hands each to a worker that is free, and of those to the
+ * one with the fewest. */
 #ifndef WEB_ACCEPT_H
 #define WEB_ACCEPT_H
 

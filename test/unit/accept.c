@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who accepts: a worker that is free gets the next, and of those the one with the fewest, nobody gets more than he may
- * have, whoever there is no room for waits and is not sent away, and a socket that nobody accepts
- * from any more is as good as before for the next server. */
+/* Who accepts: a worker that is free gets the next, and of those the one with the fewest; nobody
+ * gets more than he may have, whoever there is no room for waits and is not sent away, and a socket
+ * that nobody accepts from any more is as good as before for the next server. */
 #include <netinet/in.h>
 #include <poll.h>
 #include <setjmp.h>

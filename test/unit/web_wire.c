@@ -264,8 +264,8 @@ static struct web *next_server(struct site *site, int listening)
 	return web;
 }
 
-/* With a socket that outlives the server, whoever has asked gets an answer: of this server or of the
- * next. */
+/* With a socket that outlives the server, whoever has asked gets an answer: of this server or of
+ * the next. */
 static void test_a_restart_loses_nobody(void **state)
 {
 	struct site *site = *state;
