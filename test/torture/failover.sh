@@ -85,10 +85,13 @@ commits_wait() {
 	[ "$(on "$primary_port" "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")" -gt 0 ]
 }
 
-# Not only the publisher's lease: whoever waits still holds what it has locked.
+# An upload, and not a publisher.  Whoever waits first may hold the head of the log, and then nobody else comes so far: if that
+# is a publisher, the standby gets a moment and the receiver is stopped again.
 lots_wait() {
-	for each in 1 2 3 4 5 6 7 8; do
+	for each in 1 2 3 4 5 6; do
 		soon waiting_for_lots && return
+		kill -CONT "$receiver_pid"
+		more_acknowledged 3 && receiver_stops || return 1
 	done
 	return 1
 }
