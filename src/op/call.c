@@ -150,6 +150,15 @@ const struct move *move_find(const struct move *move, int n, str from, const cha
 	return NULL;
 }
 
+str call_actor(const struct call *call)
+{
+	const struct caller *who = &call->caller;
+
+	if (who->account.n > 0)
+		return who->account;
+	return who->token.n > 0 ? who->token : S("platform");
+}
+
 err call_sees(struct call *call, str organisation, str district)
 {
 	if (right_sees(call->op->may, &call->caller, organisation, district))

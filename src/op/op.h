@@ -158,6 +158,10 @@ MUST err leaf_seal(struct call *call, struct leaf *leaf);
 MUST err leaf_fact(struct call *call, const char *type, const char *kind, str subject,
                    const struct rec *rec, const void *fact);
 
+/* Who did it, as leaves may say it: the account's random id, else the token's, else "platform" for
+ * a local administrator's act. */
+str call_actor(const struct call *call);
+
 /* E_NOT_FOUND unless the caller may see rows of that organisation. */
 MUST err call_sees(struct call *call, str organisation, str district);
 

@@ -37,6 +37,7 @@ struct caller {
 	str organisation; /* id; empty for the public */
 	str district;     /* of the organisation; empty when it has none */
 	str token;        /* its id, for the audit trail; never the secret */
+	str account;      /* random id of the person; empty behind an organisation's own token */
 };
 
 struct role_info {
