@@ -163,17 +163,6 @@ static bool spanned(const struct checker *c, int64_t from_day, int64_t until_day
 	return c->span.from_day >= from_day && c->span.to_day <= until_day;
 }
 
-static bool words_have(str words, str word)
-{
-	while (words.n > 0) {
-		str one;
-		words = str_cut(words, ' ', &one);
-		if (one.n > 0 && str_eq(one, word))
-			return true;
-	}
-	return false;
-}
-
 static str medium_word(enum medium m)
 {
 	return m == MEDIUM_GAS ? S("gas") : S("water");
@@ -206,9 +195,9 @@ static const char *grant_fault(const struct checker *c, const struct fact_grant 
 		return "it is another organisation's";
 	if (!str_eq(g->medium, medium_word(t->medium)))
 		return "it is for the other medium";
-	if (!words_have(g->regulations, file->regulation))
+	if (!str_has_word(g->regulations, file->regulation))
 		return "it does not name this regulation";
-	if (!words_have(g->benches, file->bench))
+	if (!str_has_word(g->benches, file->bench))
 		return "it does not name this bench";
 	if (size == ABSENT || size < g->size_min_milli || size > g->size_max_milli)
 		return "this size of meter is outside its scope";

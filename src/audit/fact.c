@@ -8,6 +8,9 @@
 #include "base/arena.h"
 #include "code/decimal.h"
 #include "code/text.h"
+#include "law/calendar_read.h"
+#include "law/checklist.h"
+#include "law/deadline.h"
 #include "law/regulation.h"
 #include "rule/technology.h"
 #include "tree/checkpoint.h"
@@ -163,6 +166,7 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_GRANT_CHANGE] = REC(struct fact_grant_change, "grant_change", grant_change_fields),
 	[FACT_APPROVAL] = REC(struct fact_approval, "approval", approval_fields),
 	[FACT_PREDECESSOR] = REC(struct fact_predecessor, "predecessor", predecessor_fields),
+	[FACT_RULEBOOK] = REC(struct fact_regulation, "rulebook", regulation_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -174,6 +178,7 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_GRANT] = REC(struct fact_grant, "grant", grant_fields),
 	[FACT_REGULATION] = REC(struct fact_regulation, "regulation", regulation_fields),
 	[FACT_TOKEN] = REC(struct fact_token, "token", token_columns),
+	[FACT_RULEBOOK] = REC(struct fact_regulation, "rulebook", regulation_fields),
 };
 
 static const struct {
@@ -191,6 +196,7 @@ static const struct {
 	[FACT_GRANT_CHANGE] = { "grant_change", false, false },
 	[FACT_APPROVAL] = { "approval", true, false },
 	[FACT_PREDECESSOR] = { "predecessor", false, false },
+	[FACT_RULEBOOK] = { "rulebook", true, false },
 };
 /* clang-format on */
 
@@ -339,25 +345,47 @@ static bool subject_fits(struct cx *cx, struct fact *f, void *value)
 /* Columns that say when the leaf was made. */
 static void moment_set(const struct fact *f, void *value)
 {
-	if (f->kind == FACT_REGULATION)
+	if (f->kind == FACT_REGULATION || f->kind == FACT_RULEBOOK)
 		((struct fact_regulation *)value)->adopted_ms = f->at_ms;
 	if (f->kind == FACT_TOKEN)
 		((struct fact_token *)value)->issued_ms = f->at_ms;
+}
+
+static err digest_check(struct cx *cx, const struct fact_regulation *r, struct hash *digest)
+{
+	*digest = sha256(r->text);
+	if (str_eq(r->digest, hex_print(cx->arena, digest->b, HASH_SIZE)))
+		return OK;
+	return fail(cx, E_INVALID, "the digest is not that of the text");
 }
 
 static err regulation_check(struct cx *cx, struct fact *f)
 {
 	const struct fact_regulation *r = f->value;
 	struct regulation *out = NEW(cx->arena, struct regulation);
-	struct hash digest = sha256(r->text);
+	struct hash digest;
 
-	if (!str_eq(r->digest, hex_print(cx->arena, digest.b, HASH_SIZE)))
-		return fail(cx, E_INVALID, "the digest is not that of the text");
+	TRY(digest_check(cx, r, &digest));
 	TRY(regulation_read(cx, r->id, r->text, digest.b, out));
 	if (!str_eq(str_of(out->id), r->id))
 		return fail(cx, E_INVALID, "the file is that of %s", out->id);
 	f->regulation = out;
 	return OK;
+}
+
+static err rulebook_check(struct cx *cx, const struct fact_regulation *r)
+{
+	struct deadlines deadlines;
+	struct calendar calendar;
+	struct checklist checklist;
+	struct hash digest;
+
+	TRY(digest_check(cx, r, &digest));
+	if (str_eq(r->id, S("deadlines")))
+		return deadlines_read(cx, r->text, &deadlines);
+	if (str_eq(r->id, S("calendar")))
+		return calendar_read(cx, r->text, &calendar);
+	return checklist_read(cx, r->text, &checklist);
 }
 
 /* Its keys are not known here, so only that it is a checkpoint, and whose. */
@@ -391,6 +419,8 @@ err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struc
 	out->value = value;
 	if (kind == FACT_PREDECESSOR)
 		return predecessor_check(cx, value);
+	if (kind == FACT_RULEBOOK)
+		return rulebook_check(cx, value);
 	return kind == FACT_REGULATION ? regulation_check(cx, out) : OK;
 }
 

@@ -24,6 +24,7 @@ enum fact_kind {
 	FACT_GRANT_CHANGE, /* the reason of a suspension; continues no chain */
 	FACT_APPROVAL,     /* of a lot, after its upload */
 	FACT_PREDECESSOR,  /* the log that this one follows; its first leaf or none */
+	FACT_RULEBOOK,     /* deadlines, working days, a checklist */
 	FACT_KINDS
 };
 
@@ -67,6 +68,7 @@ struct fact_grant {
 	str suspensions; /* those that have ended: rule/suspension.h */
 };
 
+/* An adopted file: a regulation, or a rulebook. */
 struct fact_regulation {
 	str digest, id, text;
 	int64_t adopted_ms; /* the moment of the leaf */

@@ -62,6 +62,17 @@ str str_cut(str s, char c, str *head)
 	return at < 0 ? S_NONE : str_part(s, (size_t)at + 1, s.n);
 }
 
+bool str_has_word(str words, str word)
+{
+	while (words.n > 0) {
+		str one;
+		words = str_cut(words, ' ', &one);
+		if (one.n > 0 && str_eq(one, word))
+			return true;
+	}
+	return false;
+}
+
 bool str_u64(str s, uint64_t max, uint64_t *out)
 {
 	uint64_t value = 0;

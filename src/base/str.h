@@ -35,6 +35,8 @@ ptrdiff_t str_find(str s, char c, size_t from);
 /* Splits at the first c: *head is what stands before, the result what follows; without c *head is
  * all and the result empty. */
 str str_cut(str s, char c, str *head);
+/* True when `word` is one of the words of `words`, which spaces separate. */
+bool str_has_word(str words, str word);
 /* Reads digits only (no sign, no spaces); false when empty, not a number or above `max`. */
 bool str_u64(str s, uint64_t max, uint64_t *out);
 /* A copy in the arena, NUL-terminated beyond its n bytes. */

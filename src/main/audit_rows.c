@@ -50,6 +50,7 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_GRANT, "grant", "authorisation"),
 	ALL_OF(FACT_REGULATION, "regulation", "regulation"),
 	ALL_OF(FACT_TOKEN, "token", "token"),
+	ALL_OF(FACT_RULEBOOK, "rulebook", "rulebook"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS };

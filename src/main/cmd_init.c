@@ -18,6 +18,7 @@
 #include "work/party.h"
 #include "work/predecessor.h"
 #include "work/regulation.h"
+#include "work/rulebook.h"
 
 #define ORIGIN_DEFAULT "fangsheng.example/log"
 
@@ -190,11 +191,22 @@ static err regulations(struct cx *cx, struct app *app)
 	return OK;
 }
 
+static err rulebooks(struct cx *cx, struct app *app)
+{
+	for (size_t i = 0; i < embedded_rulebooks_n; i++) {
+		const struct embedded_file *f = &embedded_rulebooks[i];
+		const struct rulebook_in in = { .text = { (const char *)f->data, f->size } };
+		TRY(registered(cx, app, "rulebook.adopt", &in));
+	}
+	return OK;
+}
+
 static err sample_register(struct cx *cx, struct app *app)
 {
 	const struct sample *s = sample_data();
 
 	TRY(regulations(cx, app));
+	TRY(rulebooks(cx, app));
 	TRY(organisations(cx, app, s));
 	TRY(people(cx, app, s));
 	TRY(benches(cx, app, s));

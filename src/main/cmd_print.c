@@ -47,10 +47,13 @@ static err list_text(struct cx *cx, const char *what, str *out)
 		*out = citus(cx->arena);
 	else if (strcmp(what, "limits") == 0)
 		return laws_limits(cx, out);
+	else if (strcmp(what, "deadlines") == 0)
+		return laws_deadlines(cx, out);
 	else
 		return fail(
 		        cx, E_USAGE,
-		        "print openapi, rights, errors, moves, schema, limits or citus, not \"%s\"",
+		        "print openapi, rights, errors, moves, schema, limits, deadlines or citus, "
+		        "not \"%s\"",
 		        what);
 	return OK;
 }
@@ -68,7 +71,7 @@ static int run(struct cx *cx, const struct arguments *a, err *e)
 
 const struct command print_command = {
 	.name = "print",
-	.plain = "openapi|rights|errors|moves|schema|limits|citus",
+	.plain = "openapi|rights|errors|moves|schema|limits|deadlines|citus",
 	.plain_min = 1,
 	.plain_max = 1,
 	.about = "prints a list",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The files that both programs carry inside: regulations/, sql/, types/ and ui/, as they were at
- * build time. */
+/* The files that both programs carry inside: regulations/, rulebooks/, sql/, types/ and
+ * ui/, as they were at build time. */
 #ifndef MAIN_EMBEDDED_H
 #define MAIN_EMBEDDED_H
 
@@ -16,6 +16,8 @@ struct embedded_file {
  * of zeros. */
 extern const struct embedded_file embedded_regulations[]; /* regulations/ *.json */
 extern const size_t embedded_regulations_n;
+extern const struct embedded_file embedded_rulebooks[]; /* rulebooks/ *.json */
+extern const size_t embedded_rulebooks_n;
 extern const struct embedded_file embedded_sql[]; /* sql/ *.sql */
 extern const size_t embedded_sql_n;
 extern const struct embedded_file embedded_types[]; /* types/ *.csv */

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "crypt/hash.h"
+#include "law/deadline.h"
 #include "law/limits_write.h"
 #include "main/embedded.h"
 
@@ -32,5 +33,20 @@ err laws_limits(struct cx *cx, str *out)
 
 	TRY(laws_read(cx, &law));
 	limits_write_text(&b, &law);
+	return buf_done(&b, out);
+}
+
+err laws_deadlines(struct cx *cx, str *out)
+{
+	struct buf b = buf_new(cx->arena);
+
+	for (size_t i = 0; i < embedded_rulebooks_n; i++) {
+		const struct embedded_file *f = &embedded_rulebooks[i];
+		struct deadlines d;
+		if (strcmp(f->name, "deadlines.json") != 0)
+			continue;
+		TRY(deadlines_read(cx, (str){ (const char *)f->data, f->size }, &d));
+		deadlines_write_text(&b, &d);
+	}
 	return buf_done(&b, out);
 }

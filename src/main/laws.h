@@ -10,5 +10,7 @@
 MUST err laws_read(struct cx *cx, struct law *out);
 /* Every value with unit, clause, source and whether it has been confirmed. */
 MUST err laws_limits(struct cx *cx, str *out);
+/* The same of the deadlines that this program carries. */
+MUST err laws_deadlines(struct cx *cx, str *out);
 
 #endif

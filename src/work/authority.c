@@ -126,9 +126,9 @@ static const char *outside(const struct grant_row *g, const struct lot_file *f,
 {
 	int64_t size = t->medium == MEDIUM_WATER ? t->dn_mm * 1000 : t->g_milli;
 
-	if (!words_have(g->regulations, f->regulation))
+	if (!str_has_word(g->regulations, f->regulation))
 		return "it does not name this regulation";
-	if (!words_have(g->benches, f->bench))
+	if (!str_has_word(g->benches, f->bench))
 		return "it does not name this bench";
 	if (size == ABSENT || size < g->size_min_milli || size > g->size_max_milli)
 		return "this size of meter is outside its scope";

@@ -68,7 +68,5 @@ struct bench_facts bench_facts_of(const struct bench_row *row);
 /* "water", "gas": in the order of enum medium, from MEDIUM_WATER on; NULL at the end. */
 extern const char *const media[];
 str medium_name(enum medium m);
-/* True when `word` is one of the words of `words`. */
-bool words_have(str words, str word);
 
 #endif

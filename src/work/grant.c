@@ -201,17 +201,6 @@ err grant_list(struct cx *cx, struct tx *tx, str organisation, str medium, list 
 	return db_list(cx, tx, &q[LIST], param, 2, out);
 }
 
-bool words_have(str words, str word)
-{
-	while (words.n > 0) {
-		str one;
-		words = str_cut(words, ' ', &one);
-		if (one.n > 0 && str_eq(one, word))
-			return true;
-	}
-	return false;
-}
-
 static const struct op ops[] = {
 	{ .name = "grant.add",
 	  .route = "POST /v1/grants",

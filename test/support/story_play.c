@@ -211,6 +211,11 @@ static err body_regulation(struct scene *s)
 	return send_regulation(s->cx, &s->send, s->line->arg[0]);
 }
 
+static err body_rulebook(struct scene *s)
+{
+	return send_rulebook(s->cx, &s->send, s->line->arg[0]);
+}
+
 static err body_bytes(struct scene *s)
 {
 	int64_t n;
@@ -266,6 +271,7 @@ static err (*const plays[SAY_FORMS])(struct scene *s) = {
 	[SAY_LOT] = body_lot,
 	[SAY_LOT_ONE] = body_lot,
 	[SAY_REGULATION] = body_regulation,
+	[SAY_RULEBOOK] = body_rulebook,
 	[SAY_BYTES] = body_bytes,
 	[SAY_TEXT] = body_text,
 	[SAY_BECOMES] = becomes,

@@ -33,22 +33,33 @@ err send_lot(struct cx *cx, struct story_send *send, int64_t meters, str medium,
 	return buf_done(&b, &send->body);
 }
 
-err send_regulation(struct cx *cx, struct story_send *send, str id)
+static err send_file(struct cx *cx, struct story_send *send, const struct embedded_file *among,
+                     size_t n, str id)
 {
 	str file = str_fmt(cx->arena, "%.*s.json", P(id));
 	struct buf b = buf_new(cx->arena);
 	struct json_writer w = json_writer_new(&b, false);
 
-	for (size_t i = 0; i < embedded_regulations_n; i++) {
-		const struct embedded_file *f = &embedded_regulations[i];
-		if (!str_ends(str_of(f->name), file))
+	for (size_t i = 0; i < n; i++) {
+		const struct embedded_file *f = &among[i];
+		if (!str_eq(str_of(f->name), file))
 			continue;
 		json_object(&w);
 		json_member_str(&w, "text", (str){ (const char *)f->data, f->size });
 		json_object_end(&w);
 		return buf_done(&b, &send->body);
 	}
-	return fail(cx, E_NOT_FOUND, "no regulation file is called %.*s", P(file));
+	return fail(cx, E_NOT_FOUND, "no such file is called %.*s", P(file));
+}
+
+err send_regulation(struct cx *cx, struct story_send *send, str id)
+{
+	return send_file(cx, send, embedded_regulations, embedded_regulations_n, id);
+}
+
+err send_rulebook(struct cx *cx, struct story_send *send, str id)
+{
+	return send_file(cx, send, embedded_rulebooks, embedded_rulebooks_n, id);
 }
 
 err send_edit(struct cx *cx, struct story_send *send, str pointer, str value)

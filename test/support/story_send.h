@@ -18,6 +18,7 @@ void send_header(struct cx *cx, struct story_send *send, str name, str value);
 MUST err send_lot(struct cx *cx, struct story_send *send, int64_t meters, str medium, int64_t seed);
 /* The regulation file of that id that the program carries, as regulation.adopt takes it. */
 MUST err send_regulation(struct cx *cx, struct story_send *send, str id);
+MUST err send_rulebook(struct cx *cx, struct story_send *send, str id);
 /* Changes the body at a JSON pointer; without a value it is left out. */
 MUST err send_edit(struct cx *cx, struct story_send *send, str pointer, str value);
 /* Sends it and waits for the answer. */

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See checklist.h. */
+#include "law/checklist.h"
+
+#include "base/arena.h"
+
+static const struct field question_fields[] = {
+	FIELD(struct question, id, "its name", .min = 1, .max = 60),
+	FIELD(struct question, condition, "which condition of 四(二) it belongs to", .min = 1,
+	      .max = 4),
+	FIELD(struct question, clause, "the clause that asks it; empty: not known"),
+	FIELD(struct question, question_zh, "the question in Chinese", .min = 1, .max = 500),
+	FIELD(struct question, question_en, "the question in English", .min = 1, .max = 500),
+	FIELD(struct question, evidence_zh, "what answers it, in Chinese", .max = 500),
+	FIELD(struct question, evidence_en, "what answers it, in English", .max = 500),
+	FIELD(struct question, source, "where the clause was read", .min = 1, .max = 1000),
+	FIELD(struct question, confirmed, "read in its own text", .form = FORM_BOOL),
+};
+const struct rec question_rec = REC(struct question, "question", question_fields);
+
+static const struct field file_fields[] = {
+	FIELD(struct checklist, id, "its name", .min = 1, .max = 60),
+	FIELD(struct checklist, title_zh, "title in Chinese", .min = 1),
+	FIELD(struct checklist, title_en, "title in English", .min = 1),
+	FIELD(struct checklist, version, "which edition of the file this is", .min = 1, .max = 40),
+	FIELD(struct checklist, questions, "the questions", .list = &question_rec, .min = 1,
+	      .max = 500),
+};
+static const struct rec file_rec = REC(struct checklist, "checklist", file_fields);
+
+static err questions_check(struct cx *cx, const struct checklist *c)
+{
+	const struct question *q = c->questions.item;
+
+	for (size_t i = 0; i < c->questions.n; i++) {
+		if (checklist_find(c, q[i].id) != &q[i])
+			(void)fail_at(cx, str_fmt(cx->arena, "/questions/%zu/id", i), "repeated",
+			              "%.*s is given twice", P(q[i].id));
+		if (q[i].confirmed == 1 && q[i].clause.n == 0)
+			(void)fail_at(cx, str_fmt(cx->arena, "/questions/%zu/confirmed", i),
+			              "no-clause", "nothing is confirmed without its clause");
+	}
+	return cx_problems(cx);
+}
+
+err checklist_read(struct cx *cx, str text, struct checklist *out)
+{
+	const struct json *tree;
+
+	TRY(json_parse(cx, text, JSON_DEPTH_MAX, &tree));
+	TRY(rec_read(cx, &file_rec, tree, out));
+	return questions_check(cx, out);
+}
+
+const struct question *checklist_find(const struct checklist *c, str id)
+{
+	const struct question *q = c->questions.item;
+
+	for (size_t i = 0; i < c->questions.n; i++)
+		if (str_eq(q[i].id, id))
+			return &q[i];
+	return NULL;
+}
