@@ -150,6 +150,21 @@ const struct move *move_find(const struct move *move, int n, str from, const cha
 	return NULL;
 }
 
+int call_authority_step(const struct call *call)
+{
+	static const char *const kinds[] = {
+		"organisation", "person", "type", "bench", "grant", "regulation",
+	};
+	int n = 0;
+
+	for (int i = 0; i < call->leaf_n; i++)
+		for (int k = 0; k < COUNT_OF(kinds); k++)
+			n += call->leaf[i].kind != NULL &&
+			     strcmp(call->leaf[i].kind, kinds[k]) == 0;
+	assert(n == 0 || (call->op->flags & OP_AUTHORITY));
+	return n;
+}
+
 str call_actor(const struct call *call)
 {
 	const struct caller *who = &call->caller;

@@ -172,9 +172,8 @@ static err group_transact(struct group *g, struct db *db)
 		                               : call_step(g, g->call[i], &tx, head.authority);
 		if (concerns_all(g->result[i]))
 			return fault_of(g, g->call[i], g->result[i]);
-		if (g->result[i] == OK && !g->call[i]->repeat &&
-		    (g->call[i]->op->flags & OP_AUTHORITY))
-			step = 1;
+		if (g->result[i] == OK && !g->call[i]->repeat)
+			step += call_authority_step(g->call[i]);
 	}
 	TRY(group_place(g, &tx, head.authority, step));
 	return tx_commit(&g->cx, &tx);

@@ -327,7 +327,7 @@ str lists_moves(struct arena *a, const struct feature *const *feature)
 {
 	struct buf b = buf_new(a);
 
-	buf_text(&b, "machine\tfrom\tevent\tto\troles\tdeadline_days\tbasis\n");
+	buf_text(&b, "machine\tfrom\tevent\tto\troles\tdeadline\tbasis\n");
 	for (; *feature != NULL; feature++)
 		for (int i = 0; i < (*feature)->move_n; i++) {
 			const struct move *m = &(*feature)->move[i];
@@ -335,7 +335,7 @@ str lists_moves(struct arena *a, const struct feature *const *feature)
 			for (int r = 0; r < ROLE_COUNT; r++)
 				if (right_calls(m->by, (enum role)r))
 					buf_fmt(&b, "%s ", role_info((enum role)r)->name);
-			buf_fmt(&b, "\t%d\t%s\n", m->deadline_days, m->basis);
+			buf_fmt(&b, "\t%s\t%s\n", m->deadline ? m->deadline : "", m->basis);
 		}
 	return buf_view(&b);
 }

@@ -23,7 +23,7 @@ struct call;
 enum op_flag {
 	OP_READ = 0,
 	OP_WRITE = 1,     /* runs in a writing transaction */
-	OP_AUTHORITY = 2, /* changes what uploads rest on: log_head.authority goes up by one */
+	OP_AUTHORITY = 2, /* changes what uploads rest on: see call_authority_step */
 	OP_RESTS = 4, /* `prepare` read what it rests on; runs again if authority has moved since */
 	OP_BODY = 8,  /* takes the body as bytes (call->body) instead of a record */
 	OP_RAW = 16,  /* `run` or `prepare` writes call->reply itself */
@@ -55,16 +55,17 @@ struct sql_list {
 	int n;
 };
 
-/* One step of a life cycle: what may follow what, by whose act, until when.  Guards are C in `run`.
- */
+/* One step of a life cycle: what may follow what, by whose act, until when.  Guards are C in `run`. */
 struct move {
 	const char *machine; /* "grant" */
 	const char *from;
 	const char *event;
 	const char *to;
 	rights by;
-	int deadline_days; /* 0: none */
-	const char *basis; /* the law, or "" */
+	const char *deadline; /* its name in the rulebook, or NULL */
+	const char *basis;    /* the law, or "" */
+	const char *zh;       /* what happens, for people; NULL where the event says enough */
+	const char *en;
 };
 
 /* What one file of work/ exports. */
@@ -157,6 +158,10 @@ MUST err leaf_seal(struct call *call, struct leaf *leaf);
  * type }.  `prev` is the index of the subject's former leaf, absent for the first. */
 MUST err leaf_fact(struct call *call, const char *type, const char *kind, str subject,
                    const struct rec *rec, const void *fact);
+
+/* By how much log_head.authority goes up with the call: by the number of its leaves on which uploads
+ * rest, each of which is of a kind listed in call.c.  Such leaves come from OP_AUTHORITY only. */
+int call_authority_step(const struct call *call);
 
 /* Who did it, as leaves may say it: the account's random id, else the token's, else "platform" for
  * a local administrator's act. */

@@ -56,11 +56,11 @@ static const struct rec change_rec = REC(struct grant_change, "grant_change", ch
 
 /* Law: 计量法实施细则 28(三), 计量授权管理办法, 行政许可法 69. */
 static const struct move moves[] = {
-	{ "grant", "granted", "suspend", "suspended", MAY(BUREAU, ANY), 0, "实施细则28(三)" },
-	{ "grant", "suspended", "resume", "granted", MAY(BUREAU, ANY), 0, "实施细则28" },
-	{ "grant", "granted", "revoke", "revoked", MAY(BUREAU, ANY), 0,
+	{ "grant", "granted", "suspend", "suspended", MAY(BUREAU, ANY), NULL, "实施细则28(三)" },
+	{ "grant", "suspended", "resume", "granted", MAY(BUREAU, ANY), NULL, "实施细则28" },
+	{ "grant", "granted", "revoke", "revoked", MAY(BUREAU, ANY), NULL,
 	  "行政许可法69;计量授权管理办法" },
-	{ "grant", "suspended", "revoke", "revoked", MAY(BUREAU, ANY), 0,
+	{ "grant", "suspended", "revoke", "revoked", MAY(BUREAU, ANY), NULL,
 	  "行政许可法69;计量授权管理办法" },
 };
 
