@@ -4,11 +4,9 @@
 #include "main/command.h"
 
 const struct feature *const features[] = {
-	&organisation_feature, &person_feature,
-	&type_feature,         &bench_feature,
-	&grant_feature,        &token_feature,
-	&regulation_feature,   &lot_feature,
-	&lot_list_feature,     &meter_feature,
-	&log_feature,          &certificate_feature,
-	&predecessor_feature,  NULL,
+	&organisation_feature, &person_feature,   &type_feature,
+	&bench_feature,        &grant_feature,    &token_feature,
+	&regulation_feature,   &lot_feature,      &lot_list_feature,
+	&meter_feature,        &log_feature,      &certificate_feature,
+	&predecessor_feature,  &document_feature, NULL,
 };

@@ -18,5 +18,6 @@ extern const struct feature meter_feature;
 extern const struct feature certificate_feature;
 extern const struct feature log_feature;
 extern const struct feature predecessor_feature;
+extern const struct feature document_feature;
 
 #endif
