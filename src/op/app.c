@@ -229,6 +229,12 @@ struct committer *app_committer(struct app *app)
 	return app->committer;
 }
 
+const char *const *app_scan(const struct app *app, int *ms)
+{
+	*ms = (int)app->instance.scan_seconds * 1000;
+	return app->instance.scan;
+}
+
 str app_host(const struct app *app)
 {
 	return app->instance.host;

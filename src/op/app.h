@@ -57,6 +57,9 @@ void app_writer_return(struct app *app);
 MUST err app_open_db(struct app *app, struct cx *cx, enum db_access access, struct db **out);
 
 str app_host(const struct app *app); /* of the address in QR codes */
+/* The program that attachments are given to, with its arguments, or NULL; and how long it may take.
+ */
+const char *const *app_scan(const struct app *app, int *ms);
 /* The keys of this instance. */
 const struct keys *app_keys(const struct app *app);
 

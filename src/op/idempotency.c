@@ -76,6 +76,7 @@ bool idempotency_sealed(struct arena *a, const struct keys *keys, const struct i
 static struct hash request_digest(struct call *call)
 {
 	struct buf b = buf_new(call->cx.arena);
+	struct sha256 digest = sha256_new();
 
 	buf_text(&b, call->op->name);
 	buf_char(&b, '\n');
@@ -85,8 +86,9 @@ static struct hash request_digest(struct call *call)
 		rec_write(&w, call->op->in, call->in);
 		json_object_end(&w);
 	}
-	buf_str(&b, call->body);
-	return sha256(buf_view(&b));
+	sha256_add(&digest, b.p, b.n);
+	sha256_add(&digest, call->body.p, call->body.n); /* large: not copied */
+	return sha256_done(&digest);
 }
 
 static err row_answer(struct call *call, const struct idempotency_row *row)

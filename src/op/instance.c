@@ -13,6 +13,8 @@
 #include "tree/checkpoint.h"
 
 #define CONFIG_MAX 65536
+#define SCAN_ARGUMENTS 20
+#define SCAN_SECONDS 30
 #define DB_DEFAULT "sqlite:fangsheng.db"
 #define HOST_DEFAULT "127.0.0.1:8080"
 
@@ -20,12 +22,18 @@ struct config {
 	str db;
 	str host;
 	str origin;
+	str scan; /* a JSON array */
+	int64_t scan_seconds;
 };
 
 static const struct field config_fields[] = {
 	FIELD(struct config, db, "database URL", .min = 8, .max = 1000),
 	FIELD(struct config, host, "host name in QR codes", .min = 1, .max = 200),
 	FIELD(struct config, origin, "name of the log", .min = 1, .max = ORIGIN_MAX),
+	FIELD(struct config, scan, "virus scanner and its arguments", .form = FORM_JSON,
+	      .optional = true),
+	FIELD(struct config, scan_seconds, "how long it may take", .min = 1, .max = 300,
+	      .optional = true),
 };
 static const struct rec config_rec = REC(struct config, "config", config_fields);
 
@@ -127,7 +135,10 @@ static err database_create(struct cx *cx, str url, instance_schema schema,
 err instance_create(struct cx *cx, const char *data, const char *db, str origin,
                     instance_schema schema, const struct migration *migration, int migration_n)
 {
-	struct config c = { db ? str_of(db) : S(DB_DEFAULT), S(HOST_DEFAULT), origin };
+	struct config c = { .db = db ? str_of(db) : S(DB_DEFAULT),
+		            .host = S(HOST_DEFAULT),
+		            .origin = origin,
+		            .scan_seconds = ABSENT_INT };
 	bool there = os_exists(data);
 
 	if (!os_empty(data) && !os_exists(within(cx->arena, data, "fangsheng.json")))
@@ -154,10 +165,63 @@ void instance_abandon(struct cx *cx, const char *data)
 
 /* -- loading --------------------------------------------------------------------------------- */
 
-static err config_load(struct cx *cx, const char *data, struct config *out)
+/* Takes the list of the scanner out of the tree: records have no lists of texts. */
+static const struct json *scan_take(struct cx *cx, const struct json *tree, struct json *rest)
+{
+	const struct json *scan = json_get(tree, S("scan"));
+	const struct json **end = &rest->first;
+
+	*rest = *tree;
+	*end = NULL;
+	for (const struct json *m = tree->first; m != NULL; m = m->next) {
+		if (m == scan)
+			continue;
+		struct json *copy = NEW(cx->arena, struct json);
+		*copy = *m;
+		copy->next = NULL;
+		*end = copy;
+		end = &copy->next;
+	}
+	rest->n -= scan != NULL;
+	return scan;
+}
+
+/* A program is named from the root, so that no search path decides which one it is. */
+static err scan_read(struct cx *cx, struct arena *a, const struct json *scan, struct instance *out)
+{
+	struct buf b = buf_new(a);
+	const char **argv = NEW_N(a, const char *, SCAN_ARGUMENTS + 1);
+	int n = 0;
+
+	if (scan == NULL)
+		return OK;
+	if (scan->kind != JSON_ARRAY || scan->n < 1 || scan->n > SCAN_ARGUMENTS)
+		return fail(cx, E_USAGE,
+		            "fangsheng.json: scan is a list of a program and at most "
+		            "%d arguments",
+		            SCAN_ARGUMENTS - 1);
+	for (const struct json *v = scan->first; v != NULL; v = v->next) {
+		if (v->kind != JSON_STRING)
+			return fail(cx, E_USAGE, "fangsheng.json: scan is a list of texts");
+		argv[n++] = str_dup(a, v->text).p;
+	}
+	if (argv[0][0] != '/')
+		return fail(cx, E_USAGE, "fangsheng.json: scan names a program by its whole path");
+	out->scan = argv;
+	struct json_writer w = json_writer_new(&b, false);
+	json_array(&w);
+	for (int i = 0; i < n; i++)
+		json_str(&w, str_of(argv[i]));
+	json_array_end(&w);
+	return buf_done(&b, &out->scan_json);
+}
+
+static err config_load(struct cx *cx, struct arena *a, const char *data, struct config *out,
+                       struct instance *instance)
 {
 	const char *path = within(cx->arena, data, "fangsheng.json");
 	const struct json *tree;
+	struct json rest;
 	str text;
 	err e = os_read_file(cx, path, CONFIG_MAX, &text);
 
@@ -166,7 +230,10 @@ static err config_load(struct cx *cx, const char *data, struct config *out)
 		            data, data);
 	TRY(e);
 	TRY(json_parse(cx, text, JSON_DEPTH_MAX, &tree));
-	return rec_read(cx, &config_rec, tree, out);
+	if (tree->kind != JSON_OBJECT)
+		return rec_read(cx, &config_rec, tree, out);
+	TRY(scan_read(cx, a, scan_take(cx, tree, &rest), instance));
+	return rec_read(cx, &config_rec, &rest, out);
 }
 
 err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out)
@@ -174,7 +241,10 @@ err instance_load(struct cx *cx, struct arena *a, const char *data, struct insta
 	struct config c = { 0 };
 	str secret;
 
-	TRY(config_load(cx, data, &c));
+	out->scan = NULL;
+	out->scan_json = S_NONE;
+	TRY(config_load(cx, a, data, &c, out));
+	out->scan_seconds = c.scan_seconds == ABSENT_INT ? SCAN_SECONDS : c.scan_seconds;
 	out->data = str_dup(a, str_of(data));
 	out->origin = str_dup(a, c.origin);
 	out->host = str_dup(a, c.host);
@@ -193,7 +263,11 @@ err instance_load(struct cx *cx, struct arena *a, const char *data, struct insta
 
 err instance_config_copy(struct cx *cx, const struct instance *i, const char *to)
 {
-	const struct config c = { S(DB_DEFAULT), i->host, i->origin };
+	const struct config c = { .db = S(DB_DEFAULT),
+		                  .host = i->host,
+		                  .origin = i->origin,
+		                  .scan = i->scan_json,
+		                  .scan_seconds = i->scan != NULL ? i->scan_seconds : ABSENT_INT };
 
 	return config_store(cx, to, &c);
 }

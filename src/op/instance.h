@@ -2,7 +2,9 @@
 /* A data directory: fangsheng.json and the keys.
  *
  *   fangsheng.json     { "db": "sqlite:fangsheng.db", "host": "127.0.0.1:8080", "origin": "..." },
- *                      mode 0600: the URL of a PostgreSQL database may hold a password
+ *                      mode 0600: the URL of a PostgreSQL database may hold a password;
+ *                      optional: "scan": ["/usr/bin/clamdscan", "-"], the program that attachments
+ *                      are given to (work/scan.h), and "scan_seconds": how long it may take
  *   keys/log-ed25519   seed, base64, mode 0600
  *   keys/log-sm2.pem   private key, PEM, mode 0600
  *   keys/qr-secret     32 bytes, base64, mode 0600
@@ -29,9 +31,12 @@ struct keys {
 
 struct instance {
 	str data;
-	str origin; /* name of the log: the checkpoint's first line */
-	str host;   /* of the address in QR codes */
-	str db;     /* URL; of SQLite with an absolute or caller-relative path */
+	str origin;              /* name of the log: the checkpoint's first line */
+	str host;                /* of the address in QR codes */
+	str db;                  /* URL; of SQLite with an absolute or caller-relative path */
+	const char *const *scan; /* program and arguments, NULL behind the last; NULL: none */
+	str scan_json;           /* the same as the configuration has it */
+	int64_t scan_seconds;
 	struct keys keys;
 };
 

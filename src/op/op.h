@@ -98,6 +98,7 @@ struct reply {
 	str body;
 	const char *cache_control; /* NULL: no-store */
 	str location;
+	str attachment;    /* a file to be saved under this name and never shown; empty: none */
 	int retry_after_s; /* 0: none */
 };
 
@@ -111,6 +112,7 @@ struct call {
 	/* the request */
 	void *in; /* a record of op->in, or NULL */
 	str body;
+	str content_type; /* of the body, as the caller says */
 	str accept;
 	str language; /* "zh" or "en" */
 	str key;      /* Idempotency-Key, or empty */
@@ -121,6 +123,9 @@ struct call {
 	struct tx *tx;     /* the transaction of the phase at hand */
 	void *out;         /* a record of op->out, zeroed before run */
 	void *prepared;
+	/* Set by `prepare`: what is slow and needs no transaction.  Runs once, after `prepare` and
+	 * on a thread of its own (aside.h). */
+	err (*aside)(struct call *call);
 	struct leaf *leaf;
 	int leaf_n;
 	int leaf_cap;

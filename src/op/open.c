@@ -3,6 +3,7 @@
 #include "op/open.h"
 
 #include "base/arena.h"
+#include "op/aside.h"
 #include "op/commit.h"
 #include "op/state.h"
 
@@ -29,6 +30,8 @@ err app_open(struct cx *cx, const struct app_options *o, struct app **out)
 	pthread_mutex_init(&app->pool_lock, NULL);
 	pthread_mutex_init(&app->writer_lock, NULL);
 	pthread_mutex_init(&app->memo_lock, NULL);
+	pthread_mutex_init(&app->aside_lock, NULL);
+	pthread_cond_init(&app->aside_idle, NULL);
 	TRY(ops_collect(cx, app, o->feature));
 	TRY(instance_load(cx, a, o->data, &app->instance));
 	/* Whoever only reads makes no new database where one is missing. */
@@ -49,6 +52,7 @@ void app_close(struct app *app)
 {
 	if (app == NULL)
 		return;
+	aside_wait(app);
 	committer_stop(app->committer);
 	app_snapshots_keep(app, false);
 	for (int i = 0; i < app->reader_n; i++)
@@ -57,6 +61,8 @@ void app_close(struct app *app)
 	pthread_mutex_destroy(&app->pool_lock);
 	pthread_mutex_destroy(&app->writer_lock);
 	pthread_mutex_destroy(&app->memo_lock);
+	pthread_mutex_destroy(&app->aside_lock);
+	pthread_cond_destroy(&app->aside_idle);
 	instance_forget(&app->instance);
 	arena_free(app->arena);
 }

@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "base/os.h"
+#include "op/aside.h"
 #include "op/commit.h"
 #include "op/phase.h"
 
@@ -35,11 +36,12 @@ void op_start(struct call *call, call_done done, void *state)
 		e = call_read(call);
 	else if (e == OK)
 		e = call_prepare(call);
-	if (e != OK || !writes || call->dry_run) {
+	if (e == OK && writes && call->aside != NULL)
+		aside_start(call);
+	else if (e != OK || !writes || call->dry_run)
 		call_end(call, e);
-		return;
-	}
-	commit_enqueue(call);
+	else
+		commit_enqueue(call);
 }
 
 /* -- waiting --------------------------------------------------------------------------------- */

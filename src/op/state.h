@@ -31,6 +31,9 @@ struct app {
 	_Atomic int64_t writes;   /* how often the writer was given back */
 	pthread_mutex_t writer_lock;
 	struct db *writer;
+	pthread_mutex_t aside_lock;
+	pthread_cond_t aside_idle;
+	int asides; /* calls aside (aside.c) */
 	struct committer *committer;
 	_Atomic int last_write;
 	_Atomic int64_t shown;

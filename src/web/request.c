@@ -89,6 +89,7 @@ static err call_make(struct request *r, struct call **out)
 	*out = call;
 	call->caller = r->caller;
 	call->accept = request_header(r, "Accept");
+	call->content_type = r->wire.content_type;
 	call->key = request_header(r, "Idempotency-Key");
 	/* Who may not call learns nothing about what would be wrong with the input. */
 	return r->keeps_body ? call_decode(r, call) : OK;

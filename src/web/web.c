@@ -50,6 +50,14 @@ static void page_headers(struct MHD_Response *response)
 	       "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 }
 
+/* What somebody uploaded is saved, not shown; if it is shown all the same, it can do nothing. */
+static void attachment_headers(struct request *r, struct MHD_Response *response)
+{
+	header(response, "Content-Security-Policy", "default-src 'none'; sandbox");
+	header(response, "Content-Disposition",
+	       str_fmt(r->arena, "attachment; filename=\"%.*s\"", P(r->reply.attachment)).p);
+}
+
 static void headers(struct request *r, struct MHD_Response *response)
 {
 	const struct reply *reply = &r->reply;
@@ -59,6 +67,8 @@ static void headers(struct request *r, struct MHD_Response *response)
 	header(response, "X-Content-Type-Options", "nosniff");
 	if (reply->type != NULL && strncmp(reply->type, "text/html", 9) == 0)
 		page_headers(response);
+	if (reply->attachment.n > 0)
+		attachment_headers(r, response);
 	if (reply->location.n > 0)
 		header(response, "Location", str_c(r->arena, reply->location));
 	if (reply->retry_after_s > 0)

@@ -19,5 +19,6 @@ extern const struct feature certificate_feature;
 extern const struct feature log_feature;
 extern const struct feature predecessor_feature;
 extern const struct feature rulebook_feature;
+extern const struct feature document_feature;
 
 #endif
