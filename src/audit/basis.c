@@ -205,6 +205,8 @@ static const char *grant_fault(const struct checker *c, const struct fact_grant 
 		return "this accuracy class is outside its scope";
 	if (!spanned(c, g->valid_from_day, g->valid_until_day))
 		return "it was not valid over the whole verification";
+	if (g->granted_ms != ABSENT_INT && c->span.from_ms < g->granted_ms)
+		return "it was not granted yet";
 	if (!str_eq(g->state, S("granted")) && g->state_from_ms <= c->span.to_ms)
 		return "it was suspended or revoked by then";
 	if (suspended_within(g->suspensions, c->span.from_ms, c->span.to_ms))

@@ -114,6 +114,7 @@ static const struct field grant_fields[] = {
 	TEXT(struct fact_grant, state),
 	FIELD(struct fact_grant, state_from_ms, "", .form = FORM_MOMENT),
 	FIELD(struct fact_grant, suspensions, "", .max = FILE_MAX, .optional = true),
+	FIELD(struct fact_grant, granted_ms, "", .form = FORM_MOMENT, .optional = true),
 };
 static const struct field regulation_fields[] = {
 	TEXT(struct fact_regulation, digest),
@@ -155,6 +156,88 @@ static const struct field predecessor_fields[] = {
 	FIELD(struct fact_predecessor, note, "", .max = FILE_MAX),
 };
 
+static const struct field assessor_fields[] = {
+	TEXT_OR_NONE(struct fact_assessor, id),
+	TEXT(struct fact_assessor, employer),
+	TEXT_OR_NONE(struct fact_assessor, conflicts),
+	BOOL(struct fact_assessor, water),
+	BOOL(struct fact_assessor, gas),
+	DATE(struct fact_assessor, valid_from_day),
+	DATE(struct fact_assessor, valid_until_day),
+	TEXT(struct fact_assessor, registration_sha256),
+};
+static const struct field assessor_columns[] = {
+	TEXT(struct fact_assessor, id),
+	TEXT(struct fact_assessor, employer),
+	TEXT_OR_NONE(struct fact_assessor, conflicts),
+	NUMBER(struct fact_assessor, water),
+	NUMBER(struct fact_assessor, gas),
+	NUMBER(struct fact_assessor, valid_from_day),
+	NUMBER(struct fact_assessor, valid_until_day),
+	TEXT(struct fact_assessor, registration),
+	FIELD(struct fact_assessor, salt, ""),
+};
+static const struct field case_fields[] = {
+	TEXT(struct fact_case, id),
+	TEXT(struct fact_case, organisation),
+	TEXT(struct fact_case, kind),
+	TEXT(struct fact_case, medium),
+	TEXT(struct fact_case, regulations),
+	TEXT(struct fact_case, benches),
+	TEXT_OR_NONE(struct fact_case, sites),
+	TEXT_OR_NONE(struct fact_case, signatories),
+	NUMBER(struct fact_case, size_min_milli),
+	NUMBER(struct fact_case, size_max_milli),
+	NUMBER(struct fact_case, class_min_milli),
+	NUMBER(struct fact_case, class_max_milli),
+	TEXT_OR_NONE(struct fact_case, former),
+	TEXT(struct fact_case, state),
+	NUMBER(struct fact_case, moves),
+	TEXT_OR_NONE(struct fact_case, team),
+	TEXT_OR_NONE(struct fact_case, leader),
+	TEXT_OR_NONE(struct fact_case, authorisation),
+	TEXT_OR_NONE(struct fact_case, deadline),
+	FIELD(struct fact_case, due_day, "", .form = FORM_DATE, .optional = true),
+	BOOL(struct fact_case, provisional),
+	FIELD(struct fact_case, opened_ms, "", .form = FORM_MOMENT),
+};
+static const struct field case_move_fields[] = {
+	TEXT(struct fact_case_move, id),
+	TEXT(struct fact_case_move, case_id),
+	NUMBER(struct fact_case_move, n),
+	TEXT(struct fact_case_move, event),
+	TEXT(struct fact_case_move, from_state),
+	TEXT(struct fact_case_move, to_state),
+	FIELD(struct fact_case_move, at_ms, "", .form = FORM_MOMENT),
+	DATE(struct fact_case_move, on_day),
+	TEXT(struct fact_case_move, organisation),
+	TEXT(struct fact_case_move, actor),
+	TEXT(struct fact_case_move, reason),
+	TEXT_OR_NONE(struct fact_case_move, document),
+	TEXT(struct fact_case_move, basis),
+	TEXT_OR_NONE(struct fact_case_move, deadline),
+	FIELD(struct fact_case_move, due_day, "", .form = FORM_DATE, .optional = true),
+	BOOL(struct fact_case_move, provisional),
+};
+static const struct field case_document_fields[] = {
+	TEXT(struct fact_case_document, id),
+	TEXT(struct fact_case_document, case_id),
+	TEXT(struct fact_case_document, kind),
+	TEXT(struct fact_case_document, document),
+	TEXT(struct fact_case_document, actor),
+	FIELD(struct fact_case_document, at_ms, "", .form = FORM_MOMENT),
+};
+static const struct field case_finding_fields[] = {
+	TEXT(struct fact_case_finding, id),
+	TEXT(struct fact_case_finding, case_id),
+	TEXT(struct fact_case_finding, question),
+	TEXT(struct fact_case_finding, finding),
+	TEXT(struct fact_case_finding, evidence),
+	TEXT_OR_NONE(struct fact_case_finding, document),
+	TEXT(struct fact_case_finding, assessor),
+	FIELD(struct fact_case_finding, at_ms, "", .form = FORM_MOMENT),
+};
+
 static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_ORGANISATION] = REC(struct fact_organisation, "organisation", organisation_fields),
 	[FACT_PERSON] = REC(struct fact_person, "person", person_fields),
@@ -167,6 +250,11 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_APPROVAL] = REC(struct fact_approval, "approval", approval_fields),
 	[FACT_PREDECESSOR] = REC(struct fact_predecessor, "predecessor", predecessor_fields),
 	[FACT_RULEBOOK] = REC(struct fact_regulation, "rulebook", regulation_fields),
+	[FACT_ASSESSOR] = REC(struct fact_assessor, "assessor", assessor_fields),
+	[FACT_CASE] = REC(struct fact_case, "case", case_fields),
+	[FACT_CASE_MOVE] = REC(struct fact_case_move, "case_move", case_move_fields),
+	[FACT_CASE_DOCUMENT] = REC(struct fact_case_document, "case_document", case_document_fields),
+	[FACT_CASE_FINDING] = REC(struct fact_case_finding, "case_finding", case_finding_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -179,6 +267,11 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_REGULATION] = REC(struct fact_regulation, "regulation", regulation_fields),
 	[FACT_TOKEN] = REC(struct fact_token, "token", token_columns),
 	[FACT_RULEBOOK] = REC(struct fact_regulation, "rulebook", regulation_fields),
+	[FACT_ASSESSOR] = REC(struct fact_assessor, "assessor", assessor_columns),
+	[FACT_CASE] = REC(struct fact_case, "case", case_fields),
+	[FACT_CASE_MOVE] = REC(struct fact_case_move, "case_move", case_move_fields),
+	[FACT_CASE_DOCUMENT] = REC(struct fact_case_document, "case_document", case_document_fields),
+	[FACT_CASE_FINDING] = REC(struct fact_case_finding, "case_finding", case_finding_fields),
 };
 
 static const struct {
@@ -197,6 +290,11 @@ static const struct {
 	[FACT_APPROVAL] = { "approval", true, false },
 	[FACT_PREDECESSOR] = { "predecessor", false, false },
 	[FACT_RULEBOOK] = { "rulebook", true, false },
+	[FACT_ASSESSOR] = { "assessor", true, false },
+	[FACT_CASE] = { "case", true, false },
+	[FACT_CASE_MOVE] = { "case_move", true, false },
+	[FACT_CASE_DOCUMENT] = { "case_document", true, false },
+	[FACT_CASE_FINDING] = { "case_finding", true, false },
 };
 /* clang-format on */
 
@@ -246,6 +344,13 @@ static void person_commit(struct arena *a, const struct fact_person *said, struc
 		row->registration_sha256 = digest_of(a, row->salt, number);
 }
 
+static void assessor_commit(struct arena *a, struct fact_assessor *row)
+{
+	const blob number = { row->registration.p, row->registration.n };
+
+	row->registration_sha256 = digest_of(a, row->salt, number);
+}
+
 static void token_commit(struct arena *a, const struct fact_token *said, struct fact_token *row)
 {
 	if (said->hash_sha256.p != NULL)
@@ -256,6 +361,8 @@ void fact_row_commit(struct arena *a, const struct fact *fact, void *row)
 {
 	if (fact->kind == FACT_PERSON)
 		person_commit(a, fact->value, row);
+	else if (fact->kind == FACT_ASSESSOR)
+		assessor_commit(a, row);
 	else if (fact->kind == FACT_TOKEN)
 		token_commit(a, fact->value, row);
 }
@@ -321,7 +428,8 @@ static void texts_keep(struct arena *a, const struct rec *rec, void *value)
 
 static bool named_by_leaf(enum fact_kind kind)
 {
-	return kind == FACT_PERSON || kind == FACT_TOKEN || kind == FACT_APPROVAL;
+	return kind == FACT_PERSON || kind == FACT_TOKEN || kind == FACT_APPROVAL ||
+	       kind == FACT_ASSESSOR;
 }
 
 /* A person or token is named by the leaf only, a bench by its organisation and number. */

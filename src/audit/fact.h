@@ -25,6 +25,11 @@ enum fact_kind {
 	FACT_APPROVAL,     /* of a lot, after its upload */
 	FACT_PREDECESSOR,  /* the log that this one follows; its first leaf or none */
 	FACT_RULEBOOK,     /* deadlines, working days, a checklist */
+	FACT_ASSESSOR,
+	FACT_CASE,      /* an authorisation case as it stands */
+	FACT_CASE_MOVE, /* a step of one */
+	FACT_CASE_DOCUMENT,
+	FACT_CASE_FINDING,
 	FACT_KINDS
 };
 
@@ -66,6 +71,7 @@ struct fact_grant {
 	str state;
 	int64_t state_from_ms;
 	str suspensions; /* those that have ended: rule/suspension.h */
+	int64_t granted_ms;
 };
 
 /* An adopted file: a regulation, or a rulebook. */
@@ -95,6 +101,42 @@ struct fact_approval {
 
 struct fact_predecessor {
 	str id, note; /* origin and last checkpoint of the other log */
+};
+
+struct fact_assessor {
+	str id, employer, conflicts;
+	int64_t water, gas, valid_from_day, valid_until_day;
+	str registration_sha256; /* of salt and registration */
+	str registration;
+	blob salt;
+};
+
+struct fact_case {
+	str id, organisation, kind, medium, regulations, benches, sites, signatories;
+	int64_t size_min_milli, size_max_milli, class_min_milli, class_max_milli;
+	str former, state;
+	int64_t moves;
+	str team, leader, authorisation, deadline;
+	int64_t due_day, provisional, opened_ms;
+};
+
+struct fact_case_move {
+	str id, case_id;
+	int64_t n;
+	str event, from_state, to_state;
+	int64_t at_ms, on_day;
+	str organisation, actor, reason, document, basis, deadline;
+	int64_t due_day, provisional;
+};
+
+struct fact_case_document {
+	str id, case_id, kind, document, actor;
+	int64_t at_ms;
+};
+
+struct fact_case_finding {
+	str id, case_id, question, finding, evidence, document, assessor;
+	int64_t at_ms;
 };
 
 struct fact {

@@ -51,6 +51,11 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_REGULATION, "regulation", "regulation"),
 	ALL_OF(FACT_TOKEN, "token", "token"),
 	ALL_OF(FACT_RULEBOOK, "rulebook", "rulebook"),
+	ALL_OF(FACT_ASSESSOR, "assessor", "assessor"),
+	ALL_OF(FACT_CASE, "case", "licence_case"),
+	ALL_OF(FACT_CASE_MOVE, "case_move", "case_move"),
+	ALL_OF(FACT_CASE_DOCUMENT, "case_document", "case_document"),
+	ALL_OF(FACT_CASE_FINDING, "case_finding", "case_finding"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS };

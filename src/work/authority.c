@@ -136,6 +136,8 @@ static const char *outside(const struct grant_row *g, const struct lot_file *f,
 		return "this accuracy class is outside its scope";
 	if (s->from_day < g->valid_from_day || s->to_day > g->valid_until_day)
 		return "it was not valid over the whole verification";
+	if (g->granted_ms != ABSENT_INT && s->from_ms < g->granted_ms)
+		return "it was not granted yet";
 	if (!str_eq(g->state, S("granted")) && g->state_from_ms <= s->to_ms)
 		return "it was suspended or revoked by then";
 	if (suspended_within(g->suspensions, s->from_ms, s->to_ms))

@@ -46,7 +46,8 @@ struct grant_row {
 	int64_t valid_from_day, valid_until_day;
 	str state; /* granted, suspended, revoked */
 	int64_t state_from_ms;
-	str suspensions; /* those that have ended: rule/suspension.h */
+	str suspensions;    /* those that have ended: rule/suspension.h */
+	int64_t granted_ms; /* of the decision, before which nothing counts; may be absent */
 };
 
 extern const struct rec type_rec;
@@ -57,6 +58,11 @@ MUST err type_get(struct cx *cx, struct tx *tx, str id, struct type_row *out);
 MUST err bench_get(struct cx *cx, struct tx *tx, str organisation, str id, struct bench_row *out);
 /* One grant; E_NOT_FOUND. */
 MUST err grant_get(struct cx *cx, struct tx *tx, str id, struct grant_row *out);
+/* Makes the authorisation: checks it, stores it, writes its leaf; state and state_from_ms are set.
+ * E_INVALID with the places, E_CONFLICT. */
+MUST err grant_issue(struct call *call, struct grant_row *g);
+/* The authorisation ends on that day because another takes its place; its leaf follows. */
+MUST err grant_end(struct call *call, struct grant_row *g, int64_t last_day);
 /* All grants of a maker for a medium, as a list of struct grant_row. */
 MUST err grant_list(struct cx *cx, struct tx *tx, str organisation, str medium, list *out);
 

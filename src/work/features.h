@@ -19,6 +19,14 @@ extern const struct feature certificate_feature;
 extern const struct feature log_feature;
 extern const struct feature predecessor_feature;
 extern const struct feature rulebook_feature;
+extern const struct feature assessor_feature;
+extern const struct feature case_feature;
+extern const struct feature case_decide_feature;
+extern const struct feature case_due_feature;
+extern const struct feature case_file_feature;
+extern const struct feature case_moves_feature;
+extern const struct feature case_show_feature;
+extern const struct feature case_team_feature;
 extern const struct feature document_feature;
 
 #endif

@@ -39,6 +39,8 @@ static const struct field grant_fields[] = {
 	      .output_only = true),
 	FIELD(struct grant_row, suspensions, "suspensions that have ended, as ISO 8601 intervals",
 	      .optional = true, .output_only = true),
+	FIELD(struct grant_row, granted_ms, "moment of the decision; absent: registered afterwards",
+	      .form = FORM_MOMENT, .optional = true, .output_only = true),
 };
 const struct rec grant_rec = REC(struct grant_row, "authorisation", grant_fields);
 
@@ -64,7 +66,7 @@ static const struct move moves[] = {
 	  "行政许可法69;计量授权管理办法" },
 };
 
-enum { ADD, LIST, GET, SET };
+enum { ADD, LIST, GET, SET, END };
 
 static const struct sql q[] = {
 	[ADD] = { "grant.add",
@@ -80,6 +82,8 @@ static const struct sql q[] = {
 	          "UPDATE authorisation SET state = $1, state_from_ms = $2, suspensions = $3 "
 	          "WHERE id = $4 AND state = $5",
 	          NULL, NULL },
+	[END] = { "grant.end", "UPDATE authorisation SET valid_until_day = $1 WHERE id = $2", NULL,
+	          NULL },
 };
 
 static err grant_check(struct call *call, const struct grant_row *g)
@@ -105,21 +109,35 @@ static err grant_check(struct call *call, const struct grant_row *g)
 	return cx_problems(cx);
 }
 
+err grant_issue(struct call *call, struct grant_row *g)
+{
+	TRY(grant_check(call, g));
+	g->state = S("granted");
+	g->state_from_ms = day_moment(g->valid_from_day);
+	err e = db_put(&call->cx, call->tx, &q[ADD], g, NULL);
+	if (e == E_CONFLICT)
+		return fail(&call->cx, e, "authorisation %.*s exists already", P(g->id));
+	TRY(e);
+	return leaf_fact(call, "grant", "grant", g->id, &grant_rec, g);
+}
+
+err grant_end(struct call *call, struct grant_row *g, int64_t last_day)
+{
+	const struct value param[] = { V_INT(last_day), V_TEXT(g->id) };
+
+	g->valid_until_day = last_day;
+	TRY(db_run(&call->cx, call->tx, &q[END], param, 2, NULL));
+	return leaf_fact(call, "grant", "grant", g->id, &grant_rec, g);
+}
+
 static err add(struct call *call)
 {
 	struct grant_row g = *(const struct grant_row *)call->in;
 	struct receipt *out = call->out;
-	err e;
 
-	TRY(grant_check(call, &g));
-	g.state = S("granted");
-	g.state_from_ms = day_moment(g.valid_from_day);
-	e = db_put(&call->cx, call->tx, &q[ADD], &g, NULL);
-	if (e == E_CONFLICT)
-		return fail(&call->cx, e, "authorisation %.*s exists already", P(g.id));
-	TRY(e);
+	g.granted_ms = ABSENT_INT;
 	out->id = g.id;
-	return leaf_fact(call, "grant", "grant", g.id, &grant_rec, &g);
+	return grant_issue(call, &g);
 }
 
 /* The state that ends now becomes history if it was a suspension.  A clock that was set back does

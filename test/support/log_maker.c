@@ -112,6 +112,7 @@ struct log_maker *log_maker_new(struct cx *cx)
 	m->bench = bench_of(sample_bench_of(MEDIUM_WATER));
 	regulation_fill(m, type->regulation);
 	m->grant = (struct fact_grant){ .id = S("G-1"),
+		                        .granted_ms = ABSENT_INT,
 		                        .organisation = S("demo-maker"),
 		                        .medium = S("water"),
 		                        .regulations = m->regulation.id,

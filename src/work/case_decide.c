@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The decision on a case.  Granting makes the authorisation (grant.c) in the same transaction.
+ *
+ * A change or a renewal makes a new authorisation too, and the former one ends the day before it
+ * begins: so what was measured on any day has exactly one authorisation to stand on, with the scope
+ * that held on that day.  A bench that is new in the scope counts from the first day of the new
+ * authorisation, never before. */
+#include "base/arena.h"
+#include "base/date.h"
+#include "work/case.h"
+#include "work/document.h"
+#include "work/due.h"
+#include "work/equipment.h"
+#include "work/features.h"
+#include "work/party.h"
+
+struct decision {
+	str case_id, authorisation, reason, document;
+	str regulations, benches;
+	int64_t size_min_milli, size_max_milli;
+	int64_t valid_from_day, valid_until_day;
+};
+
+static const struct field grant_fields[] = {
+	FIELD(struct decision, case_id, "the case", .min = 1, .max = 40),
+	FIELD(struct decision, authorisation, "number of the authorisation certificate", .min = 1,
+	      .max = 100),
+	FIELD(struct decision, reason, "why, in words fit for the log", .min = 1, .max = 1000),
+	FIELD(struct decision, document, "SHA-256 of the decision", .min = 64, .max = 64,
+	      .optional = true),
+	FIELD(struct decision, regulations, "narrower than what was applied for", .max = 400,
+	      .optional = true),
+	FIELD(struct decision, benches, "narrower than what was applied for", .max = 2000,
+	      .optional = true),
+	FIELD(struct decision, size_min_milli, "narrower than what was applied for", .min = 0,
+	      .max = 10000000, .optional = true),
+	FIELD(struct decision, size_max_milli, "narrower than what was applied for", .min = 1,
+	      .max = 10000000, .optional = true),
+	FIELD(struct decision, valid_from_day,
+	      "first day; of a change or renewal it follows from the former one", .form = FORM_DATE,
+	      .optional = true),
+	FIELD(struct decision, valid_until_day, "last day", .form = FORM_DATE),
+};
+static const struct rec grant_rec_in = REC(struct decision, "case_grant", grant_fields);
+
+/* -- scope ----------------------------------------------------------------------------------- */
+
+static void words_within(struct call *call, str narrow, str wide, const char *pointer)
+{
+	while (narrow.n > 0) {
+		str word;
+		narrow = str_cut(narrow, ' ', &word);
+		if (word.n > 0 && !str_has_word(wide, word))
+			(void)fail_at(&call->cx, str_of(pointer), "wider",
+			              "%.*s was not applied for", P(word));
+	}
+}
+
+static void size_within(struct call *call, const struct case_row *row, int64_t size,
+                        const char *pointer)
+{
+	if (size != ABSENT_INT && (size < row->size_min_milli || size > row->size_max_milli))
+		(void)fail_at(&call->cx, str_of(pointer), "wider", "outside what was applied for");
+}
+
+static struct grant_row scope_of(const struct case_row *row, const struct decision *in,
+                                 int64_t now_ms)
+{
+	return (struct grant_row){
+		.id = in->authorisation,
+		.organisation = row->organisation,
+		.medium = row->medium,
+		.regulations = in->regulations.n > 0 ? in->regulations : row->regulations,
+		.benches = in->benches.n > 0 ? in->benches : row->benches,
+		.size_min_milli = in->size_min_milli != ABSENT_INT ? in->size_min_milli
+		                                                   : row->size_min_milli,
+		.size_max_milli = in->size_max_milli != ABSENT_INT ? in->size_max_milli
+		                                                   : row->size_max_milli,
+		.class_min_milli = row->class_min_milli,
+		.class_max_milli = row->class_max_milli,
+		.valid_until_day = in->valid_until_day,
+		.granted_ms = now_ms,
+	};
+}
+
+static void scope_check(struct call *call, const struct case_row *row, const struct decision *in)
+{
+	words_within(call, in->regulations, row->regulations, "/regulations");
+	words_within(call, in->benches, row->benches, "/benches");
+	size_within(call, row, in->size_min_milli, "/size_min_milli");
+	size_within(call, row, in->size_max_milli, "/size_max_milli");
+}
+
+/* -- validity -------------------------------------------------------------------------------- */
+
+/* The first day follows from the former authorisation, where there is one. */
+static err first_day(struct call *call, const struct decision *in, const struct grant_row *former,
+                     bool renewal, int64_t *out)
+{
+	const int64_t today = case_today(call);
+	const int64_t given = in->valid_from_day;
+
+	if (former == NULL) {
+		*out = given != ABSENT_INT ? given : today;
+		if (*out < today)
+			(void)fail_at(&call->cx, S("/valid_from_day"), "out-of-range",
+			              "no authorisation begins before it is granted");
+		return OK;
+	}
+	*out = renewal && former->valid_until_day >= today ? former->valid_until_day + 1
+	                                                   : today + 1;
+	if (given != ABSENT_INT && given != *out)
+		(void)fail_at(&call->cx, S("/valid_from_day"), "contradiction", "it begins on %.*s",
+		              P(date_print(call->cx.arena, *out)));
+	return OK;
+}
+
+static err length_check(struct call *call, int64_t from_day, int64_t until_day)
+{
+	const struct deadline *rule;
+
+	TRY(due_rule(call, "authorisation.validity", &rule));
+	const struct term term = deadline_term(rule);
+	int months = term.unit == TERM_YEARS ? term.number * 12 : term.number;
+	int64_t last = date_add_months(from_day, months) - 1;
+	if (until_day > last)
+		(void)fail_at(&call->cx, S("/valid_until_day"), "out-of-range",
+		              "%.*s allows %lld %.*s: until %.*s at the latest", P(rule->act),
+		              (long long)rule->number, P(rule->unit),
+		              P(date_print(call->cx.arena, last)));
+	return OK;
+}
+
+static err former_find(struct call *call, const struct case_row *row, struct grant_row *out)
+{
+	err e = grant_get(&call->cx, call->tx, row->former, out);
+
+	if (e == E_NOT_FOUND)
+		return fail(&call->cx, E_CORRUPT, "authorisation %.*s is gone", P(row->former));
+	TRY(e);
+	if (!str_eq(out->state, S("granted")))
+		return fail(&call->cx, E_STATE, "%.*s is %.*s by now", P(out->id), P(out->state));
+	return OK;
+}
+
+/* -- decisions ------------------------------------------------------------------------------- */
+
+static err authorise(struct call *call, const struct case_row *row, const struct decision *in)
+{
+	const bool renewal = str_eq(row->kind, S("renewal"));
+	struct grant_row g = scope_of(row, in, call->now_ms);
+	struct grant_row former;
+
+	if (row->former.n > 0)
+		TRY(former_find(call, row, &former));
+	TRY(first_day(call, in, row->former.n > 0 ? &former : NULL, renewal, &g.valid_from_day));
+	TRY(length_check(call, g.valid_from_day, g.valid_until_day));
+	scope_check(call, row, in);
+	TRY(cx_problems(&call->cx));
+	if (row->former.n > 0 && former.valid_until_day >= g.valid_from_day)
+		TRY(grant_end(call, &former, g.valid_from_day - 1));
+	return grant_issue(call, &g);
+}
+
+static err grant(struct call *call)
+{
+	const struct decision *in = call->in;
+	struct receipt *out = call->out;
+	const struct case_step step = { "grant", in->reason, in->document, ABSENT_INT };
+	struct case_file f;
+
+	TRY(case_open(call, in->case_id, &f));
+	if (in->document.n > 0)
+		TRY(document_known(call, in->document, "/document"));
+	TRY(cx_problems(&call->cx));
+	f.row.authorisation = in->authorisation;
+	out->id = in->authorisation;
+	TRY(case_step(call, &f, &step));
+	return authorise(call, &f.row, in);
+}
+
+static err act(struct call *call, const char *event, const char *once)
+{
+	const struct case_act *in = call->in;
+	struct receipt *out = call->out;
+	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
+	struct case_file f;
+
+	TRY(case_open(call, in->case_id, &f));
+	if (once != NULL && case_times(&f, event) > 0)
+		return fail(&call->cx, E_STATE, "%.*s: %s", P(f.row.id), once);
+	if (in->document.n > 0)
+		TRY(document_known(call, in->document, "/document"));
+	TRY(cx_problems(&call->cx));
+	out->id = f.row.id;
+	return case_step(call, &f, &step);
+}
+
+static err refuse(struct call *call)
+{
+	return act(call, "refuse", NULL);
+}
+
+/* 行政许可法 42: by ten days, once, and the applicant is told the reason. */
+static err extend(struct call *call)
+{
+	return act(call, "extend", "the time for the decision was extended before");
+}
+
+static const struct op ops[] = {
+	{ .name = "case.grant",
+	  .route = "POST /v1/cases/{case_id}/grant",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &grant_rec_in,
+	  .out = &receipt_rec,
+	  .run = grant,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "准予授权并颁发授权证书",
+	  .en = "Grant the authorisation" },
+	{ .name = "case.refuse",
+	  .route = "POST /v1/cases/{case_id}/refuse",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &case_act_rec,
+	  .out = &receipt_rec,
+	  .run = refuse,
+	  .flags = OP_WRITE,
+	  .zh = "不予授权",
+	  .en = "Refuse the authorisation" },
+	{ .name = "case.extend",
+	  .route = "POST /v1/cases/{case_id}/extend",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &case_act_rec,
+	  .out = &receipt_rec,
+	  .run = extend,
+	  .flags = OP_WRITE,
+	  .zh = "延长办理期限",
+	  .en = "Extend the time for the decision" },
+};
+
+const struct feature case_decide_feature = { .name = "case_decide", OPS(ops) };

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The life of an authorisation case, from the draft to the decision.  What follows a decision that
+ * grants is the life of the authorisation itself (grant.c).
+ *
+ * `extend` and `file_correction` change no state: they are on record all the same.  A case for a
+ * change or a renewal of an authorisation goes the same way. */
+#include "work/case.h"
+#include "work/features.h"
+
+#define MAKER_OWN MAY(MAKER, OWN)
+#define BUREAU_ANY MAY(BUREAU, ANY)
+#define CORRECTION "authorisation.correction"
+#define DECISION "authorisation.decision"
+#define RECTIFICATION "authorisation.rectification"
+#define EXTEND(state)                                                                              \
+	{                                                                                          \
+		"authorisation", state, "extend", state, BUREAU_ANY, DECISION "_extended",         \
+		        "行政许可法42", "延长办理期限", "the time for the decision is extended"    \
+	}
+
+/* clang-format off */
+const struct move case_moves[] = {
+	{ "authorisation", "draft", "submit", "submitted", MAKER_OWN, NULL,
+	  "计量授权管理办法5;JJF1069;试点方案四(三)1", "提交申请", "the application is submitted" },
+	{ "authorisation", "submitted", "request_correction", "correction_requested", BUREAU_ANY, CORRECTION,
+	  "行政许可法32(四)", "一次告知需要补正的内容", "corrections are requested, once" },
+	{ "authorisation", "submitted", "accept", "accepted", BUREAU_ANY, CORRECTION,
+	  "行政许可法32(四)", "受理", "the application is accepted" },
+	{ "authorisation", "submitted", "refuse_application", "refused", BUREAU_ANY, CORRECTION,
+	  "行政许可法78", "不予受理", "the application is not accepted" },
+	{ "authorisation", "correction_requested", "resubmit", "submitted", MAKER_OWN, NULL,
+	  "行政许可法32", "补正后提交", "the application is submitted again" },
+	{ "authorisation", "accepted", "appoint_team", "assessment_planned", BUREAU_ANY, DECISION,
+	  "JJF1069", "指派考评组", "the team of assessors is appointed" },
+	{ "authorisation", "assessment_planned", "start_on_site", "on_site", BUREAU_ANY, NULL,
+	  "JJF1069;试点方案四(三)1", "现场考核开始", "the on-site assessment begins" },
+	{ "authorisation", "on_site", "report_pass", "report_pass", BUREAU_ANY, NULL,
+	  "JJF1069", "考核结论：合格", "the assessors conclude: pass" },
+	{ "authorisation", "on_site", "report_correct", "correcting", BUREAU_ANY, NULL,
+	  "JJF1069", "考核结论：基本合格，需整改", "the assessors conclude: pass once corrected" },
+	{ "authorisation", "on_site", "report_fail", "report_fail", BUREAU_ANY, NULL,
+	  "JJF1069", "考核结论：不合格", "the assessors conclude: fail" },
+	{ "authorisation", "correcting", "file_correction", "correcting", MAKER_OWN, RECTIFICATION,
+	  "JJF1069", "提交整改报告", "the report of the correction is filed" },
+	{ "authorisation", "correcting", "verify_corrections", "report_pass", BUREAU_ANY, NULL,
+	  "JJF1069", "整改验证合格", "the correction is verified" },
+	{ "authorisation", "correcting", "correction_overdue", "report_fail", BUREAU_ANY, RECTIFICATION,
+	  "JJF1069", "逾期未整改，按不合格处理", "the time for the correction is over" },
+	EXTEND("accepted"),
+	EXTEND("assessment_planned"),
+	EXTEND("on_site"),
+	EXTEND("correcting"),
+	EXTEND("report_pass"),
+	EXTEND("report_fail"),
+	{ "authorisation", "report_pass", "grant", "active", BUREAU_ANY, DECISION,
+	  "行政许可法42;计量法实施细则27;试点方案四(三)1", "准予授权", "the authorisation is granted" },
+	{ "authorisation", "report_fail", "refuse", "refused", BUREAU_ANY, DECISION,
+	  "行政许可法42", "不予授权", "the authorisation is refused" },
+};
+/* clang-format on */
+const int case_moves_n = COUNT_OF(case_moves);
+
+const struct feature case_moves_feature = { .name = "case_moves", MOVES(case_moves) };
