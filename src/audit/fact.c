@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "code/decimal.h"
+#include "code/sniff.h"
 #include "code/text.h"
 #include "law/calendar_read.h"
 #include "law/checklist.h"
@@ -238,6 +239,16 @@ static const struct field case_finding_fields[] = {
 	FIELD(struct fact_case_finding, at_ms, "", .form = FORM_MOMENT),
 };
 
+static const struct field document_fields[] = {
+	TEXT(struct fact_document, id),
+	TEXT(struct fact_document, organisation),
+	TEXT(struct fact_document, type),
+	NUMBER(struct fact_document, size),
+	TEXT(struct fact_document, sm3),
+	TEXT(struct fact_document, scan),
+	NUMBER_OR_NONE(struct fact_document, uploaded_ms),
+};
+
 static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_ORGANISATION] = REC(struct fact_organisation, "organisation", organisation_fields),
 	[FACT_PERSON] = REC(struct fact_person, "person", person_fields),
@@ -255,6 +266,7 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_CASE_MOVE] = REC(struct fact_case_move, "case_move", case_move_fields),
 	[FACT_CASE_DOCUMENT] = REC(struct fact_case_document, "case_document", case_document_fields),
 	[FACT_CASE_FINDING] = REC(struct fact_case_finding, "case_finding", case_finding_fields),
+	[FACT_DOCUMENT] = REC(struct fact_document, "document", document_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -272,6 +284,7 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_CASE_MOVE] = REC(struct fact_case_move, "case_move", case_move_fields),
 	[FACT_CASE_DOCUMENT] = REC(struct fact_case_document, "case_document", case_document_fields),
 	[FACT_CASE_FINDING] = REC(struct fact_case_finding, "case_finding", case_finding_fields),
+	[FACT_DOCUMENT] = REC(struct fact_document, "document", document_fields),
 };
 
 static const struct {
@@ -295,6 +308,7 @@ static const struct {
 	[FACT_CASE_MOVE] = { "case_move", true, false },
 	[FACT_CASE_DOCUMENT] = { "case_document", true, false },
 	[FACT_CASE_FINDING] = { "case_finding", true, false },
+	[FACT_DOCUMENT] = { "document", true, false },
 };
 /* clang-format on */
 
@@ -309,6 +323,11 @@ enum fact_kind fact_find(str type)
 const char *fact_name(enum fact_kind kind)
 {
 	return kinds[kind].name;
+}
+
+bool fact_named_in_organisation(enum fact_kind kind)
+{
+	return kind == FACT_BENCH || kind == FACT_DOCUMENT;
 }
 
 bool fact_chained(enum fact_kind kind)
@@ -432,16 +451,17 @@ static bool named_by_leaf(enum fact_kind kind)
 	       kind == FACT_ASSESSOR;
 }
 
-/* A person or token is named by the leaf only, a bench by its organisation and number. */
+/* A person or token is named by the leaf only, a bench or document within its organisation. */
 static bool subject_fits(struct cx *cx, struct fact *f, void *value)
 {
 	const struct rec *rec = fact_rec(f->kind);
-	const struct fact_bench *bench = value;
 	str *id = (str *)(void *)((char *)value + rec_field(rec, S("id"))->offset);
 
-	if (f->kind == FACT_BENCH)
-		return str_eq(f->subject, str_fmt(cx->arena, "%.*s/%.*s", P(bench->organisation),
-		                                  P(bench->id)));
+	if (fact_named_in_organisation(f->kind))
+		return str_eq(f->subject,
+		              str_fmt(cx->arena, "%.*s/%.*s",
+		                      P(field_text(rec_field(rec, S("organisation")), value)),
+		                      P(*id)));
 	if (!named_by_leaf(f->kind))
 		return str_eq(*id, f->subject);
 	if (id->p != NULL)
@@ -457,6 +477,8 @@ static void moment_set(const struct fact *f, void *value)
 		((struct fact_regulation *)value)->adopted_ms = f->at_ms;
 	if (f->kind == FACT_TOKEN)
 		((struct fact_token *)value)->issued_ms = f->at_ms;
+	if (f->kind == FACT_DOCUMENT)
+		((struct fact_document *)value)->uploaded_ms = f->at_ms;
 }
 
 static err digest_check(struct cx *cx, const struct fact_regulation *r, struct hash *digest)
@@ -509,6 +531,27 @@ static err predecessor_check(struct cx *cx, const struct fact_predecessor *p)
 	return OK;
 }
 
+static bool is_digest(str s)
+{
+	uint8_t bytes[HASH_SIZE];
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 'A' && s.p[i] <= 'F')
+			return false;
+	return hex_read(s, bytes, sizeof bytes);
+}
+
+static err document_check(struct cx *cx, const struct fact_document *d)
+{
+	if (!is_digest(d->id) || !is_digest(d->sm3))
+		return fail(cx, E_INVALID, "a digest is 64 lower case hex digits");
+	if (sniff_type_find(d->type) == NULL || d->size < 1)
+		return fail(cx, E_INVALID, "no attachment is like that");
+	if (!str_eq(d->scan, S("clean")) && !str_eq(d->scan, S("unscanned")))
+		return fail(cx, E_INVALID, "scan is clean or unscanned");
+	return OK;
+}
+
 err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struct fact *out)
 {
 	const struct rec *rec = fact_rec(kind);
@@ -529,6 +572,8 @@ err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struc
 		return predecessor_check(cx, value);
 	if (kind == FACT_RULEBOOK)
 		return rulebook_check(cx, value);
+	if (kind == FACT_DOCUMENT)
+		return document_check(cx, value);
 	return kind == FACT_REGULATION ? regulation_check(cx, out) : OK;
 }
 

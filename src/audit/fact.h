@@ -30,6 +30,7 @@ enum fact_kind {
 	FACT_CASE_MOVE, /* a step of one */
 	FACT_CASE_DOCUMENT,
 	FACT_CASE_FINDING,
+	FACT_DOCUMENT, /* an attachment, as one organisation uploaded it */
 	FACT_KINDS
 };
 
@@ -139,6 +140,13 @@ struct fact_case_finding {
 	int64_t at_ms;
 };
 
+struct fact_document {
+	str id, organisation, type; /* id is the SHA-256 of the bytes, lower case hex */
+	int64_t size;
+	str sm3, scan;
+	int64_t uploaded_ms; /* the moment of the leaf */
+};
+
 struct fact {
 	enum fact_kind kind;
 	str subject;
@@ -155,6 +163,8 @@ struct fact {
 enum fact_kind fact_find(str type);
 /* The type of its leaves, which is also the kind of its subjects. */
 const char *fact_name(enum fact_kind kind);
+/* Whether subjects of the kind are named by organisation and id, "organisation/id". */
+bool fact_named_in_organisation(enum fact_kind kind);
 /* Whether its leaves continue the chain of their subject. */
 bool fact_chained(enum fact_kind kind);
 /* Whether its leaves change what uploads rest on: log_head.authority counts them. */

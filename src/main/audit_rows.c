@@ -5,6 +5,7 @@
 #include "main/audit_rows.h"
 
 #include "base/arena.h"
+#include "main/audit_documents.h"
 
 #define PAGE 2048
 
@@ -56,6 +57,7 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_CASE_MOVE, "case_move", "case_move"),
 	ALL_OF(FACT_CASE_DOCUMENT, "case_document", "case_document"),
 	ALL_OF(FACT_CASE_FINDING, "case_finding", "case_finding"),
+	ALL_OF(FACT_DOCUMENT, "document", "document"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS };
@@ -78,13 +80,12 @@ const struct sql audit_rows_sql[] = {
 };
 const int audit_rows_sql_n = sizeof audit_rows_sql / sizeof audit_rows_sql[0];
 
-/* A bench is named by its organisation and number, everything else by its id. */
 static str fact_row_name(struct arena *a, enum fact_kind kind, const struct rec *rec,
                          const void *row)
 {
 	str id = field_text(rec_field(rec, S("id")), row);
 
-	if (kind != FACT_BENCH)
+	if (!fact_named_in_organisation(kind))
 		return id;
 	return str_fmt(a, "%.*s/%.*s", P(field_text(rec_field(rec, S("organisation")), row)),
 	               P(id));
@@ -383,6 +384,7 @@ err audit_rows(struct cx *cx, struct tx *tx, const struct replay *replay, struct
 		if (audit_fact_sql[kind].text != NULL)
 			TRY(facts_check(&p, (enum fact_kind)kind));
 	TRY(subjects_check(&p));
+	TRY(audit_documents(cx, tx, replay, flaws, &p.rows));
 	TRY(lots_check(&p));
 	TRY(stats_check(&p));
 	lots_missing(&p);

@@ -101,6 +101,8 @@ err case_load(struct call *call, str id, struct case_file *out)
 	TRY(e);
 	TRY(organisation_get(&call->cx, call->tx, out->row.organisation, &maker));
 	TRY(call_sees(call, maker.id, maker.district));
+	out->read_state = out->row.state;
+	out->read_moves = out->row.moves;
 	return db_list(&call->cx, call->tx, &q[MOVES], param, 1, &out->moves);
 }
 
@@ -118,20 +120,6 @@ bool case_deemed_accepted(const struct case_file *f, int64_t today)
 {
 	return str_eq(f->row.state, S("submitted")) && f->row.due_day != ABSENT_INT &&
 	       f->row.provisional != 1 && today > f->row.due_day;
-}
-
-err case_open(struct call *call, str id, struct case_file *out)
-{
-	TRY(case_load(call, id, out));
-	if (!case_deemed_accepted(out, case_today(call)))
-		return OK;
-	const struct case_move *last = out->moves.item;
-	const struct case_step step = {
-		.event = "accept",
-		.reason = S("逾期未告知补正，自收到材料之日起即为受理 (nothing was said in time)"),
-		.on_day = last[out->moves.n - 1].on_day,
-	};
-	return case_step(call, out, &step);
 }
 
 /* -- deadlines ------------------------------------------------------------------------------- */
@@ -196,9 +184,11 @@ static struct value int_or_null(int64_t v)
 	return v != ABSENT_INT ? V_INT(v) : V_NULL;
 }
 
-/* Stores the row over the one that was read: (state, moves) are what it must still have. */
-static err row_store(struct call *call, const struct case_row *r, str state, int64_t moves)
+/* Stores the row over the one that was read.  Its leaf comes once a call, for it names the one
+ * before by an index, which leaves of the same call do not have yet. */
+err case_store(struct call *call, struct case_file *f)
 {
+	const struct case_row *r = &f->row;
 	const struct value param[] = {
 		V_TEXT(r->regulations),
 		V_TEXT(r->benches),
@@ -217,8 +207,8 @@ static err row_store(struct call *call, const struct case_row *r, str state, int
 		int_or_null(r->due_day),
 		V_INT(r->provisional),
 		V_TEXT(r->id),
-		V_TEXT(state),
-		V_INT(moves),
+		V_TEXT(f->read_state),
+		V_INT(f->read_moves),
 	};
 	int64_t changed;
 
@@ -226,11 +216,6 @@ static err row_store(struct call *call, const struct case_row *r, str state, int
 	if (changed != 1)
 		return fail(&call->cx, E_STATE, "%.*s was changed meanwhile", P(r->id));
 	return leaf_fact(call, "case", "case", r->id, &case_rec, r);
-}
-
-err case_store(struct call *call, struct case_file *f)
-{
-	return row_store(call, &f->row, f->row.state, f->row.moves);
 }
 
 err case_insert(struct call *call, struct case_file *f)
@@ -256,7 +241,7 @@ static err move_store(struct call *call, const struct case_move *m)
 	return leaf_fact(call, "case_move", "case_move", m->id, &case_move_rec, m);
 }
 
-err case_step(struct call *call, struct case_file *f, const struct case_step *step)
+static err step_add(struct call *call, struct case_file *f, const struct case_step *step)
 {
 	const struct move *move = move_find(case_moves, case_moves_n, f->row.state, step->event);
 	const str from = f->row.state;
@@ -286,8 +271,27 @@ err case_step(struct call *call, struct case_file *f, const struct case_step *st
 	m->deadline = f->row.deadline;
 	m->due_day = f->row.due_day;
 	m->provisional = f->row.provisional;
-	TRY(row_store(call, &f->row, from, f->row.moves - 1));
 	return move_store(call, m);
+}
+
+err case_open(struct call *call, str id, struct case_file *out)
+{
+	TRY(case_load(call, id, out));
+	if (!case_deemed_accepted(out, case_today(call)))
+		return OK;
+	const struct case_move *last = out->moves.item;
+	const struct case_step step = {
+		.event = "accept",
+		.reason = S("逾期未告知补正，自收到材料之日起即为受理 (nothing was said in time)"),
+		.on_day = last[out->moves.n - 1].on_day,
+	};
+	return step_add(call, out, &step);
+}
+
+err case_step(struct call *call, struct case_file *f, const struct case_step *step)
+{
+	TRY(step_add(call, f, step));
+	return case_store(call, f);
 }
 
 const struct feature case_file_feature = { .name = "case_file", SQLS(q) };

@@ -135,14 +135,14 @@ static err content_check(struct call *call, const struct sniff_type **out)
 	if (call->body.n > stated->max)
 		return fail(cx, E_TOO_LARGE, "an attachment has at most %zu bytes", stated->max);
 	if (call->body.n == 0)
-		(void)fail_at(cx, S(""), "empty", "the file is empty");
+		(void)fail_at(cx, S("/body"), "empty", "the file is empty");
 	else if (s.type == NULL)
-		(void)fail_at(cx, S(""), "unknown-type", "the bytes are no %s", stated->media);
+		(void)fail_at(cx, S("/body"), "unknown-type", "the bytes are no %s", stated->media);
 	else if (s.type != stated)
-		(void)fail_at(cx, S(""), "type-differs", "stated is %s, the bytes are %s",
-		              stated->media, s.type->media);
+		(void)fail_at(cx, S("/content_type"), "type-differs",
+		              "stated is %s, the bytes are %s", stated->media, s.type->media);
 	else if (s.fault != NULL)
-		(void)fail_at(cx, S(""), "damaged", "no whole %s: %s", s.type->media, s.fault);
+		(void)fail_at(cx, S("/body"), "damaged", "no whole %s: %s", s.type->media, s.fault);
 	TRY(cx_problems(cx));
 	if (s.active)
 		return fail(cx, E_ACTIVE,

@@ -31,6 +31,7 @@
  *   sends a lot of 3 water meters, seed 1 what `fangsheng simulate` prints
  *   sends the regulation jjg-162-2019     the file that the program carries
  *   sends the rulebook deadlines          likewise: deadlines, calendar, a checklist
+ *   sends the file permit.pdf             of test/data, byte by byte
  *   sends the text ...                    as it stands
  *   sends 17000000 bytes                  blanks
  *   /meters/0/serial becomes "12345"      changes what is sent, at a JSON pointer; adds what is not

@@ -2,6 +2,7 @@
 /* See statements.h. */
 #include "support/statements.h"
 
+#include "main/audit_documents.h"
 #include "main/audit_local.h"
 #include "main/audit_log.h"
 #include "main/audit_rows.h"
@@ -39,6 +40,7 @@ void statements_walk(struct cx *cx, each_list each, void *state)
 	each(cx, state, audit_log_sql, audit_log_sql_n);
 	each(cx, state, audit_local_sql, audit_local_sql_n);
 	each(cx, state, audit_rows_sql, audit_rows_sql_n);
+	each(cx, state, audit_documents_sql, audit_documents_sql_n);
 	for (int kind = 0; kind < FACT_KINDS; kind++)
 		if (audit_fact_sql[kind].text != NULL)
 			each(cx, state, &audit_fact_sql[kind], 1);

@@ -227,6 +227,11 @@ static err body_bytes(struct scene *s)
 	return OK;
 }
 
+static err body_file(struct scene *s)
+{
+	return send_file(s->cx, &s->send, s->line->arg[0]);
+}
+
 static err body_text(struct scene *s)
 {
 	return scene_told(s, s->line->arg[0], &s->send.body);
@@ -273,6 +278,7 @@ static err (*const plays[SAY_FORMS])(struct scene *s) = {
 	[SAY_REGULATION] = body_regulation,
 	[SAY_RULEBOOK] = body_rulebook,
 	[SAY_BYTES] = body_bytes,
+	[SAY_FILE] = body_file,
 	[SAY_TEXT] = body_text,
 	[SAY_BECOMES] = becomes,
 	[SAY_LEFT_OUT] = left_out,

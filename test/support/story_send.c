@@ -3,6 +3,7 @@
 #include "support/story_send.h"
 
 #include "base/arena.h"
+#include "base/os.h"
 #include "main/embedded.h"
 #include "main/simulate.h"
 #include "op/reply.h"
@@ -15,6 +16,8 @@ void send_header(struct cx *cx, struct story_send *send, str name, str value)
 	*h = (struct http_header){ send->header, name, value };
 	send->header = h;
 }
+
+#define FILE_MAX ((size_t)16 << 20)
 
 /* -- bodies ---------------------------------------------------------------------------------- */
 
@@ -33,8 +36,8 @@ err send_lot(struct cx *cx, struct story_send *send, int64_t meters, str medium,
 	return buf_done(&b, &send->body);
 }
 
-static err send_file(struct cx *cx, struct story_send *send, const struct embedded_file *among,
-                     size_t n, str id)
+static err send_embedded(struct cx *cx, struct story_send *send, const struct embedded_file *among,
+                         size_t n, str id)
 {
 	str file = str_fmt(cx->arena, "%.*s.json", P(id));
 	struct buf b = buf_new(cx->arena);
@@ -54,12 +57,18 @@ static err send_file(struct cx *cx, struct story_send *send, const struct embedd
 
 err send_regulation(struct cx *cx, struct story_send *send, str id)
 {
-	return send_file(cx, send, embedded_regulations, embedded_regulations_n, id);
+	return send_embedded(cx, send, embedded_regulations, embedded_regulations_n, id);
 }
 
 err send_rulebook(struct cx *cx, struct story_send *send, str id)
 {
-	return send_file(cx, send, embedded_rulebooks, embedded_rulebooks_n, id);
+	return send_embedded(cx, send, embedded_rulebooks, embedded_rulebooks_n, id);
+}
+
+err send_file(struct cx *cx, struct story_send *send, str name)
+{
+	return os_read_file(cx, str_fmt(cx->arena, "test/data/%.*s", P(name)).p, FILE_MAX,
+	                    &send->body);
 }
 
 err send_edit(struct cx *cx, struct story_send *send, str pointer, str value)
