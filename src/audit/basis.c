@@ -184,7 +184,7 @@ static void maker_check(const struct checker *c)
 		          P(o->id));
 }
 
-static const char *grant_fault(const struct checker *c, const struct fact_grant *g)
+static const char *grant_scope(const struct checker *c, const struct fact_grant *g)
 {
 	const struct lot_file *file = &c->leaf->file;
 	const struct meter_type *t = &c->lot->type;
@@ -203,6 +203,11 @@ static const char *grant_fault(const struct checker *c, const struct fact_grant 
 		return "this size of meter is outside its scope";
 	if (t->class_milli < g->class_min_milli || t->class_milli > g->class_max_milli)
 		return "this accuracy class is outside its scope";
+	return NULL;
+}
+
+static const char *grant_lapse(const struct checker *c, const struct fact_grant *g)
+{
 	if (!spanned(c, g->valid_from_day, g->valid_until_day))
 		return "it was not valid over the whole verification";
 	if (g->granted_ms != ABSENT_INT && c->span.from_ms < g->granted_ms)
@@ -217,10 +222,13 @@ static const char *grant_fault(const struct checker *c, const struct fact_grant 
 static void grant_check(const struct checker *c)
 {
 	const struct fact_grant *g = c->basis->grant ? c->basis->grant->value : NULL;
-	const char *why = g ? grant_fault(c, g) : NULL;
+	const char *why;
 
 	if (g == NULL)
 		return;
+	why = grant_scope(c, g);
+	if (why == NULL)
+		why = grant_lapse(c, g);
 	c->basis->withheld = !str_eq(g->state, S("granted"));
 	if (why != NULL)
 		flaw_note(c->flaws, FLAW_GRANT, c->index, "%.*s: %s", P(g->id), why);

@@ -55,7 +55,8 @@ struct sql_list {
 	int n;
 };
 
-/* One step of a life cycle: what may follow what, by whose act, until when.  Guards are C in `run`. */
+/* One step of a life cycle: what may follow what, by whose act, until when.  Guards are C in `run`.
+ */
 struct move {
 	const char *machine; /* "grant" */
 	const char *from;
@@ -164,8 +165,8 @@ MUST err leaf_seal(struct call *call, struct leaf *leaf);
 MUST err leaf_fact(struct call *call, const char *type, const char *kind, str subject,
                    const struct rec *rec, const void *fact);
 
-/* By how much log_head.authority goes up with the call: by the number of its leaves on which uploads
- * rest, each of which is of a kind listed in call.c.  Such leaves come from OP_AUTHORITY only. */
+/* By how much log_head.authority goes up with the call: by the number of its leaves on which
+ * uploads rest, each of a kind that call.c lists.  Such leaves come from OP_AUTHORITY only. */
 int call_authority_step(const struct call *call);
 
 /* Who did it, as leaves may say it: the account's random id, else the token's, else "platform" for

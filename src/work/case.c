@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A case as far as its acceptance: the maker drafts, attaches documents and submits; the bureau asks
- * for corrections, once, accepts, or does not.
+/* A case as far as its acceptance: the maker drafts, attaches documents and submits; the bureau
+ * asks for corrections, once, accepts, or does not.
  *
  * What is applied for is the scope of an authorisation.  It can be changed as long as the bureau
  * has not accepted it, or has asked for corrections. */

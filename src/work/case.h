@@ -69,8 +69,8 @@ struct case_step {
 /* The case with its history; not found (E_NOT_FOUND) also when the caller may not see it. */
 MUST err case_load(struct call *call, str id, struct case_file *out);
 /* The same for whoever is about to make a step: first the law takes its course.  An application on
- * which nothing was said in time counts as accepted (行政许可法 32(四)), and that goes on record with
- * the step. */
+ * which nothing was said in time counts as accepted (行政许可法 32(四)), and that goes on record
+ * with the step. */
 MUST err case_open(struct call *call, str id, struct case_file *out);
 /* Whether that is so by now: nothing was said until the due day. */
 bool case_deemed_accepted(const struct case_file *f, int64_t today);

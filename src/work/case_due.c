@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is due: the deadlines of open cases and the days by which authorisations must be renewed, the
- * earliest first, with those that have passed.
+/* What is due: the deadlines of open cases and the days by which authorisations must be renewed,
+ * the earliest first, with those that have passed.
  *
- * Nothing here decides.  Where law gives a passed deadline a consequence, the list proposes the step
- * that a person may take. */
+ * Nothing here decides.  Where law gives a passed deadline a consequence, the list proposes the
+ * step that a person may take. */
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -56,11 +56,11 @@ enum { CASES, CASES_OF, ENDING, ENDING_OF };
 static const struct sql q[] = {
 	[CASES] = { "due.cases",
 	            "SELECT {case} FROM licence_case WHERE due_day IS NOT NULL "
-	            "ORDER BY due_day, id LIMIT $1",
+	            "ORDER BY due_day NULLS LAST, id LIMIT $1",
 	            NULL, &case_rec },
 	[CASES_OF] = { "due.cases_of",
 	               "SELECT {case} FROM licence_case WHERE organisation = $2 "
-	               "AND due_day IS NOT NULL ORDER BY due_day, id LIMIT $1",
+	               "AND due_day IS NOT NULL ORDER BY due_day NULLS LAST, id LIMIT $1",
 	               NULL, &case_rec },
 	[ENDING] = { "due.ending",
 	             "SELECT {authorisation} FROM authorisation WHERE state = 'granted' "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The on-site assessment (现场考核, JJF 1069): a team of at least two assessors without a conflict of
- * interest, a finding for each question of the checklist, a report with one conclusion, and the
+/* The on-site assessment (现场考核, JJF 1069): a team of at least two assessors without a conflict
+ * of interest, a finding for each question of the checklist, a report with one conclusion, and the
  * correction where the conclusion is 基本合格.
  *
  * The conclusion must follow from the findings: 合格 without a nonconformity, the other two with at
