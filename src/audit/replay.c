@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "audit/case_history.h"
 #include "audit/grant_history.h"
 #include "audit/lot_audit.h"
 #include "audit/map.h"
@@ -113,6 +114,17 @@ static void grant_check(struct replay *r, const struct fact *before, const struc
 		flaw_note(r->flaws, FLAW_GRANT_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
 }
 
+static void case_check(struct replay *r, const struct fact *f)
+{
+	const struct fact_source source = { fact_at, fact_latest, r, true };
+	struct cx cx = cx_new(r->scratch, r->world);
+	const char *why = f->kind == FACT_CASE ? case_fault(&cx, &source, f)
+	                                       : case_move_fault(&cx, &source, f);
+
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
+}
+
 /* The first leaf of a subject has no `prev`, every later one names the one before. */
 static void chain(struct replay *r, const struct fact *f)
 {
@@ -127,6 +139,8 @@ static void chain(struct replay *r, const struct fact *f)
 		          (long long)(before == ABSENT_INT ? -1 : before));
 	if (f->kind == FACT_GRANT)
 		grant_check(r, is_new ? NULL : s->latest, f);
+	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
+		case_check(r, f);
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);
