@@ -6,7 +6,7 @@
 
 #include "code/rec.h"
 
-struct question {
+struct checklist_item {
 	str id;            /* "resources.people" */
 	int64_t condition; /* 1 to 4: which of the conditions of 试点方案四(二) it belongs to */
 	str clause;
@@ -20,15 +20,15 @@ struct checklist {
 	str id;
 	str title_zh, title_en;
 	str version;
-	list questions; /* of struct question */
+	list questions; /* of struct checklist_item */
 };
 
-extern const struct rec question_rec;
+extern const struct rec checklist_item_rec;
 
 /* Reads and checks a file; texts of *out live in cx->arena and in `text`.  E_SYNTAX, or E_INVALID
  * with the places. */
 MUST err checklist_read(struct cx *cx, str text, struct checklist *out);
 /* NULL when there is none of that id. */
-const struct question *checklist_find(const struct checklist *c, str id);
+const struct checklist_item *checklist_find(const struct checklist *c, str id);
 
 #endif

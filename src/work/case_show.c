@@ -81,7 +81,7 @@ static const struct field out_fields[] = {
 	FIELD(struct case_out, timeline, "what happened", .list = &timeline_rec),
 	FIELD(struct case_out, documents, "what is attached", .list = &case_document_rec),
 	FIELD(struct case_out, missing, "documents of the checklist that are not attached",
-	      .list = &question_rec),
+	      .list = &checklist_item_rec),
 	FIELD(struct case_out, findings, "what was found on site", .list = &case_finding_rec),
 	FIELD(struct case_out, next, "what may come next", .list = &next_rec),
 };
@@ -156,7 +156,7 @@ static bool attached(const list *documents, str kind)
 static err missing(struct call *call, struct case_out *out)
 {
 	const struct checklist *wanted;
-	struct question *row;
+	struct checklist_item *row;
 
 	err e = rulebook_checklist(call, S("application"), &wanted);
 	if (e == E_NO_RULES) {
@@ -164,8 +164,8 @@ static err missing(struct call *call, struct case_out *out)
 		return OK;
 	}
 	TRY(e);
-	const struct question *q = wanted->questions.item;
-	row = NEW_N(call->cx.arena, struct question, wanted->questions.n);
+	const struct checklist_item *q = wanted->questions.item;
+	row = NEW_N(call->cx.arena, struct checklist_item, wanted->questions.n);
 	for (size_t i = 0; i < wanted->questions.n; i++)
 		if (!attached(&out->documents, q[i].id))
 			row[out->missing.n++] = q[i];

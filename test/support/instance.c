@@ -296,6 +296,7 @@ static struct call *call_ready(struct scratch *s, const struct question *q)
 		call->caller.district = district_of(q->organisation);
 	}
 	call->body = q->body;
+	call->content_type = q->content_type ? str_of(q->content_type) : S_NONE;
 	call->key = str_of(q->key);
 	call->dry_run = q->dry_run;
 	call->result = input_read(call, q->in);

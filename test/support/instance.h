@@ -48,8 +48,9 @@ struct question {
 	enum role role;
 	const char *organisation; /* NULL: none; the district is that of the world above */
 	const char *op;
-	const char *in; /* a JSON object for op->in, or NULL */
-	str body;       /* of operations that take bytes */
+	const char *in;           /* a JSON object for op->in, or NULL */
+	str body;                 /* of operations that take bytes */
+	const char *content_type; /* of the body, or NULL */
 	const char *key;
 	bool dry_run;
 };

@@ -42,7 +42,7 @@ static void what_ships(void **state)
 	int of_condition[5] = { 0 };
 
 	assert_int_equal(checklist_read(&cx, shipped(*state), &c), OK);
-	const struct question *q = c.questions.item;
+	const struct checklist_item *q = c.questions.item;
 	for (size_t i = 0; i < c.questions.n; i++) {
 		of_condition[q[i].condition]++;
 		if (str_starts(q[i].clause, S("JJF 1069")))
