@@ -380,6 +380,16 @@ struct answer upload(struct scratch *s, str lot)
 	return ask(s, s->arena, &q);
 }
 
+struct answer attach(struct scratch *s, const char *file, const char *type)
+{
+	struct question q = { ROLE_MAKER, "maker", "document.add", .content_type = type };
+
+	assert_int_equal(os_read_file(&s->cx, str_fmt(s->arena, "test/data/%s", file).p,
+	                              (size_t)1 << 24, &q.body),
+	                 OK);
+	return ask(s, s->arena, &q);
+}
+
 struct answer must(struct answer a)
 {
 	if (a.result != OK)

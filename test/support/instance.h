@@ -77,6 +77,8 @@ void ask_together(struct scratch *s, struct arena *a, const struct question *q, 
 struct answer as_maker(struct scratch *s, const char *op, const char *in);
 struct answer as_bureau(struct scratch *s, const char *op, const char *in);
 struct answer upload(struct scratch *s, str lot);
+/* "maker" uploads a file of test/data as an attachment. */
+struct answer attach(struct scratch *s, const char *file, const char *type);
 /* The test fails unless the call went well; returns the answer. */
 struct answer must(struct answer a);
 /* A member of an answer as text: the string, or the number as it stands; "" when absent. */

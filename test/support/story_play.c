@@ -229,7 +229,7 @@ static err body_bytes(struct scene *s)
 
 static err body_file(struct scene *s)
 {
-	return send_file(s->cx, &s->send, s->line->arg[0]);
+	return send_data(s->cx, &s->send, s->line->arg[0]);
 }
 
 static err body_text(struct scene *s)

@@ -65,7 +65,7 @@ err send_rulebook(struct cx *cx, struct story_send *send, str id)
 	return send_embedded(cx, send, embedded_rulebooks, embedded_rulebooks_n, id);
 }
 
-err send_file(struct cx *cx, struct story_send *send, str name)
+err send_data(struct cx *cx, struct story_send *send, str name)
 {
 	return os_read_file(cx, str_fmt(cx->arena, "test/data/%.*s", P(name)).p, FILE_MAX,
 	                    &send->body);

@@ -20,7 +20,7 @@ MUST err send_lot(struct cx *cx, struct story_send *send, int64_t meters, str me
 MUST err send_regulation(struct cx *cx, struct story_send *send, str id);
 MUST err send_rulebook(struct cx *cx, struct story_send *send, str id);
 /* The bytes of a file of test/data, by its name there. */
-MUST err send_file(struct cx *cx, struct story_send *send, str name);
+MUST err send_data(struct cx *cx, struct story_send *send, str name);
 /* Changes the body at a JSON pointer; without a value it is left out. */
 MUST err send_edit(struct cx *cx, struct story_send *send, str pointer, str value);
 /* Sends it and waits for the answer. */

@@ -18,6 +18,8 @@
 #define LOT "a"
 #define SERIAL "100000000001"
 #define CODE "WDEM0-" SERIAL
+/* of test/data/permit.pdf */
+#define DOCUMENT "8b93200122bd2eefe9f6a001ec82257628a7d84fe0cc876ec1b4541c6dde69de"
 
 /* Values that name rows of "maker". */
 static const struct {
@@ -26,7 +28,7 @@ static const struct {
 } known[] = {
 	{ "lot", "DEM0-" LOT },      { "code", CODE },
 	{ "number", CODE "-1" },     { "approver", "REG-0305" },
-	{ "organisation", "maker" },
+	{ "organisation", "maker" }, { "document", DOCUMENT },
 };
 
 static const char *value_of(const char *field)
@@ -182,6 +184,7 @@ static void rows(void **state)
 	const struct op *const *op = app_ops(s->app, &n);
 
 	(void)must(upload(s, lot_of(s->arena, LOT, SERIAL)));
+	(void)must(attach(s, "permit.pdf", "application/pdf"));
 	for (int i = 0; i < n; i++)
 		for (int r = 0; r < ROLE_COUNT && op[i]->in != NULL; r++)
 			pairs += scoped(s, op[i], (enum role)r);
@@ -195,6 +198,7 @@ static void any_row(void **state)
 	int n;
 	const struct op *const *op = app_ops(s->app, &n);
 
+	(void)must(attach(s, "permit.pdf", "application/pdf"));
 	(void)must(upload(s, lot_of(s->arena, LOT, SERIAL)));
 	for (int i = 0; i < n; i++) {
 		if (op[i]->in == NULL || !has(op[i], ROLE_MAKER, SCOPE_OWN))
