@@ -83,7 +83,7 @@ static bool ends(pid_t child, int ms)
 	if (end < 0)
 		return false;
 	do {
-		int64_t left_ms = (until_ns - os_monotonic_ns()) / 1000000;
+		int64_t left_ms = (until_ns - os_monotonic_ns() + 999999) / 1000000;
 		n = poll(&p, 1, left_ms > 0 ? (int)left_ms : 0);
 	} while (n < 0 && errno == EINTR);
 	return n > 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "code/sniff.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
