@@ -109,6 +109,11 @@ struct sniff sniff(str bytes)
 	return s;
 }
 
+const char *sniff_media(int i)
+{
+	return i < sniff_types_n ? sniff_types[i].media : NULL;
+}
+
 const struct sniff_type *sniff_type_find(str media)
 {
 	for (int i = 0; i < sniff_types_n; i++)

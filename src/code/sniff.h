@@ -30,6 +30,8 @@ extern const struct sniff_type sniff_types[];
 extern const int sniff_types_n;
 
 struct sniff sniff(str bytes);
+/* The media type of the i-th kind; NULL behind the last. */
+const char *sniff_media(int i);
 /* The kind of that media type (without parameters, in either case), or NULL. */
 const struct sniff_type *sniff_type_find(str media);
 

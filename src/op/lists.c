@@ -133,6 +133,19 @@ static void parameters(struct json_writer *w, const struct op *op)
 	json_array_end(w);
 }
 
+/* Bytes that are described elsewhere. */
+static void body_schema(struct json_writer *w, const char *media, const char *type)
+{
+	json_key(w, str_of(media));
+	json_object(w);
+	json_key(w, S("schema"));
+	json_object(w);
+	json_member_str(w, "type", str_of(type));
+	json_member_str(w, "description", S("see doc/formats.md"));
+	json_object_end(w);
+	json_object_end(w);
+}
+
 static void request_body(struct json_writer *w, const struct op *op)
 {
 	if (!has_body(op) || (op->in == NULL && !(op->flags & OP_BODY)))
@@ -141,18 +154,18 @@ static void request_body(struct json_writer *w, const struct op *op)
 	json_object(w);
 	json_key(w, S("content"));
 	json_object(w);
-	json_key(w, S("application/json"));
-	json_object(w);
-	json_key(w, S("schema"));
-	if (op->flags & OP_BODY) {
-		json_object(w);
-		json_member_str(w, "type", S("object"));
-		json_member_str(w, "description", S("see doc/formats.md"));
-		json_object_end(w);
+	if (op->media != NULL) {
+		for (int i = 0; op->media(i) != NULL; i++)
+			body_schema(w, op->media(i), "string");
+	} else if (op->flags & OP_BODY) {
+		body_schema(w, "application/json", "object");
 	} else {
+		json_key(w, S("application/json"));
+		json_object(w);
+		json_key(w, S("schema"));
 		record_schema(w, op->in);
+		json_object_end(w);
 	}
-	json_object_end(w);
 	json_object_end(w);
 	json_object_end(w);
 }

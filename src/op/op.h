@@ -38,6 +38,8 @@ struct op {
 	rights may;
 	const struct rec *in;  /* path, query and body members together; NULL: none */
 	const struct rec *out; /* NULL: none */
+	/* OP_BODY: the media types of the body from 0 on, then NULL; NULL: application/json. */
+	const char *(*media)(int i);
 	/* Work that needs no write lock: reads through call->tx (a snapshot), fills call->prepared
 	 * and call's leaves. */
 	err (*prepare)(struct call *call);

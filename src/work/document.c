@@ -112,6 +112,7 @@ err document_get(struct cx *cx, struct tx *tx, str id, str organisation, struct 
 
 static err stated_type(struct call *call, const struct sniff_type **out)
 {
+	struct buf b = buf_new(call->cx.arena);
 	str media;
 
 	(void)str_cut(call->content_type, ';', &media);
@@ -120,9 +121,10 @@ static err stated_type(struct call *call, const struct sniff_type **out)
 	*out = sniff_type_find(media);
 	if (*out != NULL)
 		return OK;
-	return fail(&call->cx, E_MEDIA_TYPE,
-	            "Content-Type says what the file is: application/pdf, image/png, image/jpeg "
-	            "or application/ofd");
+	for (int i = 0; sniff_media(i) != NULL; i++)
+		buf_fmt(&b, "%s%s", i > 0 ? ", " : "", sniff_media(i));
+	return fail(&call->cx, E_MEDIA_TYPE, "Content-Type says what the file is, one of %.*s",
+	            P(buf_view(&b)));
 }
 
 static err content_check(struct call *call, const struct sniff_type **out)
@@ -360,6 +362,7 @@ static const struct op ops[] = {
 	         MAY(SUPPLY, ANY) | MAY(INSTITUTE, ANY),
 	  .in = &add_rec,
 	  .out = &document_rec,
+	  .media = sniff_media,
 	  .prepare = prepare,
 	  .run = add,
 	  .flags = OP_WRITE | OP_BODY | OP_NATURAL,
