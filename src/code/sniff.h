@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a file is, told from its bytes and not from what anybody says about it.  Pure: no memory, no
- * clock, bounded work; safe on any bytes. */
+/* What a file is, told from its bytes and not from what anybody says about it.  Pure: no clock,
+ * bounded work, and no memory that stays; safe on any bytes. */
 #ifndef CODE_SNIFF_H
 #define CODE_SNIFF_H
 

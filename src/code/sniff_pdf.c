@@ -3,14 +3,28 @@
  * end, and at that number a table or stream of cross-references.
  *
  * A PDF can do things: run scripts, start programs, carry other files.  The names of such things
- * are looked for in the whole file, also where a letter is written as #xx.  What stands in
- * compressed streams of objects is not seen here: that is the virus scanner's. */
+ * are looked for in the whole file, also where a letter is written as #xx, and in the streams of
+ * objects ("/Type /ObjStm ... stream"), which are deflated.  One that is packed or encrypted in
+ * another way cannot be looked into, and the file is refused. */
 #include <string.h>
+#include <zlib.h>
 
 #include "code/sniff_part.h"
 
 #define TAIL 1024 /* bytes at the end in which readers look for the end marker */
 #define PDF_NAME_MAX 32
+#define DICTIONARY_MAX 4096         /* bytes of a dictionary in front of its stream */
+#define WINDOW 65536                /* of what is unpacked */
+#define WORK_MAX ((size_t)64 << 20) /* bytes into and out of unpacking, all streams together */
+#define STREAMS_MAX 10000
+
+/* What has been found out on the way. */
+struct look {
+	bool active;
+	size_t work; /* bytes that went into and came out of unpacking */
+	int streams;
+	const char *fault;
+};
 
 static const char *const active_names[] = {
 	"JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia",
@@ -67,26 +81,116 @@ static size_t name_read(str b, size_t at, char out[PDF_NAME_MAX])
 	return n;
 }
 
-static bool is_active_name(str b, size_t at)
+static bool is_name(str b, size_t at, const char *wanted)
 {
 	char name[PDF_NAME_MAX];
-	const str read = { name, name_read(b, at, name) };
 
-	for (size_t i = 0; i < sizeof active_names / sizeof active_names[0]; i++)
-		if (str_eq(read, str_of(active_names[i])))
-			return true;
-	return false;
+	return str_eq((str){ name, name_read(b, at, name) }, str_of(wanted));
 }
 
-static bool is_active(str b)
+/* The place behind the next slash, or b.n. */
+static size_t next_name(str b, size_t at)
 {
-	const char *end = b.p + b.n;
+	const char *slash = at < b.n ? memchr(b.p + at, '/', b.n - at) : NULL;
 
-	for (const char *p = b.p; (p = memchr(p, '/', (size_t)(end - p))) != NULL; p++)
-		if (is_active_name(b, (size_t)(p - b.p) + 1))
+	return slash != NULL ? (size_t)(slash - b.p) + 1 : b.n;
+}
+
+static bool has_active_name(str b)
+{
+	for (size_t at = next_name(b, 0); at < b.n; at = next_name(b, at))
+		for (size_t i = 0; i < sizeof active_names / sizeof active_names[0]; i++)
+			if (is_name(b, at, active_names[i]))
+				return true;
+	return false;
+}
+
+/* -- streams of objects ---------------------------------------------------------------------- */
+
+/* Unpacks window by window; the end of one is looked at again with the next, for a name may lie
+ * across. */
+static void windows_look(struct look *l, z_stream *z)
+{
+	char window[WINDOW];
+	size_t left = z->avail_in;
+	size_t kept = 0;
+	int state = Z_OK;
+
+	while (state == Z_OK && !l->active) {
+		z->next_out = (Bytef *)window + kept;
+		z->avail_out = (uInt)(WINDOW - kept);
+		state = inflate(z, Z_SYNC_FLUSH);
+		size_t n = WINDOW - z->avail_out;
+		l->work += n - kept + (left - z->avail_in);
+		left = z->avail_in;
+		l->active = has_active_name((str){ window, n });
+		if (l->work > WORK_MAX) {
+			l->fault = "unpacked it would be too large";
+			return;
+		}
+		kept = n < 3 * PDF_NAME_MAX ? n : 3 * PDF_NAME_MAX;
+		memmove(window, window + n - kept, kept);
+	}
+	if (state != Z_OK && state != Z_STREAM_END)
+		l->fault = "a stream of objects cannot be looked into";
+}
+
+static void packed_look(struct look *l, str data)
+{
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)data.p, .avail_in = (uInt)data.n };
+
+	if (inflateInit(&z) != Z_OK) {
+		l->fault = "a stream of objects cannot be looked into";
+		return;
+	}
+	windows_look(l, &z);
+	(void)inflateEnd(&z);
+}
+
+/* Filters after which the names would not be in clear. */
+static bool is_scrambled(str dictionary)
+{
+	for (size_t at = next_name(dictionary, 0); at < dictionary.n;
+	     at = next_name(dictionary, at))
+		if (is_name(dictionary, at, "Predictor"))
 			return true;
 	return false;
 }
+
+/* The name ObjStm stands at `at`; its stream follows behind the dictionary. */
+static void objects_look(struct look *l, str b, size_t at)
+{
+	size_t from = at > DICTIONARY_MAX ? at - DICTIONARY_MAX : 0;
+	str rest = str_part(b, at, DICTIONARY_MAX);
+	const char *found = memmem(rest.p, rest.n, "stream", 6);
+
+	if (found == NULL)
+		return;
+	size_t begin = find_last(b, from, at, S("obj"));
+	size_t data = (size_t)(found - b.p) + 6;
+	if (++l->streams > STREAMS_MAX)
+		l->fault = "it has too many streams of objects";
+	else if (is_scrambled(str_part(b, begin < at ? begin : from, data - from)))
+		l->fault = "a stream of objects cannot be looked into";
+	data += data < b.n && b.p[data] == '\r';
+	data += data < b.n && b.p[data] == '\n';
+	if (data < b.n && (is_digit(b.p[data]) || is_space(b.p[data])))
+		return; /* not packed: its names are found as all others are */
+	packed_look(l, str_part(b, data, b.n));
+}
+
+static struct look look(str b)
+{
+	struct look l = { .active = has_active_name(b) };
+
+	for (size_t at = next_name(b, 0); at < b.n && !l.active && l.fault == NULL;
+	     at = next_name(b, at))
+		if (is_name(b, at, "ObjStm"))
+			objects_look(&l, b, at);
+	return l;
+}
+
+/* -- the ends -------------------------------------------------------------------------------- */
 
 /* The number behind "startxref" and nothing else up to the end marker. */
 static bool offset_read(str b, size_t at, size_t end, size_t *out)
@@ -135,6 +239,9 @@ const char *sniff_pdf(str b, bool *active)
 	    !is_space(b.p[8]))
 		return "its version is none of PDF";
 	const char *fault = end_fault(b);
-	*active = fault == NULL && is_active(b);
-	return fault;
+	if (fault != NULL)
+		return fault;
+	const struct look l = look(b);
+	*active = l.active;
+	return l.active ? NULL : l.fault;
 }

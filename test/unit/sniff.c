@@ -280,12 +280,30 @@ static void active_ones(void **state)
 		assert_false(active_with(d, harmless[i]));
 }
 
+/* Streams of objects are unpacked and looked into, whatever lies across two windows, too. */
+static void objects_in_streams(void **state)
+{
+	struct desk *d = *state;
+	str plain = file(d, "objects.pdf");
+
+	is_sound(plain, "application/pdf");
+	assert_true(sniff(file(d, "hidden.pdf")).active);
+	is_a_lie(changed(d, plain, S("/N 1 /First 4"), S("/Predictor 12")),
+	         "a stream of objects cannot be looked into");
+	char *data = memmem(plain.p, plain.n, "stream\nx", 8);
+	/* The one whose bytes begin as zlib's do. */
+	assert_non_null(data);
+	is_a_lie(changed(d, plain, S("stream\nx"), S("stream\ny")),
+	         "a stream of objects cannot be looked into");
+}
+
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(sound_ones),  cmocka_unit_test(types_by_name),
-	cmocka_unit_test(cut_short),   cmocka_unit_test(nothing_of_the_list),
-	cmocka_unit_test(lies_of_pdf), cmocka_unit_test(pdf_and_zip),
-	cmocka_unit_test(lies_of_png), cmocka_unit_test(lies_of_jpeg),
-	cmocka_unit_test(lies_of_ofd), cmocka_unit_test(active_ones),
+	cmocka_unit_test(sound_ones),         cmocka_unit_test(types_by_name),
+	cmocka_unit_test(cut_short),          cmocka_unit_test(nothing_of_the_list),
+	cmocka_unit_test(lies_of_pdf),        cmocka_unit_test(pdf_and_zip),
+	cmocka_unit_test(lies_of_png),        cmocka_unit_test(lies_of_jpeg),
+	cmocka_unit_test(lies_of_ofd),        cmocka_unit_test(active_ones),
+	cmocka_unit_test(objects_in_streams),
 };
 
 int main(void)
