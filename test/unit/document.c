@@ -25,7 +25,7 @@
 static struct answer send(struct scratch *s, const char *organisation, str bytes)
 {
 	const struct question q = { ROLE_MAKER, organisation, "document.add", .body = bytes,
-		                    .type = "image/jpeg" };
+		                    .content_type = "image/jpeg" };
 
 	return ask(s, s->arena, &q);
 }
@@ -110,8 +110,10 @@ static void nothing_half(void **state)
 
 	assert_int_equal(send(s, "maker", str_part(bytes, 0, bytes.n - 1)).result, E_INVALID);
 	assert_int_equal(send(s, "maker", S("")).result, E_INVALID);
-	const struct question dry = { ROLE_MAKER,    "maker",         "document.add",
-		                      .body = bytes, .dry_run = true, .type = "image/jpeg" };
+	const struct question dry = {
+		ROLE_MAKER,    "maker",         "document.add",
+		.body = bytes, .dry_run = true, .content_type = "image/jpeg"
+	};
 	assert_int_equal(must(ask(s, s->arena, &dry)).status, 200);
 	assert_int_equal(parts(s), 0);
 	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM document"), 0);
@@ -124,9 +126,12 @@ static void together(void **state)
 	struct scratch *s = *state;
 	str bytes = picture_of(&s->cx, MIB + 5, 5);
 	const struct question q[] = {
-		{ ROLE_MAKER, "maker", "document.add", .body = bytes, .type = "image/jpeg" },
-		{ ROLE_MAKER, "maker", "document.add", .body = bytes, .type = "image/jpeg" },
-		{ ROLE_MAKER, "other", "document.add", .body = bytes, .type = "image/jpeg" },
+		{ ROLE_MAKER, "maker", "document.add", .body = bytes,
+		  .content_type = "image/jpeg" },
+		{ ROLE_MAKER, "maker", "document.add", .body = bytes,
+		  .content_type = "image/jpeg" },
+		{ ROLE_MAKER, "other", "document.add", .body = bytes,
+		  .content_type = "image/jpeg" },
 	};
 	struct answer a[3];
 
@@ -147,7 +152,7 @@ static void the_name_is_not_in_the_log(void **state)
 		                    "document.add",
 		                    .in = "{\"name\":\"Zhang San.jpg\"}",
 		                    .body = picture_of(&s->cx, 2000, 6),
-		                    .type = "image/jpeg" };
+		                    .content_type = "image/jpeg" };
 	struct answer a = must(ask(s, s->arena, &q));
 
 	assert_true(str_eq(said(&a, "/name"), S("Zhang San.jpg")));

@@ -44,7 +44,7 @@ static void with_scanner(struct scratch *s, const char *scan, const char *second
 static struct answer send(struct scratch *s, str bytes)
 {
 	const struct question q = { ROLE_MAKER, "maker", "document.add", .body = bytes,
-		                    .type = "image/jpeg" };
+		                    .content_type = "image/jpeg" };
 
 	return ask(s, s->arena, &q);
 }
@@ -132,7 +132,7 @@ static void several_at_once(void **state)
 	for (int i = 0; i < ASIDE_MAX + 2; i++)
 		q[i] = (struct question){ ROLE_MAKER, "maker", "document.add",
 			                  .body = picture_of(&s->cx, 2000, (unsigned)i),
-			                  .type = "image/jpeg" };
+			                  .content_type = "image/jpeg" };
 	ask_together(&twin, s->arena, q, ASIDE_MAX + 2, a);
 	for (int i = 0; i < ASIDE_MAX + 2; i++) {
 		stored += a[i].result == OK;
