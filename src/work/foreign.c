@@ -84,8 +84,8 @@ static const struct rec recognition_rec = REC(struct recognition, "recognition",
                                               recognition_fields);
 
 static const struct move moves[] = {
-	{ "foreign_grant", "given", "end", "ended", MAY(BUREAU, ANY), 0, "" },
-	{ "recognition", "given", "end", "ended", MAY(BUREAU, ANY), 0, "" },
+	{ "foreign_grant", "given", "end", "ended", MAY(BUREAU, ANY), NULL, "" },
+	{ "recognition", "given", "end", "ended", MAY(BUREAU, ANY), NULL, "" },
 };
 
 /* An entry with what it recognises, for whoever looks for a meter's maker. */

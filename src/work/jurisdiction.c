@@ -74,8 +74,8 @@ static const struct rec assignment_rec = REC(struct competence, "assignment", as
 #undef WHAT
 
 static const struct move moves[] = {
-	{ "jurisdiction", "given", "end", "ended", MAY(BUREAU, ANY), 0, "" },
-	{ "assignment", "given", "end", "ended", MAY(BUREAU, ANY), 0, "" },
+	{ "jurisdiction", "given", "end", "ended", MAY(BUREAU, ANY), NULL, "" },
+	{ "assignment", "given", "end", "ended", MAY(BUREAU, ANY), NULL, "" },
 };
 
 enum {

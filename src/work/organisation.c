@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "rule/credit_code.h"
 #include "rule/district.h"
+#include "work/document.h"
 #include "work/features.h"
 
 #define LIMIT_DEFAULT 100
@@ -100,10 +101,7 @@ static bool made_of(str s, const char *alphabet)
 
 err document_named(struct call *call, str sha256, const char *pointer)
 {
-	if (sha256.n > 0 && (sha256.n != 64 || !made_of(sha256, "0123456789abcdef")))
-		(void)fail_at(&call->cx, str_of(pointer), "pattern",
-		              "the SHA-256 of a document is 64 hexadecimal digits");
-	return OK;
+	return sha256.n > 0 ? document_known(call, sha256, pointer) : OK;
 }
 
 /* An override that nothing asks for would be one that nobody looks at. */

@@ -47,12 +47,13 @@ static const struct rec merge_rec = REC(struct life_change, "organisation_merge"
 
 /* Law: 行政许可法 70 (what was permitted ends with the one to whom it was). */
 static const struct move moves[] = {
-	{ "organisation", "active", "suspend", "suspended", MAY(BUREAU, ANY), 0, "" },
-	{ "organisation", "suspended", "resume", "active", MAY(BUREAU, ANY), 0, "" },
-	{ "organisation", "active", "merge", "merged", MAY(BUREAU, ANY), 0, "行政许可法70" },
-	{ "organisation", "suspended", "merge", "merged", MAY(BUREAU, ANY), 0, "行政许可法70" },
-	{ "organisation", "active", "dissolve", "dissolved", MAY(BUREAU, ANY), 0, "行政许可法70" },
-	{ "organisation", "suspended", "dissolve", "dissolved", MAY(BUREAU, ANY), 0,
+	{ "organisation", "active", "suspend", "suspended", MAY(BUREAU, ANY), NULL, "" },
+	{ "organisation", "suspended", "resume", "active", MAY(BUREAU, ANY), NULL, "" },
+	{ "organisation", "active", "merge", "merged", MAY(BUREAU, ANY), NULL, "行政许可法70" },
+	{ "organisation", "suspended", "merge", "merged", MAY(BUREAU, ANY), NULL, "行政许可法70" },
+	{ "organisation", "active", "dissolve", "dissolved", MAY(BUREAU, ANY), NULL,
+	  "行政许可法70" },
+	{ "organisation", "suspended", "dissolve", "dissolved", MAY(BUREAU, ANY), NULL,
 	  "行政许可法70" },
 };
 

@@ -74,7 +74,7 @@ bool organisation_active(const struct organisation *o);
 /* Records the problem at /organisation that it is unknown, or not active, and says whether there
  * was none; an error only when the database fails. */
 MUST err organisation_ready(struct call *call, str id, struct organisation *out, bool *ready);
-/* Records a problem at the pointer unless it is empty or has the form of a document's SHA-256. */
+/* Like document_known (work/document.h), for a document that may be absent. */
 MUST err document_named(struct call *call, str sha256, const char *pointer);
 
 #endif
