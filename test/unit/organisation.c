@@ -38,6 +38,9 @@ static void registration(void **state)
 	refused_at(s, ORGANISATION("m2", "maker", ",\"prefix\":\"DEMI\""), "/prefix");
 	refused_at(s, ORGANISATION("m2", "maker", ",\"prefix\":\"DEM\""), "/prefix");
 	refused_at(s, ORGANISATION("m2", "admin", ""), "/kind");
+	refused_at(s, ORGANISATION("m2", "supply", ",\"district\":\"440305\""), "/district");
+	(void)must(as_bureau(s, "organisation.add",
+	                     ORGANISATION("m2", "foreign", ",\"district\":\"310000\"")));
 }
 
 static void registered_twice(void **state)
@@ -57,11 +60,36 @@ static void registered_twice(void **state)
 	                 E_NOT_FOUND);
 }
 
+static struct answer listed(struct scratch *s, const char *in)
+{
+	return must(as_bureau(s, "organisation.list", in));
+}
+
+/* The world has seven: bureau, far, institute, maker, near, other, supply. */
+static void pages(void **state)
+{
+	struct scratch *s = *state;
+	struct answer a = listed(s, "{\"limit\":7}");
+
+	assert_true(str_eq(said(&a, "/organisations/6/id"), S("supply")));
+	assert_int_equal(said(&a, "/next").n, 0);
+	a = listed(s, "{\"limit\":3}");
+	assert_true(str_eq(said(&a, "/next"), S("institute")));
+	a = listed(s, "{\"limit\":3,\"after\":\"institute\"}");
+	assert_true(str_eq(said(&a, "/organisations/0/id"), S("maker")));
+	a = listed(s, "{\"kind\":\"maker\",\"district\":\"310106\"}");
+	assert_true(str_eq(said(&a, "/organisations/0/id"), S("other")));
+	assert_int_equal(said(&a, "/organisations/1/id").n, 0);
+	a = listed(s, "{\"after\":\"supply\"}");
+	assert_int_equal(said(&a, "/organisations/0/id").n, 0);
+}
+
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
 	ALONE(registration),
 	ALONE(registered_twice),
+	ALONE(pages),
 };
 
 int main(void)
