@@ -105,6 +105,8 @@ static const char *organisation_fault(struct arena *a, const struct fact *before
 
 	if (why == NULL && before == NULL)
 		return first_fault(o, now->at_ms);
+	if (why == NULL && row_difference(fact_rec(FACT_ORGANISATION), before->value, o) == NULL)
+		return NULL; /* said again */
 	if (why == NULL)
 		why = name_fault(before->value, o);
 	return why != NULL ? why : move_fault(a, before->value, o, now->at_ms);

@@ -174,7 +174,7 @@ static void sizes_check(struct cx *cx, int64_t min, int64_t max)
 		(void)fail_at(cx, S("/size_max_milli"), "order", "below size_min_milli");
 }
 
-static err grant_add(struct call *call)
+static err foreign_add(struct call *call)
 {
 	const struct foreign_grant *g = call->in;
 	struct cx *cx = &call->cx;
@@ -196,19 +196,19 @@ static err grant_add(struct call *call)
 	return leaf_fact(call, "foreign_grant", "foreign_grant", g->id, &grant_fact_rec, g);
 }
 
-static err grant_find(struct call *call, str id, struct foreign_grant *out)
+static err foreign_find(struct call *call, str id, struct foreign_grant *out)
 {
 	const struct value param[] = { V_TEXT(id) };
 
 	return db_get(&call->cx, call->tx, &q[GET_GRANT], param, 1, out);
 }
 
-static err grant_end(struct call *call)
+static err foreign_end(struct call *call)
 {
 	const struct end_in *in = call->in;
 	struct receipt *out = call->out;
 	struct foreign_grant g;
-	err e = grant_find(call, in->id, &g);
+	err e = foreign_find(call, in->id, &g);
 
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, e, "no authorisation %.*s", P(in->id));
@@ -221,10 +221,10 @@ static err grant_end(struct call *call)
 	return leaf_fact(call, "foreign_grant", "foreign_grant", g.id, &grant_fact_rec, &g);
 }
 
-static err grant_show(struct call *call)
+static err foreign_show(struct call *call)
 {
 	const struct id_in *in = call->in;
-	err e = grant_find(call, in->id, call->out);
+	err e = foreign_find(call, in->id, call->out);
 
 	return e == E_NOT_FOUND ? fail(&call->cx, e, "no authorisation %.*s", P(in->id)) : e;
 }
@@ -234,7 +234,7 @@ static err recognition_check(struct call *call, const struct recognition *r)
 {
 	struct cx *cx = &call->cx;
 	struct foreign_grant g;
-	err e = grant_find(call, r->foreign_grant, &g);
+	err e = foreign_find(call, r->foreign_grant, &g);
 
 	if (e != OK && e != E_NOT_FOUND)
 		return e;
@@ -436,7 +436,7 @@ static err reason_find(struct call *call, const struct reason **why)
 	struct foreign_grant g;
 	struct organisation maker;
 	list of;
-	err e = grant_find(call, in->grant, &g);
+	err e = foreign_find(call, in->grant, &g);
 
 	*why = &grant_unknown;
 	if (e == E_NOT_FOUND)
@@ -472,7 +472,7 @@ static const struct op ops[] = {
 	  .may = DECIDES,
 	  .in = &grant_fact_rec,
 	  .out = &receipt_rec,
-	  .run = grant_add,
+	  .run = foreign_add,
 	  .flags = OP_WRITE,
 	  .zh = "登记外省市的授权",
 	  .en = "Register an authorisation of another province" },
@@ -481,7 +481,7 @@ static const struct op ops[] = {
 	  .may = MAY(BUREAU, ANY),
 	  .in = &end_rec,
 	  .out = &receipt_rec,
-	  .run = grant_end,
+	  .run = foreign_end,
 	  .flags = OP_WRITE,
 	  .zh = "外省市的授权终止",
 	  .en = "An authorisation of another province has ended" },
@@ -490,7 +490,7 @@ static const struct op ops[] = {
 	  .may = MAY_EVERYBODY,
 	  .in = &id_rec,
 	  .out = &grant_fact_rec,
-	  .run = grant_show,
+	  .run = foreign_show,
 	  .flags = OP_READ,
 	  .zh = "查询外省市的授权",
 	  .en = "One authorisation of another province" },
