@@ -128,18 +128,15 @@ static bool at_site(const struct grant_row *g, const struct bench_row *b)
 }
 
 /* Why a grant does not cover the lot; NULL when it does. */
-static const char *outside(const struct grant_row *g, const struct upload *u, const struct span *s)
+static const char *outside(const struct grant_row *g, const struct lot_file *f,
+                           const struct meter_type *t, const struct span *s)
 {
-	const struct lot_file *f = &u->file;
-	const struct meter_type *t = &f->lot.type;
 	int64_t size = t->medium == MEDIUM_WATER ? t->dn_mm * 1000 : t->g_milli;
 
 	if (!str_has_word(g->regulations, f->regulation))
 		return "it does not name this regulation";
 	if (!str_has_word(g->benches, f->bench))
 		return "it does not name this bench";
-	if (!at_site(g, &u->authority.bench))
-		return "this bench stands at no site that it names";
 	if (size == ABSENT || size < g->size_min_milli || size > g->size_max_milli)
 		return "this size of meter is outside its scope";
 	if (t->class_milli < g->class_min_milli || t->class_milli > g->class_max_milli)
@@ -166,7 +163,9 @@ static err grant_find(struct call *call, struct upload *u, const struct span *s)
 	TRY(grant_list(cx, call->tx, a->maker.id, a->type.medium, &grants));
 	const struct grant_row *g = grants.item;
 	for (size_t i = 0; i < grants.n; i++) {
-		const char *reason = outside(&g[i], u, s);
+		const char *reason = outside(&g[i], &u->file, &u->file.lot.type, s);
+		if (reason == NULL && !at_site(&g[i], &a->bench))
+			reason = "this bench stands at no site that it names";
 		if (reason == NULL) {
 			a->grant = g[i];
 			a->withheld = !str_eq(g[i].state, S("granted"));
