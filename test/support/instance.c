@@ -295,6 +295,7 @@ static struct call *call_ready(struct scratch *s, const struct question *q)
 		call->caller.organisation = str_of(q->organisation);
 		call->caller.district = district_of(q->organisation);
 		call->caller.areas = call->caller.district;
+		call->caller.assigned = str_of(q->assigned);
 	}
 	call->body = q->body;
 	call->content_type = q->content_type ? str_of(q->content_type) : S_NONE;

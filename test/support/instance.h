@@ -53,6 +53,7 @@ struct question {
 	const char *content_type; /* of the body, or NULL */
 	const char *key;
 	bool dry_run;
+	const char *assigned; /* organisations about which the caller was given a case, or NULL */
 };
 
 struct answer {
