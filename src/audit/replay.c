@@ -13,6 +13,7 @@
 #include "audit/lot_audit.h"
 #include "audit/map.h"
 #include "audit/party_history.h"
+#include "audit/party_names.h"
 #include "base/arena.h"
 
 #define LEAF_DEPTH 8
@@ -128,8 +129,11 @@ static void case_check(struct replay *r, const struct fact *f)
 
 static void party_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
+	const struct fact_source source = { fact_at, fact_latest, r, true };
 	const char *why = party_fault(r->scratch, before, f);
 
+	if (why == NULL)
+		why = party_names_fault(r->scratch, &source, f);
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_PARTY, f->index, "%s %.*s: %s", fact_name(f->kind),
 		          P(f->subject), why);

@@ -18,6 +18,27 @@
 #define HOUR_MS INT64_C(3600000)
 #define DOCUMENT S("00000000000000000000000000000000000000000000000000000000000000aa")
 
+/* Somebody else whom facts name. */
+static void known(struct trial *t, const char *id, const char *kind)
+{
+	const struct fact_organisation o = { .id = str_of(id),
+		                             .kind = str_of(kind),
+		                             .name_zh = S("甲"),
+		                             .state_from_ms = ABSENT_INT };
+
+	log_fact(t->log, FACT_ORGANISATION, o.id, &o);
+}
+
+static void site_known(struct trial *t, const char *id)
+{
+	const struct fact_site site = { .organisation = S("demo-maker"),
+		                        .id = str_of(id),
+		                        .name_zh = S("工厂"),
+		                        .area = S("临港新片区") };
+
+	log_fact(t->log, FACT_SITE, str_fmt(t->cx.arena, "demo-maker/%s", id), &site);
+}
+
 static void organisation_put(struct trial *t)
 {
 	struct log_maker *m = t->log;
@@ -51,6 +72,7 @@ static void honest_lives(void **state)
 	for (int i = 0; i < 2; i++) {
 		t->log->n = 0;
 		t->log->organisation = log_maker_new(&t->cx)->organisation;
+		known(t, "next", "maker");
 		organisation_put(t);
 		organisation_move(t, "suspended", LOG_AT_MS);
 		organisation_move(t, "active", LOG_AT_MS + 1000);
@@ -69,6 +91,7 @@ static void lies(void **state)
 	struct log_maker *m = t->log;
 	struct fact_organisation honest, spoiled[9];
 
+	known(t, "next", "maker");
 	organisation_put(t);
 	organisation_move(t, "suspended", LOG_AT_MS);
 	organisation_move(t, "active", LOG_AT_MS + 2000);
@@ -86,7 +109,7 @@ static void lies(void **state)
 	spoiled[8].prefix = S("XTH0");
 	only(t, FLAW_NONE);
 	for (size_t i = 0; i < 9; i++) {
-		m->n = 2;
+		m->n = 3;
 		m->organisation = spoiled[i];
 		organisation_put(t);
 		only(t, FLAW_PARTY);
@@ -187,6 +210,10 @@ static void lots_at_another_site(void **state)
 		m->n = 0;
 		m->grant.sites = cases[i].sites;
 		m->bench.site = cases[i].site;
+		organisation_put(t);
+		site_known(t, "a");
+		site_known(t, "aa");
+		site_known(t, "b");
 		log_lot_write(lot_made(t, 2));
 		only(t, cases[i].wanted);
 	}
@@ -201,6 +228,7 @@ static void lots_of_another_maker(void **state)
 	log_lot_write(lot_made(t, 2));
 	only(t, FLAW_NONE);
 	m->n = 0;
+	known(t, "other-maker", "maker");
 	m->type.manufacturer = S("other-maker");
 	log_lot_write(lot_made(t, 2));
 	only(t, FLAW_TYPE);
@@ -244,13 +272,14 @@ static void ended_once(void **state)
 
 	end.ended_day = 20780;
 	end.end_reason = S("r");
+	known(t, "lingang", "district");
 	log_fact(m, FACT_JURISDICTION, S("J-1"), &first);
 	log_fact(m, FACT_JURISDICTION, S("J-1"), &end);
 	only(t, FLAW_NONE);
 	end.ended_day++;
 	log_fact(m, FACT_JURISDICTION, S("J-1"), &end);
 	only(t, FLAW_PARTY); /* twice */
-	m->n = 0;
+	m->n = 1;
 	log_fact(m, FACT_JURISDICTION, S("J-1"), &end);
 	only(t, FLAW_PARTY); /* before it began */
 }
@@ -272,8 +301,10 @@ static void nothing_else_changes(void **state)
 	spoiled[3].valid_until_day = 20800;
 	spoiled[4].end_reason = S_NONE;
 	spoiled[5].ended_day = ABSENT_INT;
+	known(t, "lingang", "district");
+	known(t, "corps", "district");
 	for (size_t i = 0; i < 6; i++) {
-		m->n = 0;
+		m->n = 2;
 		log_fact(m, FACT_JURISDICTION, S("J-1"), &first);
 		log_fact(m, FACT_JURISDICTION, S("J-1"), &spoiled[i]);
 		only(t, FLAW_PARTY);
@@ -288,11 +319,12 @@ static void sites_stay(void **state)
 		                        .area = S("临港新片区") };
 	struct trial *t = *state;
 
-	log_fact(t->log, FACT_SITE, S("demo-maker/plant"), &site);
+	organisation_put(t);
+	site_known(t, "plant");
 	only(t, FLAW_NONE);
-	log_fact(t->log, FACT_SITE, S("demo-maker/plant"), &site);
+	site_known(t, "plant");
 	only(t, FLAW_PARTY);
-	t->log->n = 0;
+	t->log->n = 1;
 	log_fact(t->log, FACT_SITE, S("plant"), &site);
 	only(t, FLAW_UNREADABLE);
 }
