@@ -446,6 +446,15 @@ static const char *grant_fault(const struct fact *grant)
 	                                                   : "the authorisation did not stand";
 }
 
+static const char *maker_fault(const struct fact *maker)
+{
+	const struct fact_organisation *o = maker ? maker->value : NULL;
+
+	return o == NULL || o->state.n == 0 || str_eq(o->state, S("active"))
+	               ? NULL
+	               : "the maker was not active";
+}
+
 void attempts_approve(struct attempts *t, const struct fact *approval,
                       const struct fact_source *source)
 {
@@ -464,6 +473,9 @@ void attempts_approve(struct attempts *t, const struct fact *approval,
 		why = approval_fault(f, lot);
 	if (why == NULL)
 		why = grant_fault(source->latest(source->state, FACT_GRANT, lot->grant));
+	if (why == NULL)
+		why = maker_fault(
+		        source->latest(source->state, FACT_ORGANISATION, lot->row.organisation));
 	if (why != NULL)
 		flaw_note(t->flaws, FLAW_CERTIFICATE, approval->index, "approval of %.*s: %s",
 		          P(f->lot), why);

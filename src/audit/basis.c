@@ -168,6 +168,19 @@ static str medium_word(enum medium m)
 	return m == MEDIUM_GAS ? S("gas") : S("water");
 }
 
+/* A maker that was suspended, had merged or been dissolved when it measured was entitled to
+ * nothing; one that had measured before gets no certificate. */
+static void activity_check(const struct checker *c, const struct fact_organisation *o)
+{
+	bool active = o->state.n == 0 || str_eq(o->state, S("active"));
+
+	c->basis->withheld = !active;
+	if ((!active && o->state_from_ms <= c->span.to_ms) ||
+	    suspended_within(o->suspensions, c->span.from_ms, c->span.to_ms))
+		flaw_note(c->flaws, FLAW_ORGANISATION, c->index,
+		          "%.*s was not active over the whole verification", P(o->id));
+}
+
 static void maker_check(const struct checker *c)
 {
 	const struct fact_organisation *o = c->basis->maker ? c->basis->maker->value : NULL;
@@ -178,10 +191,28 @@ static void maker_check(const struct checker *c)
 		flaw_note(c->flaws, FLAW_ORGANISATION, c->index, "%.*s", P(facts->by));
 		return;
 	}
+	activity_check(c, o);
 	(void)str_cut(facts->lot, '-', &prefix);
 	if (!str_eq(prefix, o->prefix))
 		flaw_note(c->flaws, FLAW_NAME, c->index, "lot %.*s is not of %.*s", P(facts->lot),
 		          P(o->id));
+}
+
+static bool at_site(const struct checker *c, const struct fact_grant *g)
+{
+	const struct fact_bench *b = c->basis->bench->value;
+
+	return g->sites.n == 0 || str_has_word(g->sites, b->site);
+}
+
+/* An authorisation is for what its holder makes itself. */
+static void manufacturer_check(const struct checker *c)
+{
+	const struct fact_type *t = c->basis->type->value;
+
+	if (t->manufacturer.n > 0 && !str_eq(t->manufacturer, c->leaf->facts.by))
+		flaw_note(c->flaws, FLAW_TYPE, c->index, "type %.*s is made by %.*s", P(t->id),
+		          P(t->manufacturer));
 }
 
 static const char *grant_scope(const struct checker *c, const struct fact_grant *g)
@@ -227,9 +258,11 @@ static void grant_check(const struct checker *c)
 	if (g == NULL)
 		return;
 	why = grant_scope(c, g);
+	if (why == NULL && !at_site(c, g))
+		why = "the bench stands at no site that it names";
 	if (why == NULL)
 		why = grant_lapse(c, g);
-	c->basis->withheld = !str_eq(g->state, S("granted"));
+	c->basis->withheld |= !str_eq(g->state, S("granted"));
 	if (why != NULL)
 		flaw_note(c->flaws, FLAW_GRANT, c->index, "%.*s: %s", P(g->id), why);
 }
@@ -345,6 +378,7 @@ void basis_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot
 	    leaf->facts.rules != RULES_VERSION)
 		return;
 	basis->judgeable = equipment_holds(cx, &c, lot) && regulation_holds(&c);
+	manufacturer_check(&c);
 	grant_check(&c);
 	people_check(&c);
 	bench_check(&c);

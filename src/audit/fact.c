@@ -28,6 +28,8 @@
 #define NUMBER_OR_NONE(s, m) FIELD(s, m, "", .optional = true)
 #define BOOL(s, m) FIELD(s, m, "", .form = FORM_BOOL)
 #define DATE(s, m) FIELD(s, m, "", .form = FORM_DATE)
+#define DATE_OR_NONE(s, m) FIELD(s, m, "", .form = FORM_DATE, .optional = true)
+#define MOMENT_OR_NONE(s, m) FIELD(s, m, "", .form = FORM_MOMENT, .optional = true)
 
 static const struct field organisation_fields[] = {
 	TEXT(struct fact_organisation, id),
@@ -37,6 +39,15 @@ static const struct field organisation_fields[] = {
 	TEXT_OR_NONE(struct fact_organisation, credit_code),
 	TEXT_OR_NONE(struct fact_organisation, prefix),
 	TEXT_OR_NONE(struct fact_organisation, district),
+	TEXT_OR_NONE(struct fact_organisation, credit_code_override),
+	TEXT_OR_NONE(struct fact_organisation, credit_code_document),
+	TEXT_OR_NONE(struct fact_organisation, state),
+	MOMENT_OR_NONE(struct fact_organisation, state_from_ms),
+	TEXT_OR_NONE(struct fact_organisation, state_reason),
+	TEXT_OR_NONE(struct fact_organisation, state_document),
+	TEXT_OR_NONE(struct fact_organisation, state_actor),
+	TEXT_OR_NONE(struct fact_organisation, successor),
+	FIELD(struct fact_organisation, suspensions, "", .max = FILE_MAX, .optional = true),
 };
 static const struct field person_fields[] = {
 	TEXT_OR_NONE(struct fact_person, id),
@@ -67,6 +78,7 @@ static const struct field type_fields[] = {
 	TEXT(struct fact_type, technology),
 	TEXT(struct fact_type, certificate),
 	TEXT_OR_NONE(struct fact_type, maker_name),
+	TEXT_OR_NONE(struct fact_type, manufacturer),
 	TEXT_OR_NONE(struct fact_type, remark),
 	NUMBER(struct fact_type, class_milli),
 	NUMBER_OR_NONE(struct fact_type, dn_mm),
@@ -99,6 +111,7 @@ static const struct field bench_fields[] = {
 	NUMBER(struct fact_bench, positions),
 	DATE(struct fact_bench, valid_from_day),
 	DATE(struct fact_bench, valid_until_day),
+	TEXT_OR_NONE(struct fact_bench, site),
 };
 static const struct field grant_fields[] = {
 	TEXT(struct fact_grant, id),
@@ -106,6 +119,7 @@ static const struct field grant_fields[] = {
 	TEXT(struct fact_grant, medium),
 	TEXT(struct fact_grant, regulations),
 	TEXT(struct fact_grant, benches),
+	TEXT_OR_NONE(struct fact_grant, sites),
 	NUMBER(struct fact_grant, size_min_milli),
 	NUMBER(struct fact_grant, size_max_milli),
 	NUMBER(struct fact_grant, class_min_milli),
@@ -248,6 +262,55 @@ static const struct field document_fields[] = {
 	TEXT(struct fact_document, scan),
 	NUMBER_OR_NONE(struct fact_document, uploaded_ms),
 };
+static const struct field site_fields[] = {
+	TEXT(struct fact_site, organisation),
+	TEXT(struct fact_site, id),
+	TEXT(struct fact_site, name_zh),
+	TEXT_OR_NONE(struct fact_site, district),
+	TEXT_OR_NONE(struct fact_site, area),
+	TEXT_OR_NONE(struct fact_site, address_sha256),
+};
+static const struct field site_columns[] = {
+	TEXT(struct fact_site, organisation),
+	TEXT(struct fact_site, id),
+	TEXT(struct fact_site, name_zh),
+	TEXT_OR_NONE(struct fact_site, district),
+	TEXT_OR_NONE(struct fact_site, area),
+	TEXT_OR_NONE(struct fact_site, address),
+	FIELD(struct fact_site, salt, "", .optional = true),
+};
+#define ENDS(s) DATE_OR_NONE(s, ended_day), TEXT_OR_NONE(s, end_reason), TEXT_OR_NONE(s, end_document)
+static const struct field foreign_grant_fields[] = {
+	TEXT(struct fact_foreign_grant, id),
+	TEXT(struct fact_foreign_grant, maker),
+	TEXT(struct fact_foreign_grant, authority_zh),
+	TEXT(struct fact_foreign_grant, province),
+	TEXT(struct fact_foreign_grant, number),
+	TEXT(struct fact_foreign_grant, medium),
+	NUMBER(struct fact_foreign_grant, size_min_milli),
+	NUMBER(struct fact_foreign_grant, size_max_milli),
+	TEXT(struct fact_foreign_grant, document),
+	DATE(struct fact_foreign_grant, valid_from_day),
+	DATE(struct fact_foreign_grant, valid_until_day),
+	ENDS(struct fact_foreign_grant),
+};
+static const struct field recognition_fields[] = {
+	TEXT(struct fact_recognition, id),
+	TEXT(struct fact_recognition, foreign_grant),
+	TEXT(struct fact_recognition, basis),
+	TEXT(struct fact_recognition, document_number),
+	TEXT(struct fact_recognition, document),
+	NUMBER(struct fact_recognition, size_min_milli),
+	NUMBER(struct fact_recognition, size_max_milli),
+	DATE(struct fact_recognition, valid_from_day),
+	DATE(struct fact_recognition, valid_until_day),
+	ENDS(struct fact_recognition),
+};
+#define GIVEN(s, about) \
+	TEXT(s, id), TEXT(s, bureau), TEXT(s, about), TEXT(s, cases), TEXT(s, basis), \
+	TEXT_OR_NONE(s, document), DATE(s, valid_from_day), DATE_OR_NONE(s, valid_until_day), ENDS(s)
+static const struct field jurisdiction_fields[] = { GIVEN(struct fact_competence, area) };
+static const struct field assignment_fields[] = { GIVEN(struct fact_competence, subject) };
 
 static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_ORGANISATION] = REC(struct fact_organisation, "organisation", organisation_fields),
@@ -267,6 +330,11 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_CASE_DOCUMENT] = REC(struct fact_case_document, "case_document", case_document_fields),
 	[FACT_CASE_FINDING] = REC(struct fact_case_finding, "case_finding", case_finding_fields),
 	[FACT_DOCUMENT] = REC(struct fact_document, "document", document_fields),
+	[FACT_SITE] = REC(struct fact_site, "site", site_fields),
+	[FACT_FOREIGN_GRANT] = REC(struct fact_foreign_grant, "foreign_grant", foreign_grant_fields),
+	[FACT_RECOGNITION] = REC(struct fact_recognition, "recognition", recognition_fields),
+	[FACT_JURISDICTION] = REC(struct fact_competence, "jurisdiction", jurisdiction_fields),
+	[FACT_ASSIGNMENT] = REC(struct fact_competence, "assignment", assignment_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -285,6 +353,11 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_CASE_DOCUMENT] = REC(struct fact_case_document, "case_document", case_document_fields),
 	[FACT_CASE_FINDING] = REC(struct fact_case_finding, "case_finding", case_finding_fields),
 	[FACT_DOCUMENT] = REC(struct fact_document, "document", document_fields),
+	[FACT_SITE] = REC(struct fact_site, "site", site_columns),
+	[FACT_FOREIGN_GRANT] = REC(struct fact_foreign_grant, "foreign_grant", foreign_grant_fields),
+	[FACT_RECOGNITION] = REC(struct fact_recognition, "recognition", recognition_fields),
+	[FACT_JURISDICTION] = REC(struct fact_competence, "jurisdiction", jurisdiction_fields),
+	[FACT_ASSIGNMENT] = REC(struct fact_competence, "assignment", assignment_fields),
 };
 
 static const struct {
@@ -309,6 +382,11 @@ static const struct {
 	[FACT_CASE_DOCUMENT] = { "case_document", true, false },
 	[FACT_CASE_FINDING] = { "case_finding", true, false },
 	[FACT_DOCUMENT] = { "document", true, false },
+	[FACT_SITE] = { "site", true, false },
+	[FACT_FOREIGN_GRANT] = { "foreign_grant", true, false },
+	[FACT_RECOGNITION] = { "recognition", true, false },
+	[FACT_JURISDICTION] = { "jurisdiction", true, false },
+	[FACT_ASSIGNMENT] = { "assignment", true, false },
 };
 /* clang-format on */
 
@@ -327,7 +405,7 @@ const char *fact_name(enum fact_kind kind)
 
 bool fact_named_in_organisation(enum fact_kind kind)
 {
-	return kind == FACT_BENCH || kind == FACT_DOCUMENT;
+	return kind == FACT_BENCH || kind == FACT_DOCUMENT || kind == FACT_SITE;
 }
 
 bool fact_chained(enum fact_kind kind)
@@ -370,6 +448,14 @@ static void assessor_commit(struct arena *a, struct fact_assessor *row)
 	row->registration_sha256 = digest_of(a, row->salt, number);
 }
 
+static void site_commit(struct arena *a, const struct fact_site *said, struct fact_site *row)
+{
+	const blob address = { row->address.p, row->address.n };
+
+	if (said->address_sha256.p != NULL || address.n > 0)
+		row->address_sha256 = digest_of(a, row->salt, address);
+}
+
 static void token_commit(struct arena *a, const struct fact_token *said, struct fact_token *row)
 {
 	if (said->hash_sha256.p != NULL)
@@ -384,6 +470,8 @@ void fact_row_commit(struct arena *a, const struct fact *fact, void *row)
 		assessor_commit(a, row);
 	else if (fact->kind == FACT_TOKEN)
 		token_commit(a, fact->value, row);
+	else if (fact->kind == FACT_SITE)
+		site_commit(a, fact->value, row);
 }
 
 /* -- the envelope ---------------------------------------------------------------------------- */

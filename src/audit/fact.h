@@ -31,6 +31,11 @@ enum fact_kind {
 	FACT_CASE_DOCUMENT,
 	FACT_CASE_FINDING,
 	FACT_DOCUMENT, /* an attachment, as one organisation uploaded it */
+	FACT_SITE,
+	FACT_FOREIGN_GRANT,
+	FACT_RECOGNITION,
+	FACT_JURISDICTION,
+	FACT_ASSIGNMENT,
 	FACT_KINDS
 };
 
@@ -38,6 +43,11 @@ enum fact_kind {
  * of the table has stands last: a leaf commits to it by a hash. */
 struct fact_organisation {
 	str id, kind, name_zh, name_en, credit_code, prefix, district;
+	str credit_code_override, credit_code_document;
+	str state; /* absent in leaves from before: active since ever */
+	int64_t state_from_ms;
+	str state_reason, state_document, state_actor, successor;
+	str suspensions; /* those that have ended: rule/suspension.h */
 };
 
 struct fact_person {
@@ -49,7 +59,7 @@ struct fact_person {
 };
 
 struct fact_type {
-	str id, medium, technology, certificate, maker_name, remark;
+	str id, medium, technology, certificate, maker_name, manufacturer, remark;
 	int64_t class_milli;
 	int64_t dn_mm, q3_ml_h, r_milli, q2_q1_milli, q1_ml_h, q2_ml_h, temperature_max_mc, map_pa,
 	        division_ul;
@@ -63,10 +73,11 @@ struct fact_bench {
 	int64_t u_rel_ppm, k_milli, buoyancy_ppb;
 	str density;
 	int64_t positions, valid_from_day, valid_until_day;
+	str site;
 };
 
 struct fact_grant {
-	str id, organisation, medium, regulations, benches;
+	str id, organisation, medium, regulations, benches, sites;
 	int64_t size_min_milli, size_max_milli, class_min_milli, class_max_milli;
 	int64_t valid_from_day, valid_until_day;
 	str state;
@@ -145,6 +156,38 @@ struct fact_document {
 	int64_t size;
 	str sm3, scan;
 	int64_t uploaded_ms; /* the moment of the leaf */
+};
+
+struct fact_site {
+	str organisation, id, name_zh, district, area;
+	str address_sha256; /* of salt and address */
+	str address;
+	blob salt;
+};
+
+/* What these four have in common, by the same names: they hold from a day on, and may be ended. */
+struct fact_foreign_grant {
+	str id, maker, authority_zh, province, number, medium;
+	int64_t size_min_milli, size_max_milli;
+	str document;
+	int64_t valid_from_day, valid_until_day, ended_day;
+	str end_reason, end_document;
+};
+
+struct fact_recognition {
+	str id, foreign_grant, basis, document_number, document;
+	int64_t size_min_milli, size_max_milli;
+	int64_t valid_from_day, valid_until_day, ended_day;
+	str end_reason, end_document;
+};
+
+struct fact_competence {
+	str id, bureau;
+	str area;    /* of a jurisdiction */
+	str subject; /* of an assignment */
+	str cases, basis, document;
+	int64_t valid_from_day, valid_until_day, ended_day;
+	str end_reason, end_document;
 };
 
 struct fact {

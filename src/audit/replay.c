@@ -12,6 +12,8 @@
 #include "audit/grant_history.h"
 #include "audit/lot_audit.h"
 #include "audit/map.h"
+#include "audit/party_history.h"
+#include "audit/party_names.h"
 #include "base/arena.h"
 
 #define LEAF_DEPTH 8
@@ -125,6 +127,18 @@ static void case_check(struct replay *r, const struct fact *f)
 		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
 }
 
+static void party_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const struct fact_source source = { fact_at, fact_latest, r, true };
+	const char *why = party_fault(r->scratch, before, f);
+
+	if (why == NULL)
+		why = party_names_fault(r->scratch, &source, f);
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_PARTY, f->index, "%s %.*s: %s", fact_name(f->kind),
+		          P(f->subject), why);
+}
+
 /* The first leaf of a subject has no `prev`, every later one names the one before. */
 static void chain(struct replay *r, const struct fact *f)
 {
@@ -141,6 +155,7 @@ static void chain(struct replay *r, const struct fact *f)
 		grant_check(r, is_new ? NULL : s->latest, f);
 	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
 		case_check(r, f);
+	party_check(r, is_new ? NULL : s->latest, f);
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);

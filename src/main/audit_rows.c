@@ -58,6 +58,11 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_CASE_DOCUMENT, "case_document", "case_document"),
 	ALL_OF(FACT_CASE_FINDING, "case_finding", "case_finding"),
 	ALL_OF(FACT_DOCUMENT, "document", "document"),
+	ALL_OF(FACT_SITE, "site", "site"),
+	ALL_OF(FACT_FOREIGN_GRANT, "foreign_grant", "foreign_grant"),
+	ALL_OF(FACT_RECOGNITION, "recognition", "recognition"),
+	ALL_OF(FACT_JURISDICTION, "jurisdiction", "jurisdiction"),
+	ALL_OF(FACT_ASSIGNMENT, "assignment", "assignment"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS };

@@ -28,6 +28,10 @@ const struct feature *const features[] = {
 	&log_feature,
 	&certificate_feature,
 	&predecessor_feature,
+	&organisation_life_feature,
+	&site_feature,
+	&foreign_feature,
+	&jurisdiction_feature,
 	NULL,
 };
 /* clang-format on */

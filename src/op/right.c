@@ -8,7 +8,7 @@ static const struct role_info roles[ROLE_COUNT] = {
 #undef ROLE
 };
 
-static const char *const scopes[SCOPE_COUNT] = { "own", "district", "any" };
+static const char *const scopes[SCOPE_COUNT] = { "own", "district", "assigned", "any" };
 
 const struct role_info *role_info(enum role r)
 {
@@ -35,8 +35,10 @@ static bool has(rights may, enum role role, enum scope scope)
 
 bool right_calls(rights may, enum role role)
 {
-	return has(may, role, SCOPE_OWN) || has(may, role, SCOPE_DISTRICT) ||
-	       has(may, role, SCOPE_ANY);
+	for (int s = 0; s < SCOPE_COUNT; s++)
+		if (has(may, role, (enum scope)s))
+			return true;
+	return false;
 }
 
 bool right_sees(rights may, const struct caller *who, str organisation, str district)
@@ -46,6 +48,8 @@ bool right_sees(rights may, const struct caller *who, str organisation, str dist
 	if (has(may, who->role, SCOPE_OWN) && who->organisation.n > 0 &&
 	    str_eq(who->organisation, organisation))
 		return true;
-	return has(may, who->role, SCOPE_DISTRICT) && who->district.n > 0 &&
-	       str_eq(who->district, district);
+	if (has(may, who->role, SCOPE_DISTRICT) &&
+	    (str_has_word(who->areas, district) || str_has_word(who->sited, organisation)))
+		return true;
+	return has(may, who->role, SCOPE_ASSIGNED) && str_has_word(who->assigned, organisation);
 }

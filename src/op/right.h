@@ -19,7 +19,8 @@ enum role {
 
 enum scope {
 	SCOPE_OWN,      /* rows of the caller's own organisation */
-	SCOPE_DISTRICT, /* rows of organisations in the caller's district */
+	SCOPE_DISTRICT, /* rows of organisations in the areas for which the caller is competent */
+	SCOPE_ASSIGNED, /* rows of organisations about which a case was given to the caller */
 	SCOPE_ANY,
 	SCOPE_COUNT
 };
@@ -36,8 +37,12 @@ struct caller {
 	enum role role;
 	str organisation; /* id; empty for the public */
 	str district;     /* of the organisation; empty when it has none */
-	str token;        /* its id, for the audit trail; never the secret */
-	str account;      /* random id of the person; empty behind an organisation's own token */
+	/* What a bureau sees today (op/sight.h); names between blanks, empty for everybody else. */
+	str areas;    /* for which it is competent: codes of districts, names of areas */
+	str sited;    /* organisations that have a site in one of them */
+	str assigned; /* organisations about which it was given a case */
+	str token;    /* its id, for the audit trail; never the secret */
+	str account;  /* random id of the person; empty behind an organisation's own token */
 };
 
 struct role_info {
@@ -52,7 +57,8 @@ enum role role_find(str name);
 const char *scope_name(enum scope s);
 /* True when the role may call at all, in whatever scope. */
 bool right_calls(rights may, enum role role);
-/* True when the caller may see or touch a row of that organisation, which lies in that district. */
+/* True when the caller may see or touch a row of that organisation, which lies in that district.
+ * Whoever has not been asked for its sight (op/sight.h) sees no district. */
 bool right_sees(rights may, const struct caller *who, str organisation, str district);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "code/text.h"
+#include "op/sight.h"
 
 #define SECRET_BYTES 32
 #define PREFIX S("fs_")
@@ -13,7 +14,7 @@ enum { FIND };
 
 const struct sql token_sql[] = {
 	[FIND] = { "token.find",
-	           "SELECT t.id, t.organisation, t.role, t.expires_ms, o.district "
+	           "SELECT t.id, t.organisation, t.role, t.expires_ms, o.district, o.state "
 	           "FROM token AS t LEFT JOIN organisation AS o ON o.id = t.organisation "
 	           "WHERE t.hash = $1",
 	           NULL, NULL },
@@ -33,21 +34,23 @@ void token_make(struct cx *cx, str *secret, struct hash *hash)
 static err caller_read(struct cx *cx, struct tx *tx, const struct hash *hash, struct caller *out)
 {
 	const struct value param[] = { V_BLOB(hash->b, HASH_SIZE) };
-	struct value v[5];
-	err e = db_one(cx, tx, &token_sql[FIND], param, 1, v, 5);
+	struct value v[6];
+	err e = db_one(cx, tx, &token_sql[FIND], param, 1, v, 6);
 
 	if (e == E_NOT_FOUND)
 		return fail(cx, E_UNAUTHENTICATED, "this token is not known");
 	TRY(e);
 	if (v[3].i <= cx_now_ms(cx))
 		return fail(cx, E_UNAUTHENTICATED, "this token has expired");
+	if (v[5].kind == VALUE_TEXT && str_eq(v[5].s, S("dissolved")))
+		return fail(cx, E_UNAUTHENTICATED, "the organisation of this token is dissolved");
 	out->token = v[0].s;
 	out->organisation = v[1].s;
 	out->role = role_find(v[2].s);
 	out->district = v[4].kind == VALUE_TEXT ? v[4].s : S_NONE;
 	if (out->role == ROLE_COUNT)
 		return fail(cx, E_CORRUPT, "token %.*s has an unknown role", P(out->token));
-	return OK;
+	return sight_fill(cx, tx, out);
 }
 
 err token_caller(struct cx *cx, struct app *app, str secret, struct caller *out)

@@ -120,6 +120,13 @@ static err people_check(struct cx *cx, const struct span *s, const struct author
 	return person_check(cx, s, &a->approver, gas, "approver");
 }
 
+/* A grant that names sites covers what stands at one of them; one that names none says nothing
+ * about where. */
+static bool at_site(const struct grant_row *g, const struct bench_row *b)
+{
+	return g->sites.n == 0 || str_has_word(g->sites, b->site);
+}
+
 /* Why a grant does not cover the lot; NULL when it does. */
 static const char *outside(const struct grant_row *g, const struct lot_file *f,
                            const struct meter_type *t, const struct span *s)
@@ -157,6 +164,8 @@ static err grant_find(struct call *call, struct upload *u, const struct span *s)
 	const struct grant_row *g = grants.item;
 	for (size_t i = 0; i < grants.n; i++) {
 		const char *reason = outside(&g[i], &u->file, &u->file.lot.type, s);
+		if (reason == NULL && !at_site(&g[i], &a->bench))
+			reason = "this bench stands at no site that it names";
 		if (reason == NULL) {
 			a->grant = g[i];
 			a->withheld = !str_eq(g[i].state, S("granted"));
@@ -167,6 +176,33 @@ static err grant_find(struct call *call, struct upload *u, const struct span *s)
 	}
 	return fail(cx, E_NO_GRANT, "no authorisation of %.*s covers this lot%s%.*s: %s",
 	            P(a->maker.id), named.n > 0 ? "; " : "", P(named), why);
+}
+
+/* An authorisation is for what its holder makes itself (试点方案四(一): 对本企业制造的). */
+static err own_manufacture(struct cx *cx, const struct authority *a)
+{
+	const struct type_row *t = &a->type;
+
+	if (t->manufacturer.n == 0 || str_eq(t->manufacturer, a->maker.id))
+		return OK;
+	return fail(cx, E_NOT_OWN, "type %.*s is made by %.*s, not by %.*s", P(t->id),
+	            P(t->manufacturer), P(a->maker.id));
+}
+
+/* What was measured while the maker was suspended, or after it had merged or been dissolved, is
+ * refused; what was measured before and arrives after waits without certificates. */
+static err maker_check(struct cx *cx, struct authority *a, const struct span *s)
+{
+	const struct organisation *o = &a->maker;
+	bool active = organisation_active(o);
+
+	if (!active && o->state_from_ms <= s->to_ms)
+		return fail(cx, E_NOT_ACTIVE, "%.*s is %.*s since %.*s", P(o->id), P(o->state),
+		            P(moment_print(cx->arena, o->state_from_ms)));
+	if (suspended_within(o->suspensions, s->from_ms, s->to_ms))
+		return fail(cx, E_NOT_ACTIVE, "%.*s was suspended at that time", P(o->id));
+	a->withheld = a->withheld || !active;
+	return OK;
 }
 
 static err rest_add(struct call *call, struct authority *a, const char *kind, str id)
@@ -243,7 +279,9 @@ err authority_check(struct call *call, struct upload *u)
 	if (s.to_day > moment_day(call->now_ms))
 		return fail(cx, E_INVALID, "the verification is dated in the future");
 	TRY(regulation_covers(cx, u));
+	TRY(own_manufacture(cx, a));
 	TRY(grant_find(call, u, &s));
+	TRY(maker_check(cx, a, &s));
 	TRY(covers(cx, &s, "bench", a->bench.id, a->bench.valid_from_day,
 	           a->bench.valid_until_day));
 	TRY(people_check(cx, &s, a, type.medium == MEDIUM_GAS));

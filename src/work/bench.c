@@ -23,6 +23,7 @@ static const struct field bench_fields[] = {
 	FIELD(struct bench_row, positions, "meters in one run", .min = 1, .max = 200),
 	FIELD(struct bench_row, valid_from_day, "first day of the certificate", .form = FORM_DATE),
 	FIELD(struct bench_row, valid_until_day, "last day of the certificate", .form = FORM_DATE),
+	FIELD(struct bench_row, site, "where it stands", .min = 1, .max = 32, .optional = true),
 };
 const struct rec bench_rec = REC(struct bench_row, "bench", bench_fields);
 
@@ -33,6 +34,19 @@ static const struct sql q[] = {
 	[GET] = { "bench.get", "SELECT {bench} FROM bench WHERE organisation = $1 AND id = $2",
 	          NULL, &bench_rec },
 };
+
+static err site_check(struct call *call, const struct bench_row *b)
+{
+	struct site site;
+	err e = b->site.n == 0 ? OK
+	                       : site_get(&call->cx, call->tx, b->organisation, b->site, &site);
+
+	if (e != E_NOT_FOUND)
+		return e;
+	(void)fail_at(&call->cx, S("/site"), "unknown", "%.*s has no site %.*s", P(b->organisation),
+	              P(b->site));
+	return OK;
+}
 
 static err add(struct call *call)
 {
@@ -52,6 +66,7 @@ static err add(struct call *call)
 	if (b->buoyancy_ppb != ABSENT_INT && b->density.p == NULL)
 		(void)fail_at(&call->cx, S("/density"), "missing",
 		              "a bench that weighs says where its density of water comes from");
+	TRY(site_check(call, b));
 	TRY(cx_problems(&call->cx));
 	TRY(call_sees(call, maker.id, maker.district));
 	e = db_put(&call->cx, call->tx, &q[ADD], b, NULL);

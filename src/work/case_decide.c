@@ -72,6 +72,7 @@ static struct grant_row scope_of(const struct case_row *row, const struct decisi
 		.medium = row->medium,
 		.regulations = in->regulations.n > 0 ? in->regulations : row->regulations,
 		.benches = in->benches.n > 0 ? in->benches : row->benches,
+		.sites = row->sites,
 		.size_min_milli = in->size_min_milli != ABSENT_INT ? in->size_min_milli
 		                                                   : row->size_min_milli,
 		.size_max_milli = in->size_max_milli != ABSENT_INT ? in->size_max_milli

@@ -349,6 +349,9 @@ static err approve(struct call *call)
 	TRY(call_sees(call, maker.id, maker.district));
 	if (lot.withheld == 1)
 		return fail(cx, E_STATE, "the bureau has to decide on lot %.*s first", P(in->lot));
+	if (!organisation_active(&maker))
+		return fail(cx, E_NOT_ACTIVE, "%.*s is %.*s: no certificate is issued", P(maker.id),
+		            P(maker.state));
 	TRY(signatory_check(call, &lot, &person));
 	TRY(grant_stands(call, &lot));
 	TRY(subject_latest(cx, call->tx, "person", person.id, &rests));
@@ -365,7 +368,7 @@ static err approve(struct call *call)
 
 #define READERS                                                                                    \
 	(MAY(PUBLIC, OWN) | MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) |         \
-	 MAY(INSTITUTE, OWN) | MAY(SUPPLY, OWN) | MAY(AUDITOR, ANY))
+	 MAY(DISTRICT, ASSIGNED) | MAY(INSTITUTE, OWN) | MAY(SUPPLY, OWN) | MAY(AUDITOR, ANY))
 
 static const struct op ops[] = {
 	{ .name = "certificate.show",

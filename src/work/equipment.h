@@ -12,6 +12,7 @@ struct type_row {
 	str technology;
 	str certificate;
 	str maker_name;
+	str manufacturer; /* the organisation that makes it; absent: not registered to anybody */
 	str remark;
 	int64_t class_milli;
 	int64_t dn_mm, q3_ml_h, r_milli, q2_q1_milli, q1_ml_h, q2_ml_h, temperature_max_mc, map_pa,
@@ -33,6 +34,7 @@ struct bench_row {
 	int64_t positions;
 	int64_t valid_from_day;
 	int64_t valid_until_day;
+	str site; /* where it stands */
 };
 
 struct grant_row {
@@ -41,6 +43,7 @@ struct grant_row {
 	str medium;
 	str regulations;                        /* ids, separated by spaces */
 	str benches;                            /* the same */
+	str sites;                              /* the same; absent: wherever its benches stand */
 	int64_t size_min_milli, size_max_milli; /* DN in mm or G, times 1000 */
 	int64_t class_min_milli, class_max_milli;
 	int64_t valid_from_day, valid_until_day;

@@ -28,5 +28,9 @@ extern const struct feature case_moves_feature;
 extern const struct feature case_show_feature;
 extern const struct feature case_team_feature;
 extern const struct feature document_feature;
+extern const struct feature organisation_life_feature;
+extern const struct feature site_feature;
+extern const struct feature foreign_feature;
+extern const struct feature jurisdiction_feature;
 
 #endif

@@ -23,6 +23,9 @@ static const struct field grant_fields[] = {
 	      .min = 1, .max = 400),
 	FIELD(struct grant_row, benches, "inventory numbers of the benches, separated by spaces",
 	      .min = 1, .max = 2000),
+	FIELD(struct grant_row, sites,
+	      "sites at which the holder verifies, separated by spaces; all if absent", .min = 1,
+	      .max = 2000, .optional = true),
 	FIELD(struct grant_row, size_min_milli, "smallest DN in mm, or G, times 1000", .min = 0,
 	      .max = 10000000),
 	FIELD(struct grant_row, size_max_milli, "largest DN in mm, or G, times 1000", .min = 1,
@@ -86,17 +89,36 @@ static const struct sql q[] = {
 	          NULL },
 };
 
+/* A grant is for named sites (场所) of its holder. */
+static err sites_check(struct call *call, const struct grant_row *g)
+{
+	str rest = g->sites;
+
+	while (rest.n > 0) {
+		struct site site;
+		str id;
+		rest = str_cut(rest, ' ', &id);
+		err e = id.n == 0 ? OK : site_get(&call->cx, call->tx, g->organisation, id, &site);
+		if (e != OK && e != E_NOT_FOUND)
+			return e;
+		if (e == E_NOT_FOUND)
+			(void)fail_at(&call->cx, S("/sites"), "unknown", "%.*s has no site %.*s",
+			              P(g->organisation), P(id));
+	}
+	return OK;
+}
+
 static err grant_check(struct call *call, const struct grant_row *g)
 {
 	struct cx *cx = &call->cx;
 	struct organisation maker;
-	err e = organisation_get(cx, call->tx, g->organisation, &maker);
+	bool ready;
 
-	if (e == E_NOT_FOUND || (e == OK && maker.prefix.n == 0))
+	TRY(organisation_ready(call, g->organisation, &maker, &ready));
+	if (ready && maker.prefix.n == 0)
 		(void)fail_at(cx, S("/organisation"), "unknown", "%.*s is no registered maker",
 		              P(g->organisation));
-	else
-		TRY(e);
+	TRY(sites_check(call, g));
 	if (g->valid_until_day < g->valid_from_day)
 		(void)fail_at(cx, S("/valid_until_day"), "order", "ends before it begins");
 	if (g->valid_from_day < date_days(2024, 4, 1))

@@ -470,7 +470,8 @@ static const struct op ops[] = {
 	  .en = "Judge, store and log one lot" },
 	{ .name = "lot.show",
 	  .route = "GET /v1/lots/{lot}",
-	  .may = MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) | MAY(AUDITOR, ANY),
+	  .may = MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) |
+	         MAY(DISTRICT, ASSIGNED) | MAY(AUDITOR, ANY),
 	  .in = &lot_in_rec,
 	  .run = show,
 	  .flags = OP_READ | OP_RAW,

@@ -322,7 +322,9 @@ static err meters(struct call *call)
 	return OK;
 }
 
-#define READERS (MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) | MAY(AUDITOR, ANY))
+#define READERS                                                                                    \
+	(MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) | MAY(DISTRICT, ASSIGNED) |  \
+	 MAY(AUDITOR, ANY))
 
 static const struct op ops[] = {
 	{ .name = "lot.list",

@@ -480,7 +480,8 @@ static const struct op ops[] = {
 	  .en = "The same, for labels in the dense alphanumeric mode" },
 	{ .name = "meter.show",
 	  .route = "GET /v1/meters/{code}",
-	  .may = MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) | MAY(AUDITOR, ANY),
+	  .may = MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) |
+	         MAY(DISTRICT, ASSIGNED) | MAY(AUDITOR, ANY),
 	  .in = &meter_rec,
 	  .run = show,
 	  .flags = OP_READ | OP_RAW,

@@ -7,12 +7,30 @@
 
 struct organisation {
 	str id;
-	str kind; /* a role's name */
+	str kind; /* a role's name, or "foreign": a maker of another province */
 	str name_zh;
 	str name_en;
 	str credit_code;
-	str prefix; /* makers: 4 characters of base32 that begin their meter codes */
+	str credit_code_override; /* why a code is believed that fails its checks */
+	str credit_code_document; /* SHA-256 of what proves it */
+	str prefix;               /* makers: 4 characters of base32 that begin their meter codes */
 	str district;
+	str state; /* active, suspended, merged, dissolved; absent in rows from before: active */
+	int64_t state_from_ms;
+	str state_reason, state_document, state_actor; /* of the last move */
+	str successor;                                 /* into whom it merged */
+	str suspensions; /* those that have ended: rule/suspension.h */
+};
+
+/* A place where an organisation works. */
+struct site {
+	str organisation;
+	str id;
+	str name_zh;
+	str district;
+	str area; /* one with a name and no code, which may be a part of a district */
+	str address;
+	blob salt; /* of the address's commitment in the leaf; never shown */
 };
 
 struct person {
@@ -48,8 +66,15 @@ MUST err organisation_by_prefix(struct cx *cx, struct tx *tx, str prefix, struct
 MUST err person_get(struct cx *cx, struct tx *tx, str organisation, str registration,
                     struct person *out);
 
-/* GB 32100-2015: 18 characters, the outer check character and the GB 11714 one inside (9th to
- * 17th). */
-bool credit_code_valid(str code);
+MUST err site_get(struct cx *cx, struct tx *tx, str organisation, str id, struct site *out);
+
+/* In words: "active" also where no state is written. */
+str organisation_state(const struct organisation *o);
+bool organisation_active(const struct organisation *o);
+/* Records the problem at /organisation that it is unknown, or not active, and says whether there
+ * was none; an error only when the database fails. */
+MUST err organisation_ready(struct call *call, str id, struct organisation *out, bool *ready);
+/* Like document_known (work/document.h), for a document that may be absent. */
+MUST err document_named(struct call *call, str sha256, const char *pointer);
 
 #endif

@@ -15,6 +15,8 @@ static const struct field type_fields[] = {
 	FIELD(struct type_row, technology, "how it measures", .oneof = technology_names),
 	FIELD(struct type_row, certificate, "number of the type approval", .min = 1, .max = 100),
 	FIELD(struct type_row, maker_name, "maker on the approval", .max = 200, .optional = true),
+	FIELD(struct type_row, manufacturer, "the organisation that makes it", .min = 2, .max = 40,
+	      .optional = true),
 	FIELD(struct type_row, remark, "what is odd about the figures", .max = 500,
 	      .optional = true),
 	FIELD(struct type_row, class_milli, "accuracy class times 1000", .min = 100, .max = 10000),
@@ -85,12 +87,29 @@ static err type_check(struct cx *cx, const struct type_row *t)
 	return cx_problems(cx);
 }
 
+static err manufacturer_check(struct call *call, const struct type_row *t)
+{
+	struct organisation o;
+	err e = t->manufacturer.n == 0 ? OK
+	                               : organisation_get(&call->cx, call->tx, t->manufacturer, &o);
+	bool maker = e == OK && (t->manufacturer.n == 0 || str_eq(o.kind, S("maker")) ||
+	                         str_eq(o.kind, S("foreign")));
+
+	if (e != OK && e != E_NOT_FOUND)
+		return e;
+	if (!maker)
+		(void)fail_at(&call->cx, S("/manufacturer"), "unknown",
+		              "%.*s is no registered maker", P(t->manufacturer));
+	return OK;
+}
+
 static err add(struct call *call)
 {
 	const struct type_row *t = call->in;
 	struct receipt *out = call->out;
 	err e;
 
+	TRY(manufacturer_check(call, t));
 	TRY(type_check(&call->cx, t));
 	e = db_put(&call->cx, call->tx, &q[ADD], t, NULL);
 	if (e == E_CONFLICT)

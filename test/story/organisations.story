@@ -69,3 +69,245 @@ the maker demo-maker GET /v1/organisations/nobody
   answers 404 not-found
 anyone GET /v1/organisations/new-maker
   answers 401 unauthenticated
+
+# 区划代码须是本市的区；临港新片区局、机场分局、执法总队没有区划代码
+# A district must be one of the municipality's; some bureaux have none
+the bureau demo-bureau POST /v1/organisations
+  { "id": "far-away", "kind": "supply", "name_zh": "外地公司", "district": "440305" }
+  answers 422 invalid
+  wrong at /district: not-in-list
+the bureau demo-bureau POST /v1/organisations
+  { "id": "corps", "kind": "district", "name_zh": "市局执法总队" }
+  answers 201
+
+# 信用代码校验不通过的，须说明理由并附证明材料，才予登记；早年赋码确有此类
+# A credit code that fails its checks needs a reason and a document; some early codes do fail
+the bureau demo-bureau POST /v1/documents
+  sends the text %PDF-1.4 xref startxref 9 %%EOF
+  header Content-Type: application/pdf
+  answers 201
+  remember /id as LICENCE
+the bureau demo-bureau POST /v1/organisations
+  { "id": "early-firm", "kind": "supply", "name_zh": "早年公司", "credit_code": "91310115DEM000030F",
+    "credit_code_override": "营业执照原件如此" }
+  answers 422 invalid
+  wrong at /credit_code_document: missing
+the bureau demo-bureau POST /v1/organisations
+  { "id": "early-firm", "kind": "supply", "name_zh": "早年公司", "credit_code": "91310115DEM000030F",
+    "credit_code_override": "营业执照原件如此",
+    "credit_code_document": "00000000000000000000000000000000000000000000000000000000000000aa" }
+  answers 422 invalid
+  wrong at /credit_code_document: unknown
+the bureau demo-bureau POST /v1/organisations
+  { "id": "early-firm", "kind": "supply", "name_zh": "早年公司", "credit_code": "91330100799655058B",
+    "credit_code_override": "代码本来有效", "credit_code_document": "{LICENCE}" }
+  answers 422 invalid
+  wrong at /credit_code_override: contradiction
+the bureau demo-bureau POST /v1/organisations
+  { "id": "early-firm", "kind": "supply", "name_zh": "早年公司", "credit_code_document": "{LICENCE}" }
+  answers 422 invalid
+  wrong at /credit_code_override: missing
+the bureau demo-bureau POST /v1/organisations
+  { "id": "early-firm", "kind": "supply", "name_zh": "早年公司", "credit_code": "91310115DEM000030F",
+    "credit_code_override": "营业执照原件如此", "credit_code_document": "{LICENCE}", "district": "310106" }
+  answers 201
+the bureau demo-bureau POST /v1/organisations
+  { "id": "valid-firm", "kind": "supply", "name_zh": "有效公司", "credit_code": "91330100799655058B" }
+  answers 201
+
+# 按类别、辖区列出；凭理由登记的信用代码可以逐一查看
+# The list by kind and district; every code that was believed in spite of its checks can be seen
+anyone GET /v1/organisations
+  answers 401 unauthenticated
+the maker demo-maker GET /v1/organisations
+  answers 403 forbidden
+the bureau demo-bureau GET /v1/organisations?kind=shop
+  answers 422 invalid
+the bureau demo-bureau GET /v1/organisations?overridden=true
+  answers 200
+  /organisations has 1 entry
+  /organisations/0/id is early-firm
+  /organisations/0/credit_code_override is 营业执照原件如此
+  /organisations/0/state is active
+  /next is absent
+the district demo-district GET /v1/organisations?kind=maker&district=310106
+  answers 200
+  /organisations has 1 entry
+  /organisations/0/id is other-maker
+the bureau demo-bureau GET /v1/organisations?limit=3
+  answers 200
+  /organisations has 3 entries
+  /organisations/2/id is demo-district
+  /next is demo-district
+the bureau demo-bureau GET /v1/organisations?limit=3&after=demo-district
+  answers 200
+  /organisations/0/id is demo-institute
+
+# 停业 / Suspended
+anyone POST /v1/organisations/demo-maker/suspend
+  answers 401 unauthenticated
+the district demo-district POST /v1/organisations/demo-maker/suspend
+  { "reason": "区局无权" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/organisations/nobody/suspend
+  { "reason": "查无此单位" }
+  answers 404 not-found
+the bureau demo-bureau POST /v1/organisations/demo-maker/suspend
+  { "reason": "尚未发生", "from_ms": "2026-12-01T00:00:00+08:00" }
+  answers 422 invalid
+  wrong at /from_ms: out-of-range
+the bureau demo-bureau POST /v1/organisations/demo-maker/suspend
+  { "reason": "登记之前", "from_ms": "2026-11-20T00:00:00+08:00" }
+  answers 422 invalid
+  wrong at /from_ms: order
+the bureau demo-bureau POST /v1/organisations/demo-maker/suspend
+  { "reason": "停业整顿", "document": "00000000000000000000000000000000000000000000000000000000000000aa" }
+  answers 422 invalid
+  wrong at /document: unknown
+the bureau demo-bureau POST /v1/organisations/demo-maker/suspend
+  { "reason": "停业整顿", "document": "{LICENCE}" }
+  answers 201
+  /id is demo-maker
+  the log grows by 1 leaf
+the bureau demo-bureau POST /v1/organisations/demo-maker/suspend
+  { "reason": "再次停业" }
+  answers 409 state
+the supply demo-supply GET /v1/organisations/demo-maker
+  answers 200
+  /state is suspended
+  /state_reason is 停业整顿
+  /state_document is {LICENCE}
+
+# 停业前完成的检定照收，证书暂缓；停业后的检定不收；停业的企业不能再获授权
+# What was measured before is kept without certificates; what is measured after it is refused
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 11
+  answers 201
+  /withheld is true
+  /meters/0/certificate is null
+then 4 days pass
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 12
+  /verified_on becomes "2026-11-24"
+  /bench_runs/0/started_at becomes "2026-11-24T08:18:35+08:00"
+  /bench_runs/0/ended_at becomes "2026-11-24T08:21:08+08:00"
+  /bench_runs/1/started_at becomes "2026-11-24T08:22:01+08:00"
+  /bench_runs/1/ended_at becomes "2026-11-24T08:36:35+08:00"
+  /bench_runs/2/started_at becomes "2026-11-24T08:37:20+08:00"
+  /bench_runs/2/ended_at becomes "2026-11-24T09:00:49+08:00"
+  answers 422 not-active
+the bureau demo-bureau POST /v1/grants
+  { "organisation": "demo-maker", "id": "X-1", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000, "valid_from_day": "2024-04-01", "valid_until_day": "2029-03-31" }
+  answers 422 invalid
+  wrong at /organisation: state
+
+# 恢复：自何时起由决定写明；停业期间的检定仍然不收
+# Lifted, from a moment that the decision names; what was measured in between stays refused
+anyone POST /v1/organisations/demo-maker/resume
+  answers 401 unauthenticated
+the maker demo-maker POST /v1/organisations/demo-maker/resume
+  { "reason": "自行恢复" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/organisations/demo-maker/resume
+  { }
+  answers 422 invalid
+  wrong at /reason: missing-field
+the bureau demo-bureau POST /v1/organisations/demo-maker/resume
+  { "reason": "整改完成", "from_ms": "2026-11-25T00:00:00+08:00" }
+  answers 201
+the bureau demo-bureau POST /v1/organisations/demo-maker/resume
+  { "reason": "未停业" }
+  answers 409 state
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 12
+  /verified_on becomes "2026-11-24"
+  /bench_runs/0/started_at becomes "2026-11-24T08:18:35+08:00"
+  /bench_runs/0/ended_at becomes "2026-11-24T08:21:08+08:00"
+  /bench_runs/1/started_at becomes "2026-11-24T08:22:01+08:00"
+  /bench_runs/1/ended_at becomes "2026-11-24T08:36:35+08:00"
+  /bench_runs/2/started_at becomes "2026-11-24T08:37:20+08:00"
+  /bench_runs/2/ended_at becomes "2026-11-24T09:00:49+08:00"
+  answers 422 not-active
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 13
+  /verified_on becomes "2026-11-25"
+  /bench_runs/0/started_at becomes "2026-11-25T08:18:35+08:00"
+  /bench_runs/0/ended_at becomes "2026-11-25T08:21:08+08:00"
+  /bench_runs/1/started_at becomes "2026-11-25T08:22:01+08:00"
+  /bench_runs/1/ended_at becomes "2026-11-25T08:36:35+08:00"
+  /bench_runs/2/started_at becomes "2026-11-25T08:37:20+08:00"
+  /bench_runs/2/ended_at becomes "2026-11-25T09:00:49+08:00"
+  /approver is left out
+  answers 201
+  /withheld is false
+  remember /lot as WAITS
+the audit finds nothing
+
+# 合并：写明并入哪个单位；原单位的表不变，授权不随之转移
+# Merged: the successor is named; the meters stay what they are, and the authorisation does not pass over
+anyone POST /v1/organisations/demo-maker/merge
+  answers 401 unauthenticated
+the supply demo-supply POST /v1/organisations/demo-maker/merge
+  { "reason": "无权", "successor": "new-maker" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/organisations/demo-maker/merge
+  { "reason": "吸收合并" }
+  answers 422 invalid
+  wrong at /successor: missing-field
+the bureau demo-bureau POST /v1/organisations/demo-maker/merge
+  { "reason": "吸收合并", "successor": "nobody" }
+  answers 422 invalid
+  wrong at /successor: unknown
+the bureau demo-bureau POST /v1/organisations/demo-maker/merge
+  { "reason": "吸收合并", "successor": "demo-maker" }
+  answers 422 invalid
+  wrong at /successor: same
+the bureau demo-bureau POST /v1/organisations/demo-maker/merge
+  { "reason": "吸收合并", "successor": "demo-supply" }
+  answers 422 invalid
+  wrong at /successor: contradiction
+the bureau demo-bureau POST /v1/organisations/demo-maker/merge
+  { "reason": "吸收合并", "successor": "new-maker" }
+  answers 201
+the supply demo-supply GET /v1/organisations/demo-maker
+  answers 200
+  /state is merged
+  /successor is new-maker
+the bureau demo-bureau POST /v1/organisations/demo-maker/resume
+  { "reason": "合并后不可恢复" }
+  answers 409 state
+# 合并后不再签发证书；此前完成的检定仍可上传，暂缓发证
+# No certificate is issued any more; what was measured before can still be sent
+the maker demo-maker POST /v1/lots/{WAITS}/approve
+  { "approver": "REG-0305" }
+  answers 422 not-active
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 14
+  answers 201
+  /withheld is true
+
+# 解散：令牌随即失效，也不再发给令牌 / Dissolved: its tokens stop working, and it gets no new ones
+anyone POST /v1/organisations/other-maker/dissolve
+  answers 401 unauthenticated
+the maker other-maker POST /v1/organisations/other-maker/dissolve
+  { "reason": "自行解散" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/organisations/nobody/dissolve
+  { "reason": "查无此单位" }
+  answers 404 not-found
+the maker other-maker GET /v1/organisations/other-maker
+  answers 200
+the bureau demo-bureau POST /v1/organisations/other-maker/dissolve
+  { "reason": "注销登记" }
+  answers 201
+the maker other-maker GET /v1/organisations/other-maker
+  answers 401 unauthenticated
+the local administrator does token.issue
+  { "organisation": "other-maker", "role": "maker", "days": 1 }
+  answers 422 invalid
+the bureau demo-bureau POST /v1/organisations/demo-supply/merge
+  { "reason": "并入已解散单位", "successor": "other-maker" }
+  answers 422 invalid
+the audit finds nothing

@@ -56,11 +56,11 @@ struct fact {
 	  "\"class_min_milli\":2000,\"class_max_milli\":2000," \
 	  "\"valid_from_day\":\"2024-04-01\",\"valid_until_day\":\"2029-03-31\"}" }
 static const struct fact world_facts[] = {
-	ORGANISATION("maker", "maker", ",\"prefix\":\"DEM0\",\"district\":\"440305\""),
-	ORGANISATION("other", "maker", ",\"prefix\":\"XTH0\",\"district\":\"440306\""),
+	ORGANISATION("maker", "maker", ",\"prefix\":\"DEM0\",\"district\":\"310115\""),
+	ORGANISATION("other", "maker", ",\"prefix\":\"XTH0\",\"district\":\"310106\""),
 	ORGANISATION("bureau", "bureau", ""),
-	ORGANISATION("near", "district", ",\"district\":\"440305\""),
-	ORGANISATION("far", "district", ",\"district\":\"440306\""),
+	ORGANISATION("near", "district", ",\"district\":\"310115\""),
+	ORGANISATION("far", "district", ",\"district\":\"310106\""),
 	ORGANISATION("supply", "supply", ""),
 	ORGANISATION("institute", "institute", ""),
 	PERSON("maker", "REG-0107", "false"),
@@ -250,9 +250,9 @@ int scratch_teardown(void **state)
 static str district_of(const char *organisation)
 {
 	if (strcmp(organisation, "maker") == 0 || strcmp(organisation, "near") == 0)
-		return S("440305");
+		return S("310115");
 	if (strcmp(organisation, "other") == 0 || strcmp(organisation, "far") == 0)
-		return S("440306");
+		return S("310106");
 	return S_NONE;
 }
 
@@ -294,6 +294,8 @@ static struct call *call_ready(struct scratch *s, const struct question *q)
 	if (q->organisation != NULL) {
 		call->caller.organisation = str_of(q->organisation);
 		call->caller.district = district_of(q->organisation);
+		call->caller.areas = call->caller.district;
+		call->caller.assigned = str_of(q->assigned);
 	}
 	call->body = q->body;
 	call->content_type = q->content_type ? str_of(q->content_type) : S_NONE;

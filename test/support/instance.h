@@ -2,7 +2,7 @@
 /* An instance of the platform to try things on: a folder that goes away, a clock that the test
  * holds, a small world registered through its own operations, and calls by name with JSON.
  *
- * The world: two makers "maker" (prefix DEM0, district 440305) and "other" (XTH0, 440306), a
+ * The world: two makers "maker" (prefix DEM0, district 310115) and "other" (XTH0, 310106), a
  * bureau, two districts "near" and "far", "supply", "institute"; the sample's people, bench, type
  * and grant for water, for both makers, so that what `simulate` prints can be uploaded.
  *
@@ -53,6 +53,7 @@ struct question {
 	const char *content_type; /* of the body, or NULL */
 	const char *key;
 	bool dry_run;
+	const char *assigned; /* organisations about which the caller was given a case, or NULL */
 };
 
 struct answer {

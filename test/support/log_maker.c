@@ -97,9 +97,11 @@ struct log_maker *log_maker_new(struct cx *cx)
 
 	m->cx = cx;
 	m->at_ms = LOG_AT_MS - 1000000;
-	m->organisation = (struct fact_organisation){
-		.id = S("demo-maker"), .kind = S("maker"), .name_zh = S("表厂"), .prefix = S("DEM0")
-	};
+	m->organisation = (struct fact_organisation){ .id = S("demo-maker"),
+		                                      .kind = S("maker"),
+		                                      .name_zh = S("表厂"),
+		                                      .prefix = S("DEM0"),
+		                                      .state_from_ms = ABSENT_INT };
 	for (int i = 0; i < LOG_PEOPLE; i++)
 		m->person[i] = (struct fact_person){ .organisation = S("demo-maker"),
 			                             .level = 1,

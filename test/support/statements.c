@@ -14,6 +14,7 @@
 #include "op/log_read.h"
 #include "op/publish.h"
 #include "op/published.h"
+#include "op/sight.h"
 #include "op/token.h"
 #include "work/lot.h"
 
@@ -27,6 +28,7 @@ void statements_served(struct cx *cx, each_list each, void *state)
 	each(cx, state, published_sql, published_sql_n);
 	each(cx, state, lease_sql, lease_sql_n);
 	each(cx, state, token_sql, token_sql_n);
+	each(cx, state, sight_sql, sight_sql_n);
 	for (const struct feature *const *f = features; *f != NULL; f++)
 		each(cx, state, (*f)->sql.item, (*f)->sql.n);
 	each(cx, state, lot_row_sql, LOT_ROW_STATEMENTS);

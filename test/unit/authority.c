@@ -65,6 +65,8 @@ static const struct lapse lapses[] = {
 	{ "UPDATE authorisation SET regulations = 'jjg-162-2009 jjg-162-20190'", NULL, NULL,
 	  E_NO_GRANT, "regulation" },
 	{ "UPDATE authorisation SET benches = 'B-0 B-031'", NULL, NULL, E_NO_GRANT, "bench" },
+	{ "UPDATE authorisation SET sites = 'plant'", NULL, NULL, E_NO_GRANT, "at no site" },
+	{ "UPDATE type SET manufacturer = 'other'", NULL, NULL, E_NOT_OWN, "made by other" },
 	{ "UPDATE authorisation SET valid_until_day = " LOT_DAY " - 1", NULL, NULL,
 	  E_NO_GRANT, "not valid" },
 	{ "UPDATE authorisation SET valid_from_day = " LOT_DAY " + 1", NULL, NULL,

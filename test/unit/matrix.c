@@ -191,6 +191,31 @@ static void rows(void **state)
 	assert_true(pairs >= 10);
 }
 
+/* A bureau that lies far away sees what it was given a case about, where an operation says so. */
+static void assigned_rows(void **state)
+{
+	struct scratch *s = *state;
+	int seen = 0;
+	int n;
+	const struct op *const *op = app_ops(s->app, &n);
+
+	(void)must(upload(s, lot_of(s->arena, LOT, SERIAL)));
+	for (int i = 0; i < n; i++) {
+		if (op[i]->in == NULL || has(op[i], ROLE_DISTRICT, SCOPE_ANY) ||
+		    !has(op[i], ROLE_DISTRICT, SCOPE_ASSIGNED))
+			continue;
+		struct question q = { ROLE_DISTRICT, "far", op[i]->name, input_of(s->arena, op[i]),
+			              .assigned = "supply maker " };
+		struct answer a = ask(s, s->arena, &q);
+		is_not(&a, E_NOT_FOUND, op[i], ROLE_DISTRICT, "an assigned row");
+		q.assigned = "supply other ";
+		a = ask(s, s->arena, &q);
+		is(&a, E_NOT_FOUND, op[i], ROLE_DISTRICT, "a row about which nothing is assigned");
+		seen++;
+	}
+	assert_true(seen >= 5);
+}
+
 /* Who may see any row does. */
 static void any_row(void **state)
 {
@@ -232,8 +257,8 @@ static void foreign_is_absent(void **state)
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
-	ALONE(roles_without_right), ALONE(roles_with_right), ALONE(rows), ALONE(any_row),
-	ALONE(foreign_is_absent),
+	ALONE(roles_without_right), ALONE(roles_with_right),  ALONE(rows), ALONE(any_row),
+	ALONE(assigned_rows),       ALONE(foreign_is_absent),
 };
 
 int main(void)

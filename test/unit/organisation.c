@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Credit codes of GB 32100-2015: three that exist, every change of one character, and what an
- * organisation must have to be registered. */
+/* What an organisation must have to be registered, and the list of those that are. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,61 +10,6 @@
 #include "work/party.h"
 
 #include <cmocka.h> /* last: it has a fail of its own */
-
-static const char *const valid[] = { "9144030071526726XG", "91330100799655058B",
-	                             "914403001922038216" };
-
-static void codes_that_exist(void **state)
-{
-	(void)state;
-
-	for (size_t i = 0; i < 3; i++)
-		assert_true(credit_code_valid(str_of(valid[i])));
-}
-
-/* Each of 18 places, each other byte there is. */
-static void each_change_of_one_character(void **state)
-{
-	(void)state;
-
-	for (size_t i = 0; i < 3; i++)
-		for (int at = 0; at < 18; at++)
-			for (int c = 0; c < 256; c++) {
-				char code[19];
-				memcpy(code, valid[i], sizeof code);
-				if (code[at] == (char)c)
-					continue;
-				code[at] = (char)c;
-				if (credit_code_valid((str){ code, 18 }))
-					fail_msg("%s: byte %d at %d", valid[i], c, at);
-			}
-}
-
-/* Neighbours that were exchanged. */
-static void each_exchange(void **state)
-{
-	(void)state;
-
-	for (size_t i = 0; i < 3; i++)
-		for (int at = 0; at < 17; at++) {
-			char code[19];
-			memcpy(code, valid[i], sizeof code);
-			code[at] = valid[i][at + 1];
-			code[at + 1] = valid[i][at];
-			assert_int_equal(credit_code_valid((str){ code, 18 }),
-			                 code[at] == code[at + 1]);
-		}
-}
-
-static void other_lengths(void **state)
-{
-	(void)state;
-
-	assert_false(credit_code_valid(S_NONE));
-	assert_false(credit_code_valid(S("9144030071526726X")));
-	assert_false(credit_code_valid(S("9144030071526726XG0")));
-	assert_false(credit_code_valid(S("9144030071526726xg")));
-}
 
 static void refused_at(struct scratch *s, const char *in, const char *pointer)
 {
@@ -94,6 +38,9 @@ static void registration(void **state)
 	refused_at(s, ORGANISATION("m2", "maker", ",\"prefix\":\"DEMI\""), "/prefix");
 	refused_at(s, ORGANISATION("m2", "maker", ",\"prefix\":\"DEM\""), "/prefix");
 	refused_at(s, ORGANISATION("m2", "admin", ""), "/kind");
+	refused_at(s, ORGANISATION("m2", "supply", ",\"district\":\"440305\""), "/district");
+	(void)must(as_bureau(s, "organisation.add",
+	                     ORGANISATION("m2", "foreign", ",\"district\":\"310000\"")));
 }
 
 static void registered_twice(void **state)
@@ -113,15 +60,36 @@ static void registered_twice(void **state)
 	                 E_NOT_FOUND);
 }
 
+static struct answer listed(struct scratch *s, const char *in)
+{
+	return must(as_bureau(s, "organisation.list", in));
+}
+
+/* The world has seven: bureau, far, institute, maker, near, other, supply. */
+static void pages(void **state)
+{
+	struct scratch *s = *state;
+	struct answer a = listed(s, "{\"limit\":7}");
+
+	assert_true(str_eq(said(&a, "/organisations/6/id"), S("supply")));
+	assert_int_equal(said(&a, "/next").n, 0);
+	a = listed(s, "{\"limit\":3}");
+	assert_true(str_eq(said(&a, "/next"), S("institute")));
+	a = listed(s, "{\"limit\":3,\"after\":\"institute\"}");
+	assert_true(str_eq(said(&a, "/organisations/0/id"), S("maker")));
+	a = listed(s, "{\"kind\":\"maker\",\"district\":\"310106\"}");
+	assert_true(str_eq(said(&a, "/organisations/0/id"), S("other")));
+	assert_int_equal(said(&a, "/organisations/1/id").n, 0);
+	a = listed(s, "{\"after\":\"supply\"}");
+	assert_int_equal(said(&a, "/organisations/0/id").n, 0);
+}
+
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(codes_that_exist),
-	cmocka_unit_test(each_change_of_one_character),
-	cmocka_unit_test(each_exchange),
-	cmocka_unit_test(other_lengths),
 	ALONE(registration),
 	ALONE(registered_twice),
+	ALONE(pages),
 };
 
 int main(void)

@@ -13,9 +13,9 @@ static bool sees(rights may, enum role r, const char *own, const char *district)
 {
 	const struct caller who = { .role = r,
 		                    .organisation = str_of(own),
-		                    .district = str_of(district) };
+		                    .areas = str_of(district) };
 
-	return right_sees(may, &who, S("maker"), S("440305"));
+	return right_sees(may, &who, S("maker"), S("310115"));
 }
 
 static rights right_of(int r, int scope)
@@ -37,13 +37,36 @@ static void each_pair(void **state)
 			bool mine = r == role;
 			assert_int_equal(right_calls(may, caller), mine);
 			assert_int_equal(sees(may, caller, "maker", NULL),
-			                 mine && scope != SCOPE_DISTRICT);
-			assert_int_equal(sees(may, caller, "other", "440305"),
-			                 mine && scope != SCOPE_OWN);
-			assert_int_equal(sees(may, caller, "other", "440306"),
+			                 mine && (scope == SCOPE_OWN || scope == SCOPE_ANY));
+			assert_int_equal(sees(may, caller, "other", "310115"),
+			                 mine && (scope == SCOPE_DISTRICT || scope == SCOPE_ANY));
+			assert_int_equal(sees(may, caller, "other", "310106"),
 			                 mine && scope == SCOPE_ANY);
 		}
 	}
+}
+
+/* What a bureau sees beside its own district: areas, sites in them, cases that it was given. */
+static void areas_and_cases(void **state)
+{
+	const struct caller who = { .role = ROLE_DISTRICT,
+		                    .organisation = S("corps"),
+		                    .areas = S("310101 临港新片区 "),
+		                    .sited = S("plant works "),
+		                    .assigned = S("maker ") };
+	const rights district = MAY(DISTRICT, DISTRICT);
+	const rights assigned = MAY(DISTRICT, ASSIGNED);
+	(void)state;
+
+	assert_true(right_sees(district, &who, S("x"), S("310101")));
+	assert_false(right_sees(district, &who, S("x"), S("310115")));
+	assert_false(right_sees(district, &who, S("x"), S("310101 临港新片区")));
+	assert_false(right_sees(district, &who, S("x"), S_NONE));
+	assert_true(right_sees(district, &who, S("works"), S("310115")));
+	assert_false(right_sees(assigned, &who, S("works"), S("310101")));
+	assert_true(right_sees(assigned, &who, S("maker"), S_NONE));
+	assert_false(right_sees(assigned, &who, S("make"), S_NONE));
+	assert_false(right_sees(district, &who, S("maker"), S_NONE));
 }
 
 /* Nobody's organisation is not the same as no organisation. */
@@ -70,12 +93,14 @@ static void names(void **state)
 	assert_int_equal(role_find(S("mak")), ROLE_COUNT);
 	assert_int_equal(role_find(S_NONE), ROLE_COUNT);
 	assert_string_equal(scope_name(SCOPE_OWN), "own");
+	assert_string_equal(scope_name(SCOPE_ASSIGNED), "assigned");
 	assert_string_equal(scope_name(SCOPE_ANY), "any");
 	assert_true(ROLE_COUNT * SCOPE_COUNT <= 64);
 }
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(each_pair),
+	cmocka_unit_test(areas_and_cases),
 	cmocka_unit_test(empty_is_nobody),
 	cmocka_unit_test(names),
 };

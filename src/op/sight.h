@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a bureau sees on a day follows from its jurisdiction (管辖) on that day. */
+#ifndef OP_SIGHT_H
+#define OP_SIGHT_H
+
+#include "op/right.h"
+#include "store/db.h"
+
+/* Fills areas, sited and assigned of a caller with the role of a district bureau, by one query;
+ * nothing is asked for anybody else.  A bureau that has never been given any jurisdiction sees its
+ * own district. */
+MUST err sight_fill(struct cx *cx, struct tx *tx, struct caller *who);
+
+extern const struct sql sight_sql[];
+extern const int sight_sql_n;
+
+#endif
