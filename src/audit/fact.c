@@ -238,6 +238,16 @@ static const struct field case_finding_fields[] = {
 	TEXT(struct fact_case_finding, assessor),
 	FIELD(struct fact_case_finding, at_ms, "", .form = FORM_MOMENT),
 };
+static const struct field access_day_fields[] = {
+	TEXT(struct fact_access_day, digest),
+	NUMBER(struct fact_access_day, entries),
+	TEXT(struct fact_access_day, id),
+	NUMBER(struct fact_access_day, looks),
+};
+static const struct field access_purge_fields[] = {
+	NUMBER(struct fact_access_purge, entries),
+	TEXT(struct fact_access_purge, id),
+};
 
 static const struct field document_fields[] = {
 	TEXT(struct fact_document, id),
@@ -267,6 +277,8 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_CASE_DOCUMENT] = REC(struct fact_case_document, "case_document", case_document_fields),
 	[FACT_CASE_FINDING] = REC(struct fact_case_finding, "case_finding", case_finding_fields),
 	[FACT_DOCUMENT] = REC(struct fact_document, "document", document_fields),
+	[FACT_ACCESS_DAY] = REC(struct fact_access_day, "access_day", access_day_fields),
+	[FACT_ACCESS_PURGE] = REC(struct fact_access_purge, "access_purge", access_purge_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -285,6 +297,8 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_CASE_DOCUMENT] = REC(struct fact_case_document, "case_document", case_document_fields),
 	[FACT_CASE_FINDING] = REC(struct fact_case_finding, "case_finding", case_finding_fields),
 	[FACT_DOCUMENT] = REC(struct fact_document, "document", document_fields),
+	[FACT_ACCESS_DAY] = REC(struct fact_access_day, "access_day", access_day_fields),
+	[FACT_ACCESS_PURGE] = REC(struct fact_access_purge, "access_purge", access_purge_fields),
 };
 
 static const struct {
@@ -309,6 +323,8 @@ static const struct {
 	[FACT_CASE_DOCUMENT] = { "case_document", true, false },
 	[FACT_CASE_FINDING] = { "case_finding", true, false },
 	[FACT_DOCUMENT] = { "document", true, false },
+	[FACT_ACCESS_DAY] = { "access_day", true, false },
+	[FACT_ACCESS_PURGE] = { "access_purge", true, false },
 };
 /* clang-format on */
 

@@ -31,6 +31,8 @@ enum fact_kind {
 	FACT_CASE_DOCUMENT,
 	FACT_CASE_FINDING,
 	FACT_DOCUMENT, /* an attachment, as one organisation uploaded it */
+	FACT_ACCESS_DAY,   /* who looked at whom on one day, by a digest */
+	FACT_ACCESS_PURGE, /* of such days, when their time was over */
 	FACT_KINDS
 };
 
@@ -145,6 +147,18 @@ struct fact_document {
 	int64_t size;
 	str sm3, scan;
 	int64_t uploaded_ms; /* the moment of the leaf */
+};
+
+struct fact_access_day {
+	str digest; /* SHA-256 of the entries, in hex */
+	int64_t entries;
+	str id; /* the day */
+	int64_t looks;
+};
+
+struct fact_access_purge {
+	int64_t entries;
+	str id; /* the first day that was kept */
 };
 
 struct fact {

@@ -58,6 +58,8 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_CASE_DOCUMENT, "case_document", "case_document"),
 	ALL_OF(FACT_CASE_FINDING, "case_finding", "case_finding"),
 	ALL_OF(FACT_DOCUMENT, "document", "document"),
+	ALL_OF(FACT_ACCESS_DAY, "access_day", "access_day"),
+	ALL_OF(FACT_ACCESS_PURGE, "access_purge", "access_purge"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS };

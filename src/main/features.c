@@ -28,6 +28,7 @@ const struct feature *const features[] = {
 	&log_feature,
 	&certificate_feature,
 	&predecessor_feature,
+	&access_feature,
 	NULL,
 };
 /* clang-format on */

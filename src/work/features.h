@@ -28,5 +28,6 @@ extern const struct feature case_moves_feature;
 extern const struct feature case_show_feature;
 extern const struct feature case_team_feature;
 extern const struct feature document_feature;
+extern const struct feature access_feature;
 
 #endif

@@ -185,7 +185,7 @@ static const struct op ops[] = {
 	  .in = &id_rec,
 	  .out = &organisation_rec,
 	  .run = show,
-	  .flags = OP_READ,
+	  .flags = OP_READ | OP_OPEN,
 	  .zh = "查询单位",
 	  .en = "One organisation" },
 };
