@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/text.h"
+#include "work/due.h"
 #include "work/features.h"
 #include "work/party.h"
 
@@ -23,6 +24,7 @@
 #define PAGE 1000
 #define DAY_LAST INT64_C(376200) /* 2999-12-31 */
 #define DAY_CHARS 10
+#define KEEP "access.keep" /* the deadline until which entries are kept */
 
 /* -- reading --------------------------------------------------------------------------------- */
 
@@ -263,22 +265,27 @@ static err day_close(struct call *call)
 
 /* -- deleting -------------------------------------------------------------------------------- */
 
-/* How long it is kept at least. */
-static const struct {
-	int months;
-	const char *clause_zh, *clause_en;
-} keep = { 6, "网络安全法第二十一条", "Cybersecurity Law, article 21" };
+/* Until the time of the last of these days is over. */
+static err keep_check(struct call *call, int64_t last)
+{
+	const struct deadline *rule;
+	struct due due;
+
+	TRY(due_rule(call, KEEP, &rule));
+	TRY(due_after(call, KEEP, last, NULL, 0, &due));
+	if (moment_day(call->now_ms) > due.day)
+		return OK;
+	return fail(&call->cx, E_STATE, "what is of %.*s is kept until %.*s (%.*s %.*s)",
+	            P(date_print(call->cx.arena, last)),
+	            P(date_print(call->cx.arena, due.day)), P(rule->act), P(rule->clause));
+}
 
 static err purge_check(struct call *call, int64_t before)
 {
 	struct cx *cx = &call->cx;
-	int64_t first = date_add_months(moment_day(call->now_ms), -keep.months);
 	int64_t oldest;
 
-	if (before > first)
-		return fail(cx, E_STATE, "the record of %.*s and later is kept: %d months (%s, %s)",
-		            P(date_print(cx->arena, first)), keep.months, keep.clause_zh,
-		            keep.clause_en);
+	TRY(keep_check(call, before - 1));
 	err e = access_oldest(cx, call->tx, before, &oldest);
 	if (e == E_NOT_FOUND)
 		return OK;

@@ -144,8 +144,18 @@ the local administrator does access.close
   answers 422 invalid
 the audit finds nothing
 
-# 至少保留六个月（网络安全法第二十一条）；其后可以删除，日志记下删除
-# It is kept for six months at least (Cybersecurity Law, article 21); after that it may be deleted, and the log says so
+# 至少保留六个月（网络安全法第二十一条，由所采用的期限文件规定）；其后可以删除，日志记下删除
+# It is kept for six months at least (Cybersecurity Law, article 21, as the adopted deadlines say); after that it may be
+# deleted, and the log says so
+the local administrator does access.purge
+  { "before_day": "2026-11-22" }
+  answers 409 no-rules
+the bureau demo-bureau POST /v1/rulebooks
+  sends the rulebook deadlines
+  answers 201
+the bureau demo-bureau POST /v1/rulebooks
+  sends the rulebook calendar
+  answers 201
 the local administrator does access.purge
   { "before_day": "2026-11-22" }
   answers 409 state
