@@ -18,9 +18,9 @@ enum role {
 };
 
 enum scope {
-	SCOPE_OWN,      /* rows of the caller's own organisation */
-	SCOPE_DISTRICT, /* rows of organisations in the caller's district */
-	SCOPE_ANY,
+#define SCOPE(name, text, zh, en) SCOPE_##name,
+#include "op/scope.def"
+#undef SCOPE
 	SCOPE_COUNT
 };
 
@@ -49,7 +49,13 @@ struct role_info {
 const struct role_info *role_info(enum role r);
 /* ROLE_COUNT when there is no such role. */
 enum role role_find(str name);
-const char *scope_name(enum scope s);
+struct scope_info {
+	const char *name;
+	const char *zh;
+	const char *en;
+};
+
+const struct scope_info *scope_info(enum scope s);
 /* True when the role may call at all, in whatever scope. */
 bool right_calls(rights may, enum role role);
 /* True when the caller may see or touch a row of that organisation, which lies in that district. */

@@ -276,8 +276,8 @@ static err keep_check(struct call *call, int64_t last)
 	if (moment_day(call->now_ms) > due.day)
 		return OK;
 	return fail(&call->cx, E_STATE, "what is of %.*s is kept until %.*s (%.*s %.*s)",
-	            P(date_print(call->cx.arena, last)),
-	            P(date_print(call->cx.arena, due.day)), P(rule->act), P(rule->clause));
+	            P(date_print(call->cx.arena, last)), P(date_print(call->cx.arena, due.day)),
+	            P(rule->act), P(rule->clause));
 }
 
 static err purge_check(struct call *call, int64_t before)

@@ -192,8 +192,7 @@ static void six_months_are_kept(void **state)
 	assert_int_equal(act(s, "access.purge", "{\"before_day\":\"2026-11-22\"}").result,
 	                 E_NO_RULES);
 	rulebooks_adopt(s);
-	assert_int_equal(act(s, "access.purge", "{\"before_day\":\"2026-11-22\"}").result,
-	                 E_STATE);
+	assert_int_equal(act(s, "access.purge", "{\"before_day\":\"2026-11-22\"}").result, E_STATE);
 	s->now_ms++;
 	(void)must(act(s, "access.purge", "{\"before_day\":\"2026-11-22\"}"));
 }
