@@ -187,14 +187,18 @@ int call_authority_step(const struct call *call);
 str call_actor(const struct call *call);
 
 /* E_NOT_FOUND unless the caller may see rows of that organisation.  Either way the access record of
- * that organisation learns of it (access.h): every read says by this, or by one of the next two,
+ * that organisation learns of it (access.h): every read says by this, or by one of the next three,
  * whose rows it has read, unless it is OP_OPEN; the stories fail for one that does not. */
 MUST err call_sees(struct call *call, str organisation, str district);
 /* What it reads holds rows of every organisation, as the log does. */
 void call_sees_all(struct call *call);
-/* What it reads was opened by something that anybody might hold, as the tag of a QR code: nobody's
- * record tells who did. */
-void call_sees_opened(struct call *call);
+/* Nobody's record learns of it: what it reads was opened by something that anybody might hold, as
+ * the tag of a QR code. */
+void call_sees_nobody(struct call *call);
+/* A list of rows of several organisations, named in that column; perhaps there are none.  That the
+ * caller may see them is settled already. */
+void call_sees_rows(struct call *call, const struct rec *rec, const list *rows,
+                    const char *column);
 
 /* E_NOT_FOUND, in the words that a row out of sight has, too: so nobody learns from an answer
  * whether a row of somebody else exists. */

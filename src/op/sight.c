@@ -42,9 +42,19 @@ void call_sees_all(struct call *call)
 	look_note(call, ACCESS_EVERYBODY);
 }
 
-void call_sees_opened(struct call *call)
+void call_sees_nobody(struct call *call)
 {
 	call->attributed = true;
+}
+
+void call_sees_rows(struct call *call, const struct rec *rec, const list *rows,
+                    const char *column)
+{
+	const struct field *f = rec_field(rec, str_of(column));
+
+	call->attributed = true;
+	for (size_t i = 0; i < rows->n; i++)
+		look_note(call, field_text(f, (const char *)rows->item + i * rec->size));
 }
 
 err call_sees_nothing(struct call *call)

@@ -135,7 +135,7 @@ static err record_sees(struct call *call, str organisation)
 	struct organisation o;
 
 	if (str_eq(organisation, ACCESS_EVERYBODY)) {
-		call_sees_opened(call);
+		call_sees_nobody(call);
 		return OK;
 	}
 	err e = organisation_get(&call->cx, call->tx, organisation, &o);

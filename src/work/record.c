@@ -57,7 +57,7 @@ err record_sees(struct call *call, str code, str tag)
 	str prefix, serial;
 
 	if (tag.n > 0) {
-		call_sees_opened(call);
+		call_sees_nobody(call);
 		return code_tag_check(call, code, tag);
 	}
 	if (!code_parse(code, &medium, &prefix, &serial))

@@ -88,7 +88,7 @@ static err answered(struct scene *s)
 	if (access_count(s->play->stage->app).unattributed > 0)
 		return fail(s->cx, E_INVALID,
 		            "it did not say whose rows it has read (op.h: call_sees, "
-		            "call_sees_all, call_sees_opened or OP_OPEN)");
+		            "call_sees_all, call_sees_nobody or OP_OPEN)");
 	op = app_ops(s->play->stage->app, &n);
 	account(s, op, n);
 	token_keep(s);

@@ -54,7 +54,7 @@ static void all_and_opened(void **state)
 	call_sees_all(call);
 	assert_true(call->attributed);
 	assert_true(str_eq(call->look->organisation, ACCESS_EVERYBODY));
-	call_sees_opened(opened);
+	call_sees_nobody(opened);
 	assert_true(opened->attributed);
 	assert_null(opened->look);
 }
