@@ -30,7 +30,7 @@ enum fact_kind {
 	FACT_CASE_MOVE, /* a step of one */
 	FACT_CASE_DOCUMENT,
 	FACT_CASE_FINDING,
-	FACT_DOCUMENT, /* an attachment, as one organisation uploaded it */
+	FACT_DOCUMENT,     /* an attachment, as one organisation uploaded it */
 	FACT_ACCESS_DAY,   /* who looked at whom on one day, by a digest */
 	FACT_ACCESS_PURGE, /* of such days, when their time was over */
 	FACT_KINDS

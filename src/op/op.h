@@ -197,8 +197,7 @@ void call_sees_all(struct call *call);
 void call_sees_nobody(struct call *call);
 /* A list of rows of several organisations, named in that column; perhaps there are none.  That the
  * caller may see them is settled already. */
-void call_sees_rows(struct call *call, const struct rec *rec, const list *rows,
-                    const char *column);
+void call_sees_rows(struct call *call, const struct rec *rec, const list *rows, const char *column);
 
 /* E_NOT_FOUND, in the words that a row out of sight has, too: so nobody learns from an answer
  * whether a row of somebody else exists. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page of rights in the manual: by role for whoever asks "what may I do", by operation for
- * whoever asks "who may do this", and line by line for programs.  All of it is made from the list of
- * operations; roles and scopes are walked, and an operation's group is the first part of its
+ * whoever asks "who may do this", and line by line for programs.  All of it is made from the list
+ * of operations; roles and scopes are walked, and an operation's group is the first part of its
  * name. */
 #include "op/lists.h"
 

@@ -47,8 +47,7 @@ void call_sees_nobody(struct call *call)
 	call->attributed = true;
 }
 
-void call_sees_rows(struct call *call, const struct rec *rec, const list *rows,
-                    const char *column)
+void call_sees_rows(struct call *call, const struct rec *rec, const list *rows, const char *column)
 {
 	const struct field *f = rec_field(rec, str_of(column));
 
