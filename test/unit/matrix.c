@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "op/access.h"
 #include "op/route.h"
+#include "support/instance.h"
 #include "support/requests.h"
 #include "web/decode.h"
 

@@ -20,6 +20,7 @@
 #include "base/os.h"
 #include "code/csv.h"
 #include "support/http.h"
+#include "support/instance.h"
 #include "support/requests.h"
 #include "web/web.h"
 
