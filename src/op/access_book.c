@@ -185,10 +185,11 @@ static struct access_row overflow_of(const struct access_row *row, str organisat
 bool book_add(struct access_book *b, const struct access_row *row)
 {
 	bool whole = !str_eq(row->outcome, ACCESS_OVERFLOW);
+	int room = str_eq(row->outcome, ACCESS_REFUSED) ? BOOK_REFUSED : BOOK_ROWS;
 	const struct access_row theirs = overflow_of(row, row->organisation);
 	const struct access_row nobodys = overflow_of(row, ACCESS_UNKNOWN);
 
-	if (whole && add(b, row, BOOK_ROWS))
+	if (whole && add(b, row, room))
 		return true;
 	if (!add(b, &theirs, BOOK_ROWS + BOOK_OVERFLOWS))
 		(void)add(b, &nobodys, BOOK_ALL);

@@ -36,16 +36,19 @@ extern const struct rec access_rec;
  */
 str access_id(struct arena *a, const struct access_row *row);
 
-#define BOOK_ROWS 2048                             /* told apart */
-#define BOOK_OVERFLOWS 256                         /* organisations with an overflow of their own */
-#define BOOK_ALL (BOOK_ROWS + BOOK_OVERFLOWS + 16) /* and days of nobody's overflow */
+/* How many rows are told apart; refusals while there are fewer, so that they never push out what
+ * was seen; then organisations with an overflow of their own; then days of nobody's overflow. */
+#define BOOK_ROWS 2048
+#define BOOK_REFUSED 512
+#define BOOK_OVERFLOWS 256
+#define BOOK_ALL (BOOK_ROWS + BOOK_OVERFLOWS + 16)
 
 struct access_book;
 
 struct access_book *book_open(void);
 void book_close(struct access_book *b); /* NULL is ignored */
 /* Adds n, first_ms and last_ms to the row with the same name, or makes one, with a name and texts
- * of its own.  When BOOK_ROWS are there, what is new is only counted, in the overflow of its
+ * of its own.  When there is no room, what is new is only counted, in the overflow of its
  * organisation, then in that of ACCESS_UNKNOWN: the answer is false. */
 bool book_add(struct access_book *b, const struct access_row *row);
 /* The rows in the order in which they came; *n receives their number. */

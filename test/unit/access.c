@@ -176,15 +176,15 @@ static void overflow_is_told(void **state)
 	char in[64];
 
 	lot_store(s);
-	for (int i = 0; i < BOOK_ROWS + 20; i++) {
+	for (int i = 0; i < BOOK_REFUSED + 20; i++) {
 		(void)snprintf(in, sizeof in, "{\"code\":\"WDEM0-2%011d\"}", i);
 		const struct question q = { ROLE_MAKER, "other", "meter.show", in };
 		assert_int_equal(ask(s, s->arena, &q).result, E_NOT_FOUND);
 	}
 	assert_int_equal(access_count(s->app).overflow, 20);
 	flush(s);
-	assert_int_equal(rows(s), BOOK_ROWS + 1);
-	assert_int_equal(looks(s), BOOK_ROWS + 20);
+	assert_int_equal(rows(s), BOOK_REFUSED + 1);
+	assert_int_equal(looks(s), BOOK_REFUSED + 20);
 	assert_int_equal(sqlite_int(s, "SELECT n FROM access WHERE outcome = 'overflow' AND "
 	                               "organisation = 'maker'"),
 	                 20);

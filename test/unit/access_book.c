@@ -155,10 +155,29 @@ static void full_book_counts(void **state)
 	book_close(b);
 }
 
+/* Whoever is refused very often hides nobody who was not. */
+static void refusals_leave_room(void **state)
+{
+	struct access_book *b = book_open();
+	char name[16];
+	(void)state;
+
+	for (int i = 0; i < BOOK_ROWS; i++) {
+		(void)snprintf(name, sizeof name, "%d", i);
+		struct access_row r = row_of(S("maker"), str_of(name));
+		r.outcome = ACCESS_REFUSED;
+		assert_int_equal(book_add(b, &r), i < BOOK_REFUSED);
+	}
+	const struct access_row seen = row_of(S("maker"), S("a"));
+	assert_true(book_add(b, &seen));
+	assert_int_equal(looks_in(b, S("maker"), ACCESS_OVERFLOW), BOOK_ROWS - BOOK_REFUSED);
+	book_close(b);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(repeats_are_counted), cmocka_unit_test(differences_are_rows),
 	cmocka_unit_test(name_of_a_row),       cmocka_unit_test(texts_are_its_own),
-	cmocka_unit_test(full_book_counts),
+	cmocka_unit_test(full_book_counts),    cmocka_unit_test(refusals_leave_room),
 };
 
 int main(void)

@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/os.h"
 #include "code/csv.h"
+#include "op/refusal.h"
 #include "support/http.h"
 #include "support/instance.h"
 #include "support/requests.h"
@@ -190,7 +191,30 @@ static void table_and_program_agree(void **state)
 	assert_true(t->asked > 500);
 }
 
+/* A token that nobody gave out never becomes a call, and is noted all the same; one that is good
+ * opens what it is good for. */
+static void bad_tokens_are_noted(void **state)
+{
+	struct table *t = *state;
+	struct scratch *s = t->r->s;
+	const struct request *q = request_find("GET /v1/lots/{lot}");
+	static const char *const bad[] = { "Bearer x", "Basic eDp5", "Bearer fs_00" };
+	str body;
+
+	assert_int_equal(status_of(t, q, ASKER_ANYONE, &body), 401);
+	assert_int_equal(refusal_count(s->app, REFUSAL_NO_TOKEN), 1);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		t->token[ASKER_ADMIN] = str_of(bad[i]);
+		assert_int_equal(status_of(t, q, ASKER_ADMIN, &body), 401);
+		assert_int_equal(refusal_count(s->app, REFUSAL_BAD_TOKEN), (int)i + 1);
+	}
+	assert_int_equal(status_of(t, q, ASKER_BUREAU, &body), 200);
+	assert_int_equal(status_of(t, q, ASKER_SUPPLY, &body), 403);
+	assert_int_equal(refusal_count(s->app, REFUSAL_NO_RIGHT), 1);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test_setup_teardown(bad_tokens_are_noted, setup, teardown),
 	cmocka_unit_test_setup_teardown(table_and_program_agree, setup, teardown),
 };
 
