@@ -252,6 +252,16 @@ static const struct field case_finding_fields[] = {
 	TEXT(struct fact_case_finding, assessor),
 	FIELD(struct fact_case_finding, at_ms, "", .form = FORM_MOMENT),
 };
+static const struct field access_day_fields[] = {
+	TEXT(struct fact_access_day, digest),
+	NUMBER(struct fact_access_day, entries),
+	TEXT(struct fact_access_day, id),
+	NUMBER(struct fact_access_day, looks),
+};
+static const struct field access_purge_fields[] = {
+	NUMBER(struct fact_access_purge, entries),
+	TEXT(struct fact_access_purge, id),
+};
 
 static const struct field document_fields[] = {
 	TEXT(struct fact_document, id),
@@ -335,6 +345,8 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_RECOGNITION] = REC(struct fact_recognition, "recognition", recognition_fields),
 	[FACT_JURISDICTION] = REC(struct fact_competence, "jurisdiction", jurisdiction_fields),
 	[FACT_ASSIGNMENT] = REC(struct fact_competence, "assignment", assignment_fields),
+	[FACT_ACCESS_DAY] = REC(struct fact_access_day, "access_day", access_day_fields),
+	[FACT_ACCESS_PURGE] = REC(struct fact_access_purge, "access_purge", access_purge_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -358,6 +370,8 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_RECOGNITION] = REC(struct fact_recognition, "recognition", recognition_fields),
 	[FACT_JURISDICTION] = REC(struct fact_competence, "jurisdiction", jurisdiction_fields),
 	[FACT_ASSIGNMENT] = REC(struct fact_competence, "assignment", assignment_fields),
+	[FACT_ACCESS_DAY] = REC(struct fact_access_day, "access_day", access_day_fields),
+	[FACT_ACCESS_PURGE] = REC(struct fact_access_purge, "access_purge", access_purge_fields),
 };
 
 static const struct {
@@ -387,6 +401,8 @@ static const struct {
 	[FACT_RECOGNITION] = { "recognition", true, false },
 	[FACT_JURISDICTION] = { "jurisdiction", true, false },
 	[FACT_ASSIGNMENT] = { "assignment", true, false },
+	[FACT_ACCESS_DAY] = { "access_day", true, false },
+	[FACT_ACCESS_PURGE] = { "access_purge", true, false },
 };
 /* clang-format on */
 

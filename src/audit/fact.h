@@ -36,6 +36,8 @@ enum fact_kind {
 	FACT_RECOGNITION,
 	FACT_JURISDICTION,
 	FACT_ASSIGNMENT,
+	FACT_ACCESS_DAY,   /* who looked at whom on one day, by a digest */
+	FACT_ACCESS_PURGE, /* of such days, when their time was over */
 	FACT_KINDS
 };
 
@@ -188,6 +190,18 @@ struct fact_competence {
 	str cases, basis, document;
 	int64_t valid_from_day, valid_until_day, ended_day;
 	str end_reason, end_document;
+};
+
+struct fact_access_day {
+	str digest; /* SHA-256 of the entries, in hex */
+	int64_t entries;
+	str id; /* the day */
+	int64_t looks;
+};
+
+struct fact_access_purge {
+	int64_t entries;
+	str id; /* the first day that was kept */
 };
 
 struct fact {

@@ -63,6 +63,8 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_RECOGNITION, "recognition", "recognition"),
 	ALL_OF(FACT_JURISDICTION, "jurisdiction", "jurisdiction"),
 	ALL_OF(FACT_ASSIGNMENT, "assignment", "assignment"),
+	ALL_OF(FACT_ACCESS_DAY, "access_day", "access_day"),
+	ALL_OF(FACT_ACCESS_PURGE, "access_purge", "access_purge"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS };

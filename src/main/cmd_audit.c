@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/os.h"
+#include "main/audit_access.h"
 #include "main/audit_local.h"
 #include "main/audit_log.h"
 #include "main/audit_rows.h"
@@ -30,6 +31,7 @@ static err audit(struct cx *cx, struct audit *a)
 	TRY(app_snapshot(a->app, cx, &s));
 	TRY(audit_log(cx, a->app, &s.reader.tx, replay, &a->flaws, &a->counts));
 	TRY(audit_rows(cx, &s.reader.tx, replay, &a->flaws, &a->counts.rows));
+	TRY(audit_access(cx, &s.reader.tx, replay, &a->flaws, &a->counts.rows));
 	TRY(audit_local(cx, a->app, &s.reader.tx, replay, &a->flaws, &a->counts.rows));
 	a->ns = os_monotonic_ns() - began;
 	return OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `serve`: committer, publisher and HTTP, until SIGTERM or SIGINT.  They stop in the reverse order,
- * so that what was accepted is committed, and what was committed is published. */
+/* `serve`: committer, publisher, access record and HTTP, until SIGTERM or SIGINT.  They stop in the
+ * reverse order, so that what was seen is recorded, what was accepted is committed, and what was
+ * committed is published. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "op/log_read.h"
 #include "op/open.h"
 #include "op/published.h"
+#include "op/recorder.h"
 #include "web/web.h"
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
@@ -20,6 +22,11 @@
 static void publisher_end(struct publisher **p)
 {
 	publisher_stop(*p);
+}
+
+static void recorder_end(struct recorder **r)
+{
+	recorder_stop(*r);
 }
 
 static void web_end(struct web **w)
@@ -108,6 +115,8 @@ static err serve(struct cx *cx, const struct arguments *a)
 	TRY(published_check(cx, app));
 	AUTO(publisher_end) struct publisher *publisher = NULL;
 	TRY(publisher_start(cx, app, &publisher));
+	AUTO(recorder_end) struct recorder *recorder = NULL;
+	TRY(recorder_start(cx, app, &recorder));
 	o.app = app;
 	o.publisher = publisher;
 	AUTO(web_end) struct web *web = NULL;

@@ -32,6 +32,7 @@ const struct feature *const features[] = {
 	&site_feature,
 	&foreign_feature,
 	&jurisdiction_feature,
+	&access_feature,
 	NULL,
 };
 /* clang-format on */

@@ -16,6 +16,7 @@ struct op_metric {
 	_Atomic int64_t refused; /* 4xx */
 	_Atomic int64_t failed;  /* 5xx */
 	_Atomic int64_t ns;
+	_Atomic int64_t unattributed; /* reads that did not say whose rows they had read: a fault */
 };
 
 /* What the configuration says. */

@@ -173,15 +173,3 @@ str call_actor(const struct call *call)
 		return who->account;
 	return who->token.n > 0 ? who->token : S("platform");
 }
-
-err call_sees(struct call *call, str organisation, str district)
-{
-	if (right_sees(call->op->may, &call->caller, organisation, district))
-		return OK;
-	return call_sees_nothing(call);
-}
-
-err call_sees_nothing(struct call *call)
-{
-	return fail(&call->cx, E_NOT_FOUND, "nothing of that name is visible to you");
-}

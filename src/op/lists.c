@@ -319,23 +319,6 @@ str lists_schema(struct arena *a, const struct op *const *op, int n)
 	return buf_view(&b);
 }
 
-str lists_rights(struct arena *a, const struct op *const *op, int n)
-{
-	struct buf b = buf_new(a);
-
-	buf_text(&b, "operation\trole\tscope\troute\tsummary\n");
-	for (int i = 0; i < n; i++)
-		for (int r = 0; r < ROLE_COUNT; r++)
-			for (int s = 0; s < SCOPE_COUNT; s++)
-				if (op[i]->may >> (r * SCOPE_COUNT + s) & 1)
-					buf_fmt(&b, "%s\t%s\t%s\t%s\t%s / %s\n", op[i]->name,
-					        role_info((enum role)r)->name,
-					        scope_name((enum scope)s),
-					        op[i]->route ? op[i]->route : "(local)", op[i]->zh,
-					        op[i]->en);
-	return buf_view(&b);
-}
-
 str lists_moves(struct arena *a, const struct feature *const *feature)
 {
 	struct buf b = buf_new(a);

@@ -11,7 +11,8 @@ str lists_errors(struct arena *a);
 str lists_schema(struct arena *a, const struct op *const *op, int n);
 /* The life cycles of all features, tab-separated. */
 str lists_moves(struct arena *a, const struct feature *const *feature);
-/* Text, one line an operation and role. */
+/* (rights_page.c) The page of the manual, Markdown; its last part is tab-separated, one line an
+ * operation, role and scope. */
 str lists_rights(struct arena *a, const struct op *const *op, int n);
 
 #endif

@@ -30,6 +30,7 @@ enum op_flag {
 	OP_NATURAL = 32, /* recognises a repeat by its content: no answer is stored for its key */
 	OP_LOCAL = 64,   /* a local administrator's act: has no route */
 	OP_PAGE = 128,   /* for people: a query parameter that nobody knows means nothing */
+	OP_OPEN = 256, /* reads registers that belong to nobody: says not whose rows it has read */
 };
 
 struct op {
@@ -107,6 +108,12 @@ struct reply {
 
 typedef void (*call_done)(struct call *call, void *state);
 
+/* An organisation whose rows a call has read. */
+struct look {
+	struct look *next;
+	str organisation;
+};
+
 struct call {
 	struct cx cx;
 	struct app *app;
@@ -136,6 +143,10 @@ struct call {
 	int64_t first_index; /* of its leaves in the log, once placed */
 	bool repeat;         /* answered from what was stored before */
 	int tries;
+	/* whose rows it has to do with, for the access record (sight.c) */
+	struct look *look;
+	str denied;      /* the organisation whose row was out of sight last, or S_NONE */
+	bool attributed; /* it has said whose they are, or that they are nobody's */
 	/* the end */
 	err result;
 	struct reply reply;
@@ -175,12 +186,26 @@ int call_authority_step(const struct call *call);
  * a local administrator's act. */
 str call_actor(const struct call *call);
 
-/* E_NOT_FOUND unless the caller may see rows of that organisation. */
+/* E_NOT_FOUND unless the caller may see rows of that organisation.  Either way the access record of
+ * that organisation learns of it (access.h): every read says by this, or by one of the next three,
+ * whose rows it has read, unless it is OP_OPEN; the stories fail for one that does not. */
 MUST err call_sees(struct call *call, str organisation, str district);
+/* What it reads holds rows of every organisation, as the log does. */
+void call_sees_all(struct call *call);
+/* Nobody's record learns of it: what it reads was opened by something that anybody might hold, as
+ * the tag of a QR code. */
+void call_sees_nobody(struct call *call);
+/* A list of rows of several organisations, named in that column; perhaps there are none.  That the
+ * caller may see them is settled already. */
+void call_sees_rows(struct call *call, const struct rec *rec, const list *rows, const char *column);
 
 /* E_NOT_FOUND, in the words that a row out of sight has, too: so nobody learns from an answer
  * whether a row of somebody else exists. */
 MUST err call_sees_nothing(struct call *call);
+
+/* Whether nobody's access record has to do with it: it writes nothing, and reads what anybody may
+ * see, or OP_OPEN. */
+bool op_is_open(const struct op *op);
 
 /* Whether it can be tried without storing anything: it writes, and decides in `prepare`. */
 bool op_has_dry_run(const struct op *op);

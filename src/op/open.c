@@ -25,6 +25,8 @@ err app_open(struct cx *cx, const struct app_options *o, struct app **out)
 	struct db *db;
 
 	app->arena = a;
+	app->access = access_open();
+	app->refusals = refusals_open();
 	app_shown_set(app, INT64_MAX);
 	app->world = o->world;
 	pthread_mutex_init(&app->pool_lock, NULL);
@@ -64,6 +66,8 @@ void app_close(struct app *app)
 	pthread_mutex_destroy(&app->aside_lock);
 	pthread_cond_destroy(&app->aside_idle);
 	instance_forget(&app->instance);
+	refusals_close(app->refusals);
+	access_close(app->access);
 	arena_free(app->arena);
 }
 

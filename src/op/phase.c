@@ -5,8 +5,10 @@
 
 #include "base/arena.h"
 #include "base/os.h"
+#include "op/access.h"
 #include "op/app.h"
 #include "op/head.h"
+#include "op/refusal.h"
 #include "op/reply.h"
 
 /* Runs one phase in a snapshot. */
@@ -68,5 +70,7 @@ void call_end(struct call *call, err result)
 	                                : &metric->failed,
 	                 1);
 	atomic_fetch_add(&metric->ns, os_monotonic_ns() - call->begun_ns);
+	access_note(call);
+	refusal_note_call(call);
 	call->done(call, call->done_state);
 }

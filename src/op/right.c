@@ -8,7 +8,11 @@ static const struct role_info roles[ROLE_COUNT] = {
 #undef ROLE
 };
 
-static const char *const scopes[SCOPE_COUNT] = { "own", "district", "assigned", "any" };
+static const struct scope_info scopes[SCOPE_COUNT] = {
+#define SCOPE(name, text, zh, en) { text, zh, en },
+#include "op/scope.def"
+#undef SCOPE
+};
 
 const struct role_info *role_info(enum role r)
 {
@@ -23,9 +27,9 @@ enum role role_find(str name)
 	return ROLE_COUNT;
 }
 
-const char *scope_name(enum scope s)
+const struct scope_info *scope_info(enum scope s)
 {
-	return scopes[s];
+	return &scopes[s];
 }
 
 static bool has(rights may, enum role role, enum scope scope)
@@ -35,10 +39,7 @@ static bool has(rights may, enum role role, enum scope scope)
 
 bool right_calls(rights may, enum role role)
 {
-	for (int s = 0; s < SCOPE_COUNT; s++)
-		if (has(may, role, (enum scope)s))
-			return true;
-	return false;
+	return (may >> ((unsigned)role * SCOPE_COUNT) & (((rights)1 << SCOPE_COUNT) - 1)) != 0;
 }
 
 bool right_sees(rights may, const struct caller *who, str organisation, str district)

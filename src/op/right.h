@@ -18,10 +18,9 @@ enum role {
 };
 
 enum scope {
-	SCOPE_OWN,      /* rows of the caller's own organisation */
-	SCOPE_DISTRICT, /* rows of organisations in the areas for which the caller is competent */
-	SCOPE_ASSIGNED, /* rows of organisations about which a case was given to the caller */
-	SCOPE_ANY,
+#define SCOPE(name, text, zh, en) SCOPE_##name,
+#include "op/scope.def"
+#undef SCOPE
 	SCOPE_COUNT
 };
 
@@ -37,7 +36,7 @@ struct caller {
 	enum role role;
 	str organisation; /* id; empty for the public */
 	str district;     /* of the organisation; empty when it has none */
-	/* What a bureau sees today (op/sight.h); names between blanks, empty for everybody else. */
+	/* What a bureau sees today (op/reach.h); names between blanks, empty for everybody else. */
 	str areas;    /* for which it is competent: codes of districts, names of areas */
 	str sited;    /* organisations that have a site in one of them */
 	str assigned; /* organisations about which it was given a case */
@@ -54,11 +53,17 @@ struct role_info {
 const struct role_info *role_info(enum role r);
 /* ROLE_COUNT when there is no such role. */
 enum role role_find(str name);
-const char *scope_name(enum scope s);
+struct scope_info {
+	const char *name;
+	const char *zh;
+	const char *en;
+};
+
+const struct scope_info *scope_info(enum scope s);
 /* True when the role may call at all, in whatever scope. */
 bool right_calls(rights may, enum role role);
 /* True when the caller may see or touch a row of that organisation, which lies in that district.
- * Whoever has not been asked for its sight (op/sight.h) sees no district. */
+ * Whoever has not been asked for its sight (op/reach.h) sees no district. */
 bool right_sees(rights may, const struct caller *who, str organisation, str district);
 
 #endif

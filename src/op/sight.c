@@ -1,82 +1,69 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One query gives every area that a bureau was ever given, the organisations that have a site in
- * one of them, and the cases that it was given; which of these hold today is decided here, by one
- * rule for all three.  So a bureau whose jurisdiction has lapsed sees nothing, and not its own
- * district again.
+/* Whose rows a call may see, and whose it has seen.
  *
- * An area may be a part of districts, such as 临港新片区: then it is not the district of an
- * organisation that brings it into sight but the area of one of its sites. */
-#include "op/sight.h"
-
+ * The question is asked here, in one place, by every operation that knows whose row it has found;
+ * so this is also where it becomes known who looks at whom, and no operation has to think of the
+ * access record.  One that asks nothing is found: its answer is counted as unattributed, and the
+ * stories fail for it. */
 #include "base/arena.h"
-#include "base/date.h"
+#include "op/access.h"
+#include "op/op.h"
 
-enum { SIGHT };
-enum { AREA = 1, SITED, ASSIGNED };
-
-const struct sql sight_sql[] = {
-	[SIGHT] = { "sight.of",
-	            "SELECT CAST(1 AS BIGINT), area, valid_from_day, valid_until_day, ended_day "
-	            "FROM jurisdiction "
-	            "WHERE bureau = $1 "
-	            "UNION ALL "
-	            "SELECT CAST(2 AS BIGINT), s.organisation, j.valid_from_day, "
-	            "j.valid_until_day, j.ended_day "
-	            "FROM jurisdiction AS j "
-	            "JOIN site AS s ON s.area = j.area OR s.district = j.area "
-	            "WHERE j.bureau = $1 "
-	            "UNION ALL "
-	            "SELECT CAST(3 AS BIGINT), subject, valid_from_day, valid_until_day, ended_day "
-	            "FROM assignment "
-	            "WHERE bureau = $1",
-	            NULL, NULL },
-};
-const int sight_sql_n = sizeof sight_sql / sizeof sight_sql[0];
-
-struct sight {
-	int64_t today;
-	bool given; /* jurisdiction, at any time */
-	struct buf areas, sited, assigned;
-};
-
-static bool holds(const struct value *from, int64_t day)
+static bool is_noted(const struct call *call, str organisation)
 {
-	return from[0].i <= day && (from[1].kind == VALUE_NULL || day <= from[1].i) &&
-	       (from[2].kind == VALUE_NULL || day < from[2].i);
+	for (const struct look *l = call->look; l != NULL; l = l->next)
+		if (str_eq(l->organisation, organisation))
+			return true;
+	return false;
 }
 
-static err row_take(struct cx *cx, void *state, const struct value *column, int n)
+static void look_note(struct call *call, str organisation)
 {
-	struct sight *s = state;
-	struct buf *to = column[0].i == AREA    ? &s->areas
-	                 : column[0].i == SITED ? &s->sited
-	                                        : &s->assigned;
-	(void)cx;
-	(void)n;
+	call->attributed = true;
+	if (is_noted(call, organisation))
+		return;
+	struct look *l = NEW(call->cx.arena, struct look);
+	*l = (struct look){ call->look, str_dup(call->cx.arena, organisation) };
+	call->look = l;
+}
 
-	s->given |= column[0].i == AREA;
-	if (!holds(&column[2], s->today))
-		return OK;
-	buf_str(to, column[1].s);
-	buf_char(to, ' ');
+err call_sees(struct call *call, str organisation, str district)
+{
+	if (!right_sees(call->op->may, &call->caller, organisation, district)) {
+		call->denied = str_dup(call->cx.arena, organisation);
+		return call_sees_nothing(call);
+	}
+	look_note(call, organisation);
 	return OK;
 }
 
-err sight_fill(struct cx *cx, struct tx *tx, struct caller *who)
+void call_sees_all(struct call *call)
 {
-	const struct value param[] = { V_TEXT(who->organisation) };
-	struct sight s = { .today = moment_day(cx_now_ms(cx)),
-		           .areas = buf_new(cx->arena),
-		           .sited = buf_new(cx->arena),
-		           .assigned = buf_new(cx->arena) };
+	look_note(call, ACCESS_EVERYBODY);
+}
 
-	if (who->role != ROLE_DISTRICT)
-		return OK;
-	TRY(db_each(cx, tx, &sight_sql[SIGHT], param, 1, row_take, &s));
-	TRY(buf_done(&s.areas, &who->areas));
-	TRY(buf_done(&s.sited, &who->sited));
-	TRY(buf_done(&s.assigned, &who->assigned));
-	if (!s.given)
-		who->areas = who->district;
-	return OK;
+void call_sees_nobody(struct call *call)
+{
+	call->attributed = true;
+}
+
+void call_sees_rows(struct call *call, const struct rec *rec, const list *rows, const char *column)
+{
+	const struct field *f = rec_field(rec, str_of(column));
+
+	call->attributed = true;
+	for (size_t i = 0; i < rows->n; i++)
+		look_note(call, field_text(f, (const char *)rows->item + i * rec->size));
+}
+
+err call_sees_nothing(struct call *call)
+{
+	return fail(&call->cx, E_NOT_FOUND, "nothing of that name is visible to you");
+}
+
+bool op_is_open(const struct op *op)
+{
+	const struct caller anybody = { .role = ROLE_PUBLIC };
+
+	return (op->flags & OP_OPEN) != 0 || right_sees(op->may, &anybody, S_NONE, S_NONE);
 }

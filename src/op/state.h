@@ -5,7 +5,9 @@
 
 #include <pthread.h>
 
+#include "op/access.h"
 #include "op/app.h"
+#include "op/refusal.h"
 
 #define READERS_MAX 64
 
@@ -35,6 +37,8 @@ struct app {
 	pthread_cond_t aside_idle;
 	int asides; /* calls aside (aside.c) */
 	struct committer *committer;
+	struct access *access;
+	struct refusals *refusals;
 	_Atomic int last_write;
 	_Atomic int64_t shown;
 	pthread_mutex_t memo_lock;

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "code/text.h"
-#include "op/sight.h"
+#include "op/reach.h"
 
 #define SECRET_BYTES 32
 #define PREFIX S("fs_")
@@ -50,7 +50,7 @@ static err caller_read(struct cx *cx, struct tx *tx, const struct hash *hash, st
 	out->district = v[4].kind == VALUE_TEXT ? v[4].s : S_NONE;
 	if (out->role == ROLE_COUNT)
 		return fail(cx, E_CORRUPT, "token %.*s has an unknown role", P(out->token));
-	return sight_fill(cx, tx, out);
+	return reach_fill(cx, tx, out);
 }
 
 err token_caller(struct cx *cx, struct app *app, str secret, struct caller *out)

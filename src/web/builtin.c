@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "op/access.h"
 #include "op/lists.h"
+#include "op/refusal.h"
 #include "op/reply.h"
 
 #define WAITING_MAX_MS 5000 /* contract: healthz fails when entries have waited longer */
@@ -70,6 +72,31 @@ static void op_metrics(struct buf *b, struct app *app)
 		            atomic_load(&app_metric(app, op[i])->ns));
 }
 
+static void refusal_metrics(struct buf *b, struct app *app)
+{
+	buf_text(b, "# TYPE fangsheng_refusals_total counter\n");
+	for (int i = 0; i < REFUSALS; i++)
+		buf_fmt(b, "fangsheng_refusals_total{reason=\"%s\"} %lld\n",
+		        refusal_name((enum refusal)i),
+		        (long long)refusal_count(app, (enum refusal)i));
+}
+
+static void access_metrics(struct buf *b, struct app *app)
+{
+	const struct access_counts c = access_count(app);
+
+	buf_fmt(b,
+	        "# TYPE fangsheng_access_waiting gauge\nfangsheng_access_waiting %lld\n"
+	        "# TYPE fangsheng_access_written_total counter\n"
+	        "fangsheng_access_written_total %lld\n"
+	        "# TYPE fangsheng_access_overflow_total counter\n"
+	        "fangsheng_access_overflow_total %lld\n"
+	        "# TYPE fangsheng_access_unattributed_total counter\n"
+	        "fangsheng_access_unattributed_total %lld\n",
+	        (long long)c.waiting, (long long)c.written, (long long)c.overflow,
+	        (long long)c.unattributed);
+}
+
 static void log_metrics(struct buf *b, struct publisher *p)
 {
 	struct publisher_state s = publisher_look(p);
@@ -103,6 +130,8 @@ static void metrics(struct request *r)
 	struct buf b = buf_new(r->arena);
 
 	op_metrics(&b, r->web->app);
+	refusal_metrics(&b, r->web->app);
+	access_metrics(&b, r->web->app);
 	if (r->web->publisher != NULL)
 		log_metrics(&b, r->web->publisher);
 	r->reply = (struct reply){ .status = 200,

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "code/text.h"
+#include "op/refusal.h"
 #include "op/reply.h"
 #include "op/token.h"
 #include "web/decode.h"
@@ -122,6 +123,16 @@ static bool request_suspend(struct request *r)
 	return true;
 }
 
+/* One that came with a bad token never became a call. */
+static void refusal_look(struct request *r, err e)
+{
+	int status = err_info(e)->status;
+
+	if (r->refused == e && (status == 401 || status == 403))
+		refusal_note(r->web->app, status == 401 ? REFUSAL_BAD_TOKEN : REFUSAL_NO_RIGHT,
+		             status, r->match.op, &r->caller);
+}
+
 void request_begin(struct request *r)
 {
 	struct call *call = NULL;
@@ -133,6 +144,7 @@ void request_begin(struct request *r)
 		e = fail(&r->cx, E_UNAVAILABLE, "the server is stopping");
 	if (e != OK) {
 		call_free(call);
+		refusal_look(r, e);
 		request_fail(r, e);
 		return;
 	}

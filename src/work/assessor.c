@@ -172,7 +172,9 @@ static err list_all(struct call *call)
 {
 	struct assessors *out = call->out;
 
-	return db_list(&call->cx, call->tx, &q[LIST], NULL, 0, &out->assessors);
+	TRY(db_list(&call->cx, call->tx, &q[LIST], NULL, 0, &out->assessors));
+	call_sees_rows(call, q[LIST].out, &out->assessors, "employer");
+	return OK;
 }
 
 err assessor_get(struct cx *cx, struct tx *tx, str id, struct assessor *out)

@@ -177,6 +177,7 @@ static err due(struct call *call)
 	            &ending));
 	TRY(collect(&l, &cases, &ending));
 	out->due = (list){ l.row, l.n };
+	call_sees_rows(call, &due_row_rec, &out->due, "organisation");
 	return OK;
 }
 

@@ -260,12 +260,15 @@ static bool is_own(const struct call *call, const struct seen *s)
 	       str_eq(s->organisation, call->caller.organisation);
 }
 
-/* The caller's own upload of the bytes, or else the first that the caller may see. */
+/* The caller's own upload of the bytes, or else the first that the caller may see; E_NOT_FOUND with
+ * one that is out of sight in *out, or with nothing in it. */
 static err seen_find(struct call *call, str id, struct seen *out)
 {
 	const struct value param = V_TEXT(id);
 	const struct seen *found = NULL;
 	list rows;
+
+	*out = (struct seen){ 0 };
 
 	TRY(db_list(&call->cx, call->tx, &q[SEEN], &param, 1, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
@@ -274,10 +277,9 @@ static err seen_find(struct call *call, str id, struct seen *out)
 		    (found == NULL || is_own(call, s)))
 			found = s;
 	}
-	if (found == NULL)
-		return E_NOT_FOUND;
-	*out = *found;
-	return OK;
+	if (found != NULL || rows.n > 0)
+		*out = found ? *found : *(const struct seen *)rows.item;
+	return found ? OK : E_NOT_FOUND;
 }
 
 err document_known(struct call *call, str sha256, const char *pointer)
@@ -298,7 +300,11 @@ static err asked(struct call *call, struct seen *out)
 	const struct show_in *in = call->in;
 	err e = seen_find(call, in->document, out);
 
-	return e == E_NOT_FOUND ? call_sees_nothing(call) : e;
+	if (e == E_NOT_FOUND && out->organisation.n == 0)
+		return call_sees_nothing(call);
+	if (e != OK && e != E_NOT_FOUND)
+		return e;
+	return call_sees(call, out->organisation, out->district);
 }
 
 static err about(struct call *call)

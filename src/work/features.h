@@ -32,5 +32,6 @@ extern const struct feature organisation_life_feature;
 extern const struct feature site_feature;
 extern const struct feature foreign_feature;
 extern const struct feature jurisdiction_feature;
+extern const struct feature access_feature;
 
 #endif

@@ -84,6 +84,7 @@ static err entries_show(struct call *call)
 	struct buf b = buf_new(call->cx.arena);
 
 	in->rest = str_fmt(call->cx.arena, "entries/%.*s", P(in->rest));
+	call_sees_all(call);
 	TRY(tile_wanted(call, &name));
 	TRY(log_leaves(&call->cx, call->tx, (int64_t)name.n * TILE_WIDTH, name.width, add_entry,
 	               &b));

@@ -56,8 +56,10 @@ err record_sees(struct call *call, str code, str tag)
 	enum medium medium;
 	str prefix, serial;
 
-	if (tag.n > 0)
+	if (tag.n > 0) {
+		call_sees_nobody(call);
 		return code_tag_check(call, code, tag);
+	}
 	if (!code_parse(code, &medium, &prefix, &serial))
 		return call_sees_nothing(call);
 	err e = organisation_by_prefix(&call->cx, call->tx, prefix, &maker);

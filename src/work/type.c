@@ -210,7 +210,7 @@ static const struct op ops[] = {
 	  .in = &id_rec,
 	  .out = &type_rec,
 	  .run = show,
-	  .flags = OP_READ,
+	  .flags = OP_READ | OP_OPEN,
 	  .zh = "查询型式",
 	  .en = "One registered type" },
 };

@@ -34,7 +34,7 @@ confined() {
 # Each command and option that the program knows is in its manual page.
 manual() {
 	MANWIDTH=500 man -l packaging/man/fangsheng.1 | sed 's/.\x08//g' >"$scratch/manual"
-	"$program" help | sed -n 's/^  \([a-z]*\) .*/\1/p; s/^      \(--[a-z]*\) .*/\1/p' | sort -u >"$scratch/words"
+	"$program" help | sed -n 's/^  \([a-z-]*\) .*/\1/p; s/^      \(--[a-z]*\) .*/\1/p' | sort -u >"$scratch/words"
 	[ -s "$scratch/words" ] || return 1
 	while read -r word; do
 		grep -q -e "$word" "$scratch/manual" || {

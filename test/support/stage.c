@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "code/text.h"
+#include "main/audit_access.h"
 #include "main/audit_log.h"
 #include "main/audit_rows.h"
 #include "main/command.h"
@@ -159,7 +160,8 @@ static err audit_look(struct stage *s, struct tx *tx, void *out)
 	struct audit_counts counts = { 0 };
 
 	TRY(audit_log(&s->cx, s->app, tx, replay, out, &counts));
-	return audit_rows(&s->cx, tx, replay, out, &counts.rows);
+	TRY(audit_rows(&s->cx, tx, replay, out, &counts.rows));
+	return audit_access(&s->cx, tx, replay, out, &counts.rows);
 }
 
 err stage_audit(struct stage *s, struct flaws *out)

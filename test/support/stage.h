@@ -4,7 +4,8 @@
  * follows from the number of the scene.  So the same scenes give the same leaves, on any engine.
  *
  * Nothing is published but by stage_publish: a thread that does it when it likes would draw random
- * bytes when it likes, and a story could not say what is published when. */
+ * bytes when it likes, and a story could not say what is published when.  The access record is
+ * written after each request and closed when the story says so, for the same reason. */
 #ifndef TEST_SUPPORT_STAGE_H
 #define TEST_SUPPORT_STAGE_H
 

@@ -2,11 +2,13 @@
 /* See statements.h. */
 #include "support/statements.h"
 
+#include "main/audit_access.h"
 #include "main/audit_documents.h"
 #include "main/audit_local.h"
 #include "main/audit_log.h"
 #include "main/audit_rows.h"
 #include "main/command.h"
+#include "op/access.h"
 #include "op/head.h"
 #include "op/idempotency.h"
 #include "op/instance.h"
@@ -14,12 +16,13 @@
 #include "op/log_read.h"
 #include "op/publish.h"
 #include "op/published.h"
-#include "op/sight.h"
+#include "op/reach.h"
 #include "op/token.h"
 #include "work/lot.h"
 
 void statements_served(struct cx *cx, each_list each, void *state)
 {
+	each(cx, state, access_sql, access_sql_n);
 	each(cx, state, head_sql, head_sql_n);
 	each(cx, state, idempotency_sql, idempotency_sql_n);
 	each(cx, state, instance_sql, instance_sql_n);
@@ -28,7 +31,7 @@ void statements_served(struct cx *cx, each_list each, void *state)
 	each(cx, state, published_sql, published_sql_n);
 	each(cx, state, lease_sql, lease_sql_n);
 	each(cx, state, token_sql, token_sql_n);
-	each(cx, state, sight_sql, sight_sql_n);
+	each(cx, state, reach_sql, reach_sql_n);
 	for (const struct feature *const *f = features; *f != NULL; f++)
 		each(cx, state, (*f)->sql.item, (*f)->sql.n);
 	each(cx, state, lot_row_sql, LOT_ROW_STATEMENTS);
@@ -43,6 +46,7 @@ void statements_walk(struct cx *cx, each_list each, void *state)
 	each(cx, state, audit_local_sql, audit_local_sql_n);
 	each(cx, state, audit_rows_sql, audit_rows_sql_n);
 	each(cx, state, audit_documents_sql, audit_documents_sql_n);
+	each(cx, state, audit_access_sql, audit_access_sql_n);
 	for (int kind = 0; kind < FACT_KINDS; kind++)
 		if (audit_fact_sql[kind].text != NULL)
 			each(cx, state, &audit_fact_sql[kind], 1);

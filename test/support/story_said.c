@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The answer to a step of a story: getting it, and looking at it.
  *
- * Three things hold for every request without being said: only an answer 201 adds leaves to the
- * log; it always does; and a refusal whose code is named is application/problem+json. */
+ * Four things hold for every request without being said: only an answer 201 adds leaves to the log;
+ * it always does; a refusal whose code is named is application/problem+json; and what reads rows
+ * has told the access record whose they are. */
 #include <string.h>
 
 #include "audit/bundle.h"
 #include "base/arena.h"
+#include "op/access.h"
 #include "op/route.h"
 #include "support/story_scene.h"
 
@@ -83,6 +85,10 @@ static err answered(struct scene *s)
 	if ((s->grown > 0) != (status == 201))
 		return fail(s->cx, E_INVALID, "answered %d, and the log grew by %lld",
 		            s->answer.status, (long long)s->grown);
+	if (access_count(s->play->stage->app).unattributed > 0)
+		return fail(s->cx, E_INVALID,
+		            "it did not say whose rows it has read (op.h: call_sees, "
+		            "call_sees_all, call_sees_nobody or OP_OPEN)");
 	op = app_ops(s->play->stage->app, &n);
 	account(s, op, n);
 	token_keep(s);

@@ -6,6 +6,7 @@
 #include "base/os.h"
 #include "main/embedded.h"
 #include "main/simulate.h"
+#include "op/access.h"
 #include "op/reply.h"
 #include "support/instance.h"
 
@@ -139,8 +140,9 @@ err send_now(struct stage *s, const struct story_send *send, struct http_answer 
 {
 	const struct http_request q = { send->method, send->path, send->body, send->header };
 
-	if (send->op == NULL)
-		return http_ask(&s->cx, &s->http, &q, out);
-	act(s, send, out);
-	return OK;
+	if (send->op != NULL)
+		act(s, send, out);
+	else
+		TRY(http_ask(&s->cx, &s->http, &q, out));
+	return access_flush(&s->cx, s->app); /* no thread does it here: see stage.h */
 }

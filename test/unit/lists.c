@@ -173,15 +173,11 @@ static int lines(str text)
 	return n;
 }
 
-static void rights_and_moves(void **state)
+static void moves_are_lines(void **state)
 {
 	struct fixture *f = *state;
-	int wanted = 1;
 	int moves = 1;
 
-	for (int i = 0; i < f->n; i++)
-		wanted += __builtin_popcountll(f->op[i]->may);
-	assert_int_equal(lines(lists_rights(f->arena, f->op, f->n)), wanted);
 	for (const struct feature *const *x = features; *x != NULL; x++)
 		moves += (*x)->move_n;
 	assert_true(moves > 4);
@@ -197,7 +193,7 @@ static const struct CMUnitTest tests[] = {
 	TEST(names_are_unique),
 	TEST(errors),
 	TEST(schema),
-	TEST(rights_and_moves),
+	TEST(moves_are_lines),
 };
 
 int main(void)

@@ -2,8 +2,8 @@
 /* Operation x role x own or foreign row, from the list of operations itself: who has no right is
  * sent away before anything is read, a foreign row does not exist, one's own row does.
  *
- * Inputs are made from the names of the fields; a new operation with a field of a new name fails
- * here until the name is added below. */
+ * The requests are those of support/requests.h; a new operation fails here until it has one.  What
+ * people have written down about the same is in test/data/rights.csv (rights_table.c). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,56 +11,15 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "op/access.h"
+#include "op/route.h"
 #include "support/instance.h"
+#include "support/requests.h"
+#include "web/decode.h"
 
 #include <cmocka.h> /* last: it has a fail of its own */
 
-#define LOT "a"
-#define SERIAL "100000000001"
-#define CODE "WDEM0-" SERIAL
-/* of test/data/permit.pdf */
-#define DOCUMENT "8b93200122bd2eefe9f6a001ec82257628a7d84fe0cc876ec1b4541c6dde69de"
-
-/* Values that name rows of "maker". */
-static const struct {
-	const char *field;
-	const char *value;
-} known[] = {
-	{ "lot", "DEM0-" LOT },      { "code", CODE },
-	{ "number", CODE "-1" },     { "approver", "REG-0305" },
-	{ "organisation", "maker" }, { "document", DOCUMENT },
-};
-
-static const char *value_of(const char *field)
-{
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (strcmp(known[i].field, field) == 0)
-			return known[i].value;
-	return NULL;
-}
-
-static const char *input_of(struct arena *a, const struct op *op)
-{
-	struct buf b = buf_new(a);
-	struct json_writer w = json_writer_new(&b, false);
-
-	json_object(&w);
-	for (int i = 0; i < op->in->n; i++) {
-		const struct field *f = &op->in->field[i];
-		if (f->optional)
-			continue;
-		if (value_of(f->name) == NULL)
-			fail_msg("%s: which %s belongs to the maker?", op->name, f->name);
-		json_member_str(&w, f->name, str_of(value_of(f->name)));
-	}
-	json_object_end(&w);
-	return str_c(a, buf_view(&b));
-}
-
-static bool has(const struct op *op, enum role r, enum scope scope)
-{
-	return (op->may >> ((unsigned)r * SCOPE_COUNT + scope) & 1) != 0;
-}
+#define CODE "WDEM0-100000000001"
 
 /* An organisation of the role; of makers and districts, the one that has to do with "maker". */
 static const char *organisation_of(enum role r)
@@ -148,94 +107,80 @@ static void roles_with_right(void **state)
 
 /* -- rows ------------------------------------------------------------------------------------ */
 
-static struct answer row_asked(struct scratch *s, const struct op *op, enum role r,
-                               const char *organisation)
+static struct call *call_made(const struct requests *r, const struct request *q,
+                              const struct asker_info *who)
 {
-	const struct question q = { r, organisation, op->name, input_of(s->arena, op) };
+	struct scratch *s = r->s;
+	struct wire wire = { .address = request_path(r, q), .body = request_body(r, q) };
+	struct route_match match;
+	struct input input;
+	str method, allow;
+	int n;
+	const struct op *const *op = app_ops(s->app, &n);
 
-	return ask(s, s->arena, &q);
+	(void)str_cut(str_of(q->route), ' ', &method);
+	wire.method = method;
+	wire.content_type = S("application/json");
+	if (route_find(s->arena, op, n, method, wire_path(&wire), &match, &allow) != OK ||
+	    strcmp(match.op->route, q->route) != 0)
+		fail_msg("%s is not asked by %.*s", q->route, P(wire.address));
+	if (wire_input(&s->cx, &wire, &match, &input) != OK)
+		fail_msg("%s: %.*s", q->route, P(s->cx.detail));
+	struct call *call = call_new(s->app, match.op);
+	call->in = input.record;
+	call->body = input.body;
+	call->content_type = S("application/pdf");
+	call->caller = (struct caller){ .role = who->role,
+		                        .organisation = str_of(who->organisation),
+		                        .district = str_of(who->district) };
+	return call;
 }
 
-/* Asks for the maker's row as a role that has only a scope: own, or the district's. */
-static int scoped(struct scratch *s, const struct op *op, enum role r)
+/* 0: whatever a request that is heard is answered. */
+static int status_wanted(const struct call *call, const struct request *q)
 {
-	const char *foreign = r == ROLE_MAKER ? "other" : r == ROLE_DISTRICT ? "far" : NULL;
-	const char *own = organisation_of(r);
+	rights may = call->op->may;
 
-	if (has(op, r, SCOPE_ANY) || !right_calls(op->may, r))
+	if (!right_calls(may, call->caller.role))
+		return call->caller.role == ROLE_PUBLIC ? 401 : 403;
+	if (q->makes_own || right_sees(may, &call->caller, S("maker"), S("440305")))
 		return 0;
-	if (foreign == NULL)
-		foreign = own; /* the row is never theirs */
-	struct answer a = row_asked(s, op, r, foreign);
-	is(&a, E_NOT_FOUND, op, r, "a foreign row");
-	assert_int_equal(a.status, 404);
-	if (foreign != own) {
-		a = row_asked(s, op, r, own);
-		is_not(&a, E_NOT_FOUND, op, r, "the own row");
-	}
-	return 1;
+	return 404;
 }
 
+static void cell(const struct requests *r, const struct request *q, const struct asker_info *who)
+{
+	AUTO(call_release) struct call *call = call_made(r, q, who);
+	int wanted = status_wanted(call, q);
+
+	err e = op_run(call);
+	int status = call->reply.status;
+	assert_int_equal(e == OK, status < 400);
+	bool heard = status != 401 && status != 403 && status != 404;
+	if ((call->op->flags & OP_WRITE) == 0)
+		heard = heard && status < 400;
+	if (wanted == 0 ? !heard : status != wanted)
+		fail_msg("%s as %s: %d instead of %d: %.*s", q->route, who->column, status, wanted,
+		         P(call->reply.body));
+}
+
+/* Every operation over its real input, asked by everybody there is, about a row of "maker": what is
+ * one's own, of one's district, of another maker, of another district. */
 static void rows(void **state)
 {
-	struct scratch *s = *state;
-	int pairs = 0;
+	const struct requests *r = *state;
 	int n;
-	const struct op *const *op = app_ops(s->app, &n);
+	const struct op *const *op = app_ops(r->s->app, &n);
 
-	(void)must(upload(s, lot_of(s->arena, LOT, SERIAL)));
-	(void)must(attach(s, "permit.pdf", "application/pdf"));
-	for (int i = 0; i < n; i++)
-		for (int r = 0; r < ROLE_COUNT && op[i]->in != NULL; r++)
-			pairs += scoped(s, op[i], (enum role)r);
-	assert_true(pairs >= 10);
-}
-
-/* A bureau that lies far away sees what it was given a case about, where an operation says so. */
-static void assigned_rows(void **state)
-{
-	struct scratch *s = *state;
-	int seen = 0;
-	int n;
-	const struct op *const *op = app_ops(s->app, &n);
-
-	(void)must(upload(s, lot_of(s->arena, LOT, SERIAL)));
 	for (int i = 0; i < n; i++) {
-		if (op[i]->in == NULL || has(op[i], ROLE_DISTRICT, SCOPE_ANY) ||
-		    !has(op[i], ROLE_DISTRICT, SCOPE_ASSIGNED))
-			continue;
-		struct question q = { ROLE_DISTRICT, "far", op[i]->name, input_of(s->arena, op[i]),
-			              .assigned = "supply maker " };
-		struct answer a = ask(s, s->arena, &q);
-		is_not(&a, E_NOT_FOUND, op[i], ROLE_DISTRICT, "an assigned row");
-		q.assigned = "supply other ";
-		a = ask(s, s->arena, &q);
-		is(&a, E_NOT_FOUND, op[i], ROLE_DISTRICT, "a row about which nothing is assigned");
-		seen++;
+		const struct request *q = op[i]->route ? request_find(op[i]->route) : NULL;
+		if (op[i]->route != NULL && q == NULL)
+			fail_msg("%s: add a request that could be meant to test/support/requests.c",
+			         op[i]->route);
+		for (int k = 0; q != NULL && k < ASKERS; k++)
+			cell(r, q, &askers[k]);
 	}
-	assert_true(seen >= 5);
-}
-
-/* Who may see any row does. */
-static void any_row(void **state)
-{
-	struct scratch *s = *state;
-	int n;
-	const struct op *const *op = app_ops(s->app, &n);
-
-	(void)must(attach(s, "permit.pdf", "application/pdf"));
-	(void)must(upload(s, lot_of(s->arena, LOT, SERIAL)));
-	for (int i = 0; i < n; i++) {
-		if (op[i]->in == NULL || !has(op[i], ROLE_MAKER, SCOPE_OWN))
-			continue;
-		for (int r = 0; r < ROLE_COUNT; r++) {
-			if (!has(op[i], (enum role)r, SCOPE_ANY))
-				continue;
-			struct answer a = row_asked(s, op[i], (enum role)r,
-			                            organisation_of((enum role)r));
-			is_not(&a, E_NOT_FOUND, op[i], (enum role)r, "any row");
-		}
-	}
+	assert_int_equal(access_count(r->s->app).unattributed, 0);
 }
 
 /* A foreign row and one that does not exist are told apart by nothing but the name asked for. */
@@ -247,7 +192,7 @@ static void foreign_is_absent(void **state)
 	const struct question absent = { ROLE_MAKER, "other", "meter.show",
 		                         "{\"code\":\"WDEM0-200000000001\"}" };
 
-	(void)must(upload(s, lot_of(s->arena, LOT, SERIAL)));
+	(void)must(upload(s, lot_of(s->arena, "a", "100000000001")));
 	struct answer a = ask(s, s->arena, &foreign);
 	struct answer b = ask(s, s->arena, &absent);
 	assert_int_equal(a.result, b.result);
@@ -257,8 +202,10 @@ static void foreign_is_absent(void **state)
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
-	ALONE(roles_without_right), ALONE(roles_with_right),  ALONE(rows), ALONE(any_row),
-	ALONE(assigned_rows),       ALONE(foreign_is_absent),
+	ALONE(roles_without_right),
+	ALONE(roles_with_right),
+	cmocka_unit_test_setup_teardown(rows, requests_setup, requests_teardown),
+	ALONE(foreign_is_absent),
 };
 
 int main(void)

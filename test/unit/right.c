@@ -92,9 +92,9 @@ static void names(void **state)
 	assert_int_equal(role_find(S("Maker")), ROLE_COUNT);
 	assert_int_equal(role_find(S("mak")), ROLE_COUNT);
 	assert_int_equal(role_find(S_NONE), ROLE_COUNT);
-	assert_string_equal(scope_name(SCOPE_OWN), "own");
-	assert_string_equal(scope_name(SCOPE_ASSIGNED), "assigned");
-	assert_string_equal(scope_name(SCOPE_ANY), "any");
+	assert_string_equal(scope_info(SCOPE_OWN)->name, "own");
+	assert_string_equal(scope_info(SCOPE_ASSIGNED)->name, "assigned");
+	assert_string_equal(scope_info(SCOPE_ANY)->name, "any");
 	assert_true(ROLE_COUNT * SCOPE_COUNT <= 64);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a bureau sees on a day follows from its jurisdiction (管辖) on that day. */
-#ifndef OP_SIGHT_H
-#define OP_SIGHT_H
+#ifndef OP_REACH_H
+#define OP_REACH_H
 
 #include "op/right.h"
 #include "store/db.h"
@@ -9,9 +9,9 @@
 /* Fills areas, sited and assigned of a caller with the role of a district bureau, by one query;
  * nothing is asked for anybody else.  A bureau that has never been given any jurisdiction sees its
  * own district. */
-MUST err sight_fill(struct cx *cx, struct tx *tx, struct caller *who);
+MUST err reach_fill(struct cx *cx, struct tx *tx, struct caller *who);
 
-extern const struct sql sight_sql[];
-extern const int sight_sql_n;
+extern const struct sql reach_sql[];
+extern const int reach_sql_n;
 
 #endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See requests.h. */
+#include "support/requests.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/os.h"
+#include "main/embedded.h"
+#include "op/publish.h"
+
+/* After ours: it defines a macro called fail. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define CODE "WDEM0-100000000001"
+#define LOT "DEM0-a"
+#define REASON "{\"reason\":\"依据材料\"}"
+#define SCOPE                                                                                      \
+	"\"regulations\":\"jjg-162-2019\",\"benches\":\"B-03\",\"size_min_milli\":15000,"          \
+	"\"size_max_milli\":25000,\"class_min_milli\":2000,\"class_max_milli\":2000"
+#define DAYS "\"valid_from_day\":\"2024-04-01\",\"valid_until_day\":\"2029-03-31\""
+
+/* clang-format off */
+static const struct request known_requests[] = {
+	{ "POST /v1/organisations", NULL, "{\"id\":\"n-1\",\"kind\":\"supply\",\"name_zh\":\"新单位\"}" },
+	{ "GET /v1/organisations/{id}", "/v1/organisations/maker" },
+	{ "POST /v1/people", NULL, "{\"organisation\":\"maker\",\"registration\":\"REG-0999\","
+	  "\"level\":1,\"water\":true,\"gas\":true,\"signatory\":false," DAYS "}" },
+	{ "POST /v1/types", NULL, "{\"id\":\"T-1\",\"medium\":\"water\",\"technology\":\"mechanical\","
+	  "\"certificate\":\"T-1\",\"class_milli\":2000,\"dn_mm\":15,\"q3_ml_h\":2500000,"
+	  "\"r_milli\":100000,\"temperature_max_mc\":30000,\"map_pa\":1000000,\"division_ul\":50000}" },
+	{ "GET /v1/types/{id}", "/v1/types/T-0" },
+	{ "POST /v1/benches", NULL, "{\"organisation\":\"maker\",\"id\":\"B-99\",\"medium\":\"water\","
+	  "\"certificate\":\"C-1\",\"u_rel_ppm\":2000,\"k_milli\":2000,\"positions\":10," DAYS "}" },
+	{ "POST /v1/grants", NULL, "{\"organisation\":\"maker\",\"id\":\"G-1\",\"medium\":\"water\","
+	  SCOPE "," DAYS "}" },
+	{ "POST /v1/grants/{id}/suspend", "/v1/grants/" SCRATCH_GRANT "/suspend", REASON },
+	{ "POST /v1/grants/{id}/resume", "/v1/grants/" SCRATCH_GRANT "/resume", REASON },
+	{ "POST /v1/grants/{id}/revoke", "/v1/grants/" SCRATCH_GRANT "/revoke", REASON },
+	{ "POST /v1/regulations", NULL, "@regulation" },
+	{ "POST /v1/rulebooks", NULL, "@rulebook" },
+	{ "GET /v1/rulebooks/{id}", "/v1/rulebooks/deadlines" },
+	{ "POST /v1/documents", "/v1/documents?name=permit.pdf", "@pdf", .makes_own = true },
+	{ "GET /v1/documents/{document}", "/v1/documents/{DOCUMENT}" },
+	{ "GET /v1/documents/{document}/about", "/v1/documents/{DOCUMENT}/about" },
+	{ "POST /v1/assessors", NULL, "{\"registration\":\"KP-9\",\"employer\":\"institute\","
+	  "\"water\":true,\"gas\":true," DAYS "}" },
+	{ "POST /v1/assessors/{id}/conflicts", "/v1/assessors/{ASSESSOR}/conflicts",
+	  "{\"conflicts\":\"other\"}" },
+	{ "GET /v1/assessors" },
+	{ "POST /v1/cases", NULL, "{\"kind\":\"initial\",\"medium\":\"gas\"," SCOPE "}", .makes_own = true },
+	{ "POST /v1/cases/{case_id}/revise", "/v1/cases/{CASE}/revise", "{" SCOPE "}" },
+	{ "POST /v1/cases/{case_id}/documents", "/v1/cases/{CASE}/documents",
+	  "{\"kind\":\"form\",\"document\":\"{DOCUMENT}\"}" },
+	{ "POST /v1/cases/{case_id}/submit", "/v1/cases/{CASE}/submit", REASON },
+	{ "POST /v1/cases/{case_id}/resubmit", "/v1/cases/{CASE}/resubmit", REASON },
+	{ "POST /v1/cases/{case_id}/request-correction", "/v1/cases/{CASE}/request-correction", REASON },
+	{ "POST /v1/cases/{case_id}/accept", "/v1/cases/{CASE}/accept", REASON },
+	{ "POST /v1/cases/{case_id}/refuse-application", "/v1/cases/{CASE}/refuse-application", REASON },
+	{ "POST /v1/cases/{case_id}/appoint", "/v1/cases/{CASE}/appoint",
+	  "{\"team\":\"{ASSESSOR} {ASSESSOR}\",\"leader\":\"{ASSESSOR}\",\"reason\":\"依据材料\"}" },
+	{ "POST /v1/cases/{case_id}/start", "/v1/cases/{CASE}/start", REASON },
+	{ "POST /v1/cases/{case_id}/findings", "/v1/cases/{CASE}/findings", "{\"question\":\"4.1\","
+	  "\"finding\":\"conform\",\"evidence\":\"档案\",\"assessor\":\"{ASSESSOR}\"}" },
+	{ "POST /v1/cases/{case_id}/report", "/v1/cases/{CASE}/report", "{\"assessor\":\"{ASSESSOR}\","
+	  "\"conclusion\":\"pass\",\"reason\":\"依据材料\",\"document\":\"{DOCUMENT}\"}" },
+	{ "POST /v1/cases/{case_id}/correction", "/v1/cases/{CASE}/correction", REASON },
+	{ "POST /v1/cases/{case_id}/verify", "/v1/cases/{CASE}/verify", REASON },
+	{ "POST /v1/cases/{case_id}/correction-overdue", "/v1/cases/{CASE}/correction-overdue", REASON },
+	{ "POST /v1/cases/{case_id}/grant", "/v1/cases/{CASE}/grant", "{\"authorisation\":\"G-2\","
+	  "\"reason\":\"依据材料\",\"valid_until_day\":\"2029-03-31\"}" },
+	{ "POST /v1/cases/{case_id}/refuse", "/v1/cases/{CASE}/refuse", REASON },
+	{ "POST /v1/cases/{case_id}/extend", "/v1/cases/{CASE}/extend", REASON },
+	{ "GET /v1/cases/{case_id}", "/v1/cases/{CASE}" },
+	{ "GET /v1/cases", "/v1/cases?organisation=maker" },
+	{ "GET /v1/deadlines", NULL, NULL, .makes_own = true },
+	{ "POST /v1/lots", NULL, "@lot", .makes_own = true },
+	{ "GET /v1/lots/{lot}", "/v1/lots/" LOT },
+	{ "GET /v1/lots", "/v1/lots?organisation=maker" },
+	{ "GET /v1/due", "/v1/due?organisation=maker" },
+	{ "GET /v1/lots/{lot}/meters", "/v1/lots/" LOT "/meters" },
+	{ "GET /m/{code}.{tag}", "/m/" CODE ".{TAG}" },
+	{ "GET /M/{code}.{tag}", "/M/" CODE ".{TAG}" },
+	{ "GET /v1/meters/{code}", "/v1/meters/" CODE },
+	{ "GET /v1/meters/{code}/qr.svg", "/v1/meters/" CODE "/qr.svg" },
+	{ "GET /v1/meters/{code}/qr.png", "/v1/meters/" CODE "/qr.png" },
+	{ "GET /" },
+	{ "GET /find", "/find?code=" CODE "&tag={TAG}" },
+	{ "GET /log/checkpoint" },
+	{ "GET /log/tile/{rest*}", "/log/tile/0/000.p/9" },
+	{ "GET /log/tile/entries/{rest*}", "/log/tile/entries/000.p/9" },
+	{ "GET /log/key" },
+	{ "GET /v1/certificates/{number}", "/v1/certificates/" CODE "-1" },
+	{ "GET /v1/certificates/{number}.json", "/v1/certificates/" CODE "-1.json" },
+	{ "POST /v1/lots/{lot}/approve", "/v1/lots/" LOT "/approve", "{\"approver\":\"REG-0305\"}" },
+	{ "GET /v1/access", "/v1/access?organisation=maker" },
+};
+
+const struct asker_info askers[ASKERS] = {
+	[ASKER_ANYONE]         = { "anyone", ROLE_PUBLIC, NULL, NULL },
+	[ASKER_ADMIN]          = { "administrator", ROLE_ADMIN, "platform", NULL },
+	[ASKER_BUREAU]         = { "bureau", ROLE_BUREAU, "bureau", NULL },
+	[ASKER_DISTRICT]       = { "district of the maker", ROLE_DISTRICT, "near", "440305" },
+	[ASKER_OTHER_DISTRICT] = { "other district", ROLE_DISTRICT, "far", "440306" },
+	[ASKER_MAKER]          = { "the maker", ROLE_MAKER, "maker", "440305" },
+	[ASKER_OTHER_MAKER]    = { "other maker", ROLE_MAKER, "other", "440306" },
+	[ASKER_SUPPLY]         = { "supply company", ROLE_SUPPLY, "supply", NULL },
+	[ASKER_INSTITUTE]      = { "institute", ROLE_INSTITUTE, "institute", NULL },
+	[ASKER_AUDITOR]        = { "auditor", ROLE_AUDITOR, "bureau", NULL },
+};
+/* clang-format on */
+
+const struct request *request_find(const char *route)
+{
+	for (size_t i = 0; i < sizeof known_requests / sizeof known_requests[0]; i++)
+		if (strcmp(known_requests[i].route, route) == 0)
+			return &known_requests[i];
+	return NULL;
+}
+
+/* -- what they are about --------------------------------------------------------------------- */
+
+static str file_as_text(struct arena *a, const struct embedded_file *f)
+{
+	struct buf b = buf_new(a);
+	struct json_writer w = json_writer_new(&b, false);
+
+	json_object(&w);
+	json_member_str(&w, "text", (str){ (const char *)f->data, f->size });
+	json_object_end(&w);
+	return buf_view(&b);
+}
+
+static void rulebooks_adopt(struct scratch *s)
+{
+	for (size_t i = 0; i < embedded_rulebooks_n; i++)
+		(void)must(
+		        as_bureau(s, "rulebook.adopt",
+		                  str_c(s->arena, file_as_text(s->arena, &embedded_rulebooks[i]))));
+}
+
+static str named(struct scratch *s, enum role role, const char *who, const char *op, const char *in)
+{
+	const struct question q = { role, who, op, in };
+	struct answer a = must(ask(s, s->arena, &q));
+
+	return said(&a, "/id");
+}
+
+static str document_add(struct scratch *s, str pdf)
+{
+	AUTO(call_release) struct call *call = call_new(s->app, app_op(s->app, "document.add"));
+
+	(void)call_input(call);
+	call->caller = (struct caller){ .role = ROLE_MAKER, .organisation = S("maker") };
+	call->body = pdf;
+	call->content_type = S("application/pdf");
+	assert_int_equal(op_run(call), OK);
+	return str_dup(s->arena, field_text(rec_field(call->op->out, S("id")), call->out));
+}
+
+int requests_setup(void **state)
+{
+	if (scratch_setup_serving(state) != 0)
+		return -1;
+	struct scratch *s = *state;
+	struct requests *r = NEW(s->arena, struct requests);
+	struct cx *cx = &s->cx;
+
+	r->s = s;
+	(void)must(upload(s, lot_of(s->arena, "a", "100000000001")));
+	rulebooks_adopt(s);
+	r->lot = lot_of(s->arena, "b", "100000000002");
+	r->regulation = file_as_text(s->arena, &embedded_regulations[0]);
+	r->rulebook = file_as_text(s->arena, &embedded_rulebooks[0]);
+	assert_int_equal(os_read_file(cx, "test/data/permit.pdf", 1 << 20, &r->pdf), OK);
+	struct answer meter = must(as_bureau(s, "meter.show", "{\"code\":\"" CODE "\"}"));
+	r->tag = said(&meter, "/tag");
+	(void)must(as_bureau(s, "type.add",
+	                     "{\"id\":\"T-0\",\"medium\":\"water\","
+	                     "\"technology\":\"mechanical\",\"certificate\":\"T-0\","
+	                     "\"class_milli\":2000,\"dn_mm\":15,\"q3_ml_h\":2500000,"
+	                     "\"r_milli\":100000,\"temperature_max_mc\":30000,"
+	                     "\"map_pa\":1000000,\"division_ul\":50000}"));
+	r->document = document_add(s, r->pdf);
+	/* What everybody uploads is another file, or everybody would see the maker's. */
+	r->pdf = str_fmt(s->arena, "%.*s\n", P(r->pdf));
+	r->assessor = named(s, ROLE_BUREAU, "bureau", "assessor.add",
+	                    "{\"registration\":\"KP-1\",\"employer\":\"institute\",\"water\":true,"
+	                    "\"gas\":true," DAYS "}");
+	r->case_id = named(s, ROLE_MAKER, "maker", "case.draft",
+	                   "{\"kind\":\"initial\",\"medium\":\"water\"," SCOPE "}");
+	assert_int_equal(publish_once(cx, s->app), OK);
+	*state = r;
+	return 0;
+}
+
+int requests_teardown(void **state)
+{
+	void *s = ((struct requests *)*state)->s;
+
+	return scratch_teardown(&s);
+}
+
+/* -- as they go out -------------------------------------------------------------------------- */
+
+static str filled(const struct requests *r, const char *text)
+{
+	const struct {
+		str name, value;
+	} known[] = { { S("{TAG}"), r->tag },
+		      { S("{CASE}"), r->case_id },
+		      { S("{DOCUMENT}"), r->document },
+		      { S("{ASSESSOR}"), r->assessor } };
+	struct buf b = buf_new(r->s->arena);
+
+	while (*text != '\0') {
+		size_t i = 0;
+		while (i < sizeof known / sizeof known[0] &&
+		       !str_starts(str_of(text), known[i].name))
+			i++;
+		if (i == sizeof known / sizeof known[0]) {
+			buf_char(&b, *text++);
+			continue;
+		}
+		buf_str(&b, known[i].value);
+		text += known[i].name.n;
+	}
+	return buf_view(&b);
+}
+
+str request_path(const struct requests *r, const struct request *q)
+{
+	return filled(r, q->path ? q->path : strchr(q->route, ' ') + 1);
+}
+
+str request_body(const struct requests *r, const struct request *q)
+{
+	const struct {
+		const char *name;
+		str value;
+	} kept[] = { { "@lot", r->lot },
+		     { "@regulation", r->regulation },
+		     { "@rulebook", r->rulebook },
+		     { "@pdf", r->pdf } };
+
+	for (size_t i = 0; q->body != NULL && i < sizeof kept / sizeof kept[0]; i++)
+		if (strcmp(q->body, kept[i].name) == 0)
+			return kept[i].value;
+	return q->body ? filled(r, q->body) : S_NONE;
+}
