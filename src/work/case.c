@@ -144,8 +144,7 @@ static err former_check(struct call *call, const struct application *a)
 		return OK;
 	err e = grant_get(cx, call->tx, a->former, &g);
 	if (e == E_NOT_FOUND || (e == OK && !str_eq(g.organisation, call->caller.organisation)))
-		return fail_at(cx, S("/former"), "unknown", "you have no authorisation %.*s",
-		               P(a->former));
+		return call_sees_nothing(call);
 	TRY(e);
 	if (!str_eq(g.medium, a->medium))
 		return fail_at(cx, S("/medium"), "contradiction", "%.*s is for %.*s", P(g.id),

@@ -302,7 +302,7 @@ static const struct op ops[] = {
 	  .in = &list_rec,
 	  .out = &list_out_rec,
 	  .run = organisations,
-	  .flags = OP_READ,
+	  .flags = OP_READ | OP_OPEN,
 	  .zh = "按类别和辖区列出单位",
 	  .en = "Organisations by kind and district" },
 };

@@ -50,8 +50,12 @@ the bureau demo-bureau POST /v1/cases
 the maker demo-maker POST /v1/cases
   { "kind": "renewal", "former": "NO-SUCH", "medium": "water", "regulations": "jjg-162-2019", "benches": "B-03",
     "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000, "class_max_milli": 2000 }
-  answers 422 invalid
-  wrong at /former: unknown
+  answers 404 not-found
+the maker other-maker POST /v1/cases
+  { "kind": "renewal", "former": "DEMO-2024-W-001", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000 }
+  answers 404 not-found
 the maker demo-maker POST /v1/cases
   { "kind": "initial", "medium": "water", "regulations": "jjg-162-2019", "benches": "B-03",
     "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000, "class_max_milli": 2000 }
