@@ -133,6 +133,18 @@ static void from_when(void **state)
 	log_is_sound(s);
 }
 
+/* Nobody merges into what is no more. */
+static void into_the_dissolved(void **state)
+{
+	struct scratch *s = *state;
+
+	(void)must(move(s, DISSOLVE, "other"));
+	struct answer a = move(s, MERGE, "maker");
+	assert_int_equal(a.result, E_INVALID);
+	assert_true(str_eq(said(&a, "/errors/0/pointer"), S("/successor")));
+	assert_int_equal(state_of(s, "maker"), ACTIVE);
+}
+
 /* -- lots ------------------------------------------------------------------------------------ */
 
 /* The runs are made on 2026-11-20 from 08:18 to 09:01, a day before the world is registered; so the
@@ -209,9 +221,9 @@ static void authority_goes_up(void **state)
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
-	ALONE(random_walks),      ALONE(from_when),        ALONE(refused_after),
-	ALONE(withheld_before),   ALONE(past_suspensions), ALONE(without_a_state),
-	ALONE(authority_goes_up),
+	ALONE(random_walks),      ALONE(from_when),          ALONE(refused_after),
+	ALONE(withheld_before),   ALONE(past_suspensions),   ALONE(without_a_state),
+	ALONE(authority_goes_up), ALONE(into_the_dissolved),
 };
 
 int main(void)
