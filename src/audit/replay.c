@@ -36,6 +36,7 @@ struct replay {
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
+	struct years *years;
 	struct lot_audit lot;
 	bool open; /* a lot waits for its meters */
 };
@@ -55,6 +56,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	r->facts = map_open(sizeof(struct fact *), &key);
 	r->subjects = map_open(sizeof(struct subject), &key);
 	r->attempts = attempts_open(flaws, &key);
+	r->years = years_open(&key);
 	return r;
 }
 
@@ -63,6 +65,7 @@ void replay_close(struct replay *r)
 	if (r == NULL)
 		return;
 	attempts_close(r->attempts);
+	years_close(r->years);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -164,9 +167,18 @@ static void chain(struct replay *r, const struct fact *f)
 	r->order[s->number] = f;
 }
 
-static void fact_add(struct replay *r, const struct fact *f)
+static void approve(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = { fact_at, fact_latest, r, true };
+	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
+
+	if (lot != NULL)
+		years_approve(r->years, f, &lot->row);
+	attempts_approve(r->attempts, f, &source);
+}
+
+static void fact_add(struct replay *r, const struct fact *f)
+{
 	bool is_new;
 	const struct fact **at = map_put(&r->facts, 0, index_name(&f->index), &is_new);
 
@@ -181,7 +193,7 @@ static void fact_add(struct replay *r, const struct fact *f)
 		flaw_note(r->flaws, FLAW_ORDER, f->index,
 		          "a predecessor is named by the first leaf only");
 	if (f->kind == FACT_APPROVAL)
-		attempts_approve(r->attempts, f, &source);
+		approve(r, f);
 }
 
 static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, const struct json *leaf,
@@ -213,6 +225,8 @@ static void lot_close(struct replay *r)
 		flaw_note(r->flaws, FLAW_LOT_INCOMPLETE, a->index, "%u of %u meters",
 		          a->lot.meter_n, a->leaf.facts.meter_n);
 	lot_audit_settle(&cx, r->flaws, a, &source);
+	if (attempts_lot_find(r->attempts, a->leaf.facts.lot) == NULL)
+		years_lot(r->years, a);
 	attempts_lot(r->attempts, a);
 }
 
@@ -353,4 +367,9 @@ const struct fact *replay_subject(const struct replay *r, uint32_t i)
 const struct attempts *replay_attempts(const struct replay *r)
 {
 	return r->attempts;
+}
+
+const struct years *replay_years(const struct replay *r)
+{
+	return r->years;
 }

@@ -33,5 +33,7 @@ extern const struct feature site_feature;
 extern const struct feature foreign_feature;
 extern const struct feature jurisdiction_feature;
 extern const struct feature access_feature;
+extern const struct feature figures_feature;
+extern const struct feature authorised_feature;
 
 #endif

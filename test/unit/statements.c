@@ -24,6 +24,11 @@ static const struct {
 } excused[] = {
 	{ "/audit.tiles", "torn" },
 	{ "/audit.leaves", "torn" },
+	/* It fills a table from all lots, once, while nobody else writes. */
+	{ "/0010-supervision.sql/2", "bucket" },
+	{ "/0010-supervision.sql/2", "join" },
+	{ "/0010-supervision.sql/2", "torn" },
+	{ "/0010-supervision.sql/2", "torn" },
 };
 
 static bool is_excused(const struct problem *p, int *n)
