@@ -14,6 +14,7 @@
 #include "audit/map.h"
 #include "audit/party_history.h"
 #include "audit/party_names.h"
+#include "audit/problem_history.h"
 #include "base/arena.h"
 
 #define LEAF_DEPTH 8
@@ -142,6 +143,14 @@ static void party_check(struct replay *r, const struct fact *before, const struc
 		          P(f->subject), why);
 }
 
+static void problem_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const char *why = problem_history_fault(before, f);
+
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_PROBLEM_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
+}
+
 /* The first leaf of a subject has no `prev`, every later one names the one before. */
 static void chain(struct replay *r, const struct fact *f)
 {
@@ -159,6 +168,8 @@ static void chain(struct replay *r, const struct fact *f)
 	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
 		case_check(r, f);
 	party_check(r, is_new ? NULL : s->latest, f);
+	if (f->kind == FACT_PROBLEM)
+		problem_check(r, is_new ? NULL : s->latest, f);
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);

@@ -65,6 +65,11 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_ASSIGNMENT, "assignment", "assignment"),
 	ALL_OF(FACT_ACCESS_DAY, "access_day", "access_day"),
 	ALL_OF(FACT_ACCESS_PURGE, "access_purge", "access_purge"),
+	ALL_OF(FACT_PROBLEM, "problem", "problem"),
+	ALL_OF(FACT_PROBLEM_MESSAGE, "problem_message", "problem_message"),
+	ALL_OF(FACT_READINESS, "readiness", "readiness"),
+	ALL_OF(FACT_SURVEY, "survey", "survey"),
+	ALL_OF(FACT_SURVEY_ENTRY, "survey_entry", "survey_entry"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS, YEARS };

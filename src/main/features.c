@@ -35,6 +35,9 @@ const struct feature *const features[] = {
 	&access_feature,
 	&figures_feature,
 	&authorised_feature,
+	&problem_feature,
+	&readiness_feature,
+	&survey_feature,
 	NULL,
 };
 /* clang-format on */

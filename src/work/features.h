@@ -35,5 +35,8 @@ extern const struct feature jurisdiction_feature;
 extern const struct feature access_feature;
 extern const struct feature figures_feature;
 extern const struct feature authorised_feature;
+extern const struct feature problem_feature;
+extern const struct feature readiness_feature;
+extern const struct feature survey_feature;
 
 #endif

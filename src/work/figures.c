@@ -54,7 +54,7 @@ const struct sql figures_sql[FIGURES_STATEMENTS] = {
 	            NULL, NULL },
 	[ADD] = { "year_stat.add",
 	          "INSERT INTO year_stat ({year_stat}) VALUES ({year_stat:$}) "
-	          "ON CONFLICT (organisation, medium, year) DO UPDATE SET idx = excluded.idx, "
+	          "ON CONFLICT (year, medium, organisation) DO UPDATE SET idx = excluded.idx, "
 	          "lots = year_stat.lots + excluded.lots, "
 	          "attempts = year_stat.attempts + excluded.attempts, "
 	          "passed = year_stat.passed + excluded.passed, "
@@ -66,11 +66,12 @@ const struct sql figures_sql[FIGURES_STATEMENTS] = {
 	          "first_certificates = year_stat.first_certificates + excluded.first_certificates",
 	          &year_rec, NULL },
 	[ALL] = { "year_stat.all",
-	          "SELECT {year_stat} FROM year_stat ORDER BY year DESC, medium DESC, organisation",
+	          "SELECT {year_stat} FROM year_stat ORDER BY year DESC, medium DESC, organisation "
+	          "DESC",
 	          NULL, &year_rec },
 	[OF] = { "year_stat.of",
 	         "SELECT {year_stat} FROM year_stat WHERE organisation = $1 "
-	         "ORDER BY year DESC, medium DESC, organisation",
+	         "ORDER BY year DESC, medium DESC",
 	         NULL, &year_rec },
 };
 

@@ -6,21 +6,63 @@
 #include "work/authorised.h"
 #include "work/page_write.h"
 
+/* 2026-11-21 16:00, in China Standard Time. */
+static void moment_write(struct page *p, int64_t ms)
+{
+	str text = moment_print(p->arena, ms);
+
+	page_raw(p, "<span class=\"n\">");
+	page_text(p, str_part(text, 0, 10));
+	page_raw(p, " ");
+	page_text(p, str_part(text, 11, 5));
+	page_raw(p, "</span>");
+}
+
+/* "jjg-162-2019 jjg-577-2012" as "JJG 162-2019, JJG 577-2012" */
+static void regulations_write(struct page *p, str ids)
+{
+	bool first = true;
+
+	while (ids.n > 0) {
+		str one, number;
+		ids = str_cut(ids, ' ', &one);
+		if (one.n == 0)
+			continue;
+		if (!first)
+			page_say(p, "、", ", ");
+		first = false;
+		page_raw(p, "<span class=\"n\">");
+		number = str_starts(one, S("jjg-")) ? str_part(one, 4, one.n) : one;
+		page_raw(p, number.n < one.n ? "JJG " : "");
+		page_text(p, number);
+		page_raw(p, "</span>");
+	}
+}
+
+static void day_write(struct page *p, int64_t day)
+{
+	page_raw(p, "<span class=\"n\">");
+	page_day(p, day);
+	page_raw(p, "</span>");
+}
+
 static void intro(struct page *p, const struct authorised_list *l)
 {
 	page_say(p,
 	         "<section><h1>获得专项计量授权的生产企业</"
 	         "h1><p>这些企业经市市场监管局专项计量授权，"
 	         "对本企业制造的民用水表、燃气表实施“二检合一”：出厂检定合格后，安装前不再作首次"
-	         "强制检定（试点方案四(一)、四(三)1）。</p><p>本页内容取自公开日志，截至检查点 ",
+	         "强制检定（试点方案四(一)、四(三)1）。只有状态为“有效”的授权可以用于检定。</p><p>"
+	         "本页内容取自公开日志，截至检查点 ",
 	         "<section><h1>Authorised makers</h1><p>The municipal bureau has authorised these "
 	         "makers to verify the household water and gas meters of their own manufacture: a "
 	         "meter that passes before it leaves the factory needs no first compulsory "
-	         "verification before it is installed (pilot scheme 四(一), 四(三)1).</p><p>This "
-	         "page is read from the public log, as of checkpoint ");
+	         "verification before it is installed (pilot scheme 四(一), 四(三)1). Only an "
+	         "authorisation that is in force counts.</p><p>This page is read from the public "
+	         "log, as of checkpoint ");
 	page_text(p, str_fmt(p->arena, "%lld", (long long)l->checkpoint_size));
 	page_say(p, "（", " (");
-	page_text(p, str_part(moment_print(p->arena, l->at_ms / 1000 * 1000), 0, 19));
+	moment_write(p, l->at_ms);
 	page_say(p, "）。</p></section>\n", ").</p></section>\n");
 }
 
@@ -34,14 +76,15 @@ static void state_write(struct page *p, const struct authorised *g)
 	page_raw(p, "</span>");
 	if (g->since_day != ABSENT_INT) {
 		page_say(p, "，自 ", " since ");
-		page_day(p, g->since_day);
+		day_write(p, g->since_day);
 		page_say(p, " 起", "");
 	}
 	page_raw(p, "</dd>");
 	if (g->reason.n > 0) {
 		page_term(p, "原因", "Reason");
+		page_say(p, "<span>", "<span lang=\"zh-CN\">");
 		page_text(p, g->reason);
-		page_raw(p, "</dd>");
+		page_raw(p, "</span></dd>");
 	}
 }
 
@@ -62,12 +105,12 @@ static void grant_write(struct page *p, const struct authorised *g)
 	page_text(p, authorised_class(p->arena, g));
 	page_raw(p, "</dd>");
 	page_term(p, "检定规程", "Regulations");
-	page_text(p, g->regulations);
+	regulations_write(p, g->regulations);
 	page_raw(p, "</dd>");
 	page_term(p, "有效期", "Valid");
-	page_day(p, g->valid_from_day);
+	day_write(p, g->valid_from_day);
 	page_say(p, " 至 ", " to ");
-	page_day(p, g->valid_until_day);
+	day_write(p, g->valid_until_day);
 	page_raw(p, "</dd>");
 	page_term(p, "日志序号", "Log index");
 	page_text(p, str_fmt(p->arena, "%lld", (long long)g->index));
@@ -78,7 +121,8 @@ static void maker_write(struct page *p, const struct authorised *g, int n)
 {
 	bool english_name = p->english && g->name_en.n > 0;
 
-	page_raw(p, "<section><h2>");
+	page_raw(p, "<section>");
+	page_raw(p, p->english && !english_name ? "<h2 lang=\"zh-CN\">" : "<h2>");
 	page_text(p, english_name ? g->name_en : g->name_zh);
 	page_raw(p, "</h2>");
 	if (english_name) {
@@ -172,7 +216,7 @@ static void years(struct page *p, const struct public_figures *f)
 {
 	page_say(p, "<section><h2>年度统计</h2><p>统计截至 ",
 	         "<section><h2>Yearly figures</h2><p>Counted through ");
-	page_day(p, f->through_day);
+	day_write(p, f->through_day);
 	page_say(p,
 	         "，每日更新；为所有企业之和，企业不足三家的不予公布，以免看出某一家的产量。"
 	         "年份按检定日期；不合格率为不合格次数与有结论次数之比，检定无效的不计。"
@@ -215,6 +259,8 @@ err page_authorised_html(struct cx *cx, const struct page_site *site, str langua
 	makers(&p, l);
 	years(&p, figures);
 	downloads(&p);
+	page_say(&p, "<section><h2>有疑问找谁</h2>", "<section><h2>Whom to call</h2>");
+	page_whom(&p);
 	page_unofficial(&p, site);
 	page_foot(&p, site);
 	return buf_done(&p.b, out);
