@@ -36,6 +36,7 @@ const struct feature *const features[] = {
 	&figures_feature,
 	&authorised_feature,
 	&problem_feature,
+	&problem_list_feature,
 	&readiness_feature,
 	&survey_feature,
 	NULL,

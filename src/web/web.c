@@ -198,10 +198,8 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
 	}
 	if (r->call != NULL)
 		r->reply = r->call->reply;
-	if (etag_known(request_header(r, "If-None-Match"), r->reply.etag)) {
-		r->reply.status = MHD_HTTP_NOT_MODIFIED;
-		r->reply.body = S("");
-	}
+	if (etag_known(request_header(r, "If-None-Match"), r->reply.etag))
+		r->reply.status = MHD_HTTP_NOT_MODIFIED; /* the library sends no body with it */
 	return answer(r);
 }
 

@@ -18,14 +18,10 @@
 #include "work/salted.h"
 
 #define TEXT_BYTES 4000
-#define LIMIT_DEFAULT 100
-#define LIMIT_MAX 1000
-#define DAY_LAST INT64_C(376200) /* 2999-12-31 */
 
 static const char *const categories[] = { "platform",     "upload", "authorisation",
 	                                  "verification", "label",  "sampling",
 	                                  "rules",        "other",  NULL };
-static const char *const states[] = { "open", "answered", "closed", NULL };
 
 static const struct field problem_fields[] = {
 	FIELD(struct problem_row, id, "its random name"),
@@ -74,20 +70,18 @@ static const struct field fact_fields[] = {
 };
 static const struct rec fact_rec = REC(struct message_fact, "problem_message_fact", fact_fields);
 
-#define REPORTERS                                                                                  \
-	(MAY(MAKER, OWN) | MAY(SUPPLY, OWN) | MAY(INSTITUTE, OWN) | MAY(DISTRICT, DISTRICT))
-
 static const struct move moves[] = {
 	{ "problem", "open", "answer", "answered", MAY(BUREAU, ANY), "problem.answer",
 	  "试点方案五(四)", "答复", "answer" },
-	{ "problem", "answered", "close", "closed", REPORTERS, NULL, "", "办结", "close" },
-	{ "problem", "open", "close", "closed", REPORTERS, NULL, "", "撤回", "withdraw" },
-	{ "problem", "answered", "reopen", "open", REPORTERS, NULL, "", "不满意，重新反映",
+	{ "problem", "answered", "close", "closed", PROBLEM_REPORTERS, NULL, "", "办结", "close" },
+	{ "problem", "open", "close", "closed", PROBLEM_REPORTERS, NULL, "", "撤回", "withdraw" },
+	{ "problem", "answered", "reopen", "open", PROBLEM_REPORTERS, NULL, "", "不满意，重新反映",
 	  "report again" },
-	{ "problem", "closed", "reopen", "open", REPORTERS, NULL, "", "重新反映", "report again" },
+	{ "problem", "closed", "reopen", "open", PROBLEM_REPORTERS, NULL, "", "重新反映",
+	  "report again" },
 };
 
-enum { ADD, GET, SET, SAY, SAID, BY_STATE, OF };
+enum { ADD, GET, SET, SAY, SAID };
 
 static const struct sql q[] = {
 	[ADD] = { "problem.add", "INSERT INTO problem ({problem}) VALUES ({problem:$})",
@@ -104,15 +98,6 @@ static const struct sql q[] = {
 	[SAID] = { "problem.said",
 	           "SELECT {problem_message} FROM problem_message WHERE problem = $1 ORDER BY n",
 	           NULL, &message_rec },
-	[BY_STATE] = { "problem.by_state",
-	               "SELECT {problem} FROM problem WHERE state = $1 AND "
-	               "(reported_ms, id) > ($2, $3) AND coalesce(due_day, 376200) <= $4 "
-	               "ORDER BY reported_ms, id LIMIT $5",
-	               NULL, &problem_rec },
-	[OF] = { "problem.of",
-	         "SELECT {problem} FROM problem WHERE organisation = $1 AND "
-	         "(reported_ms, id) > ($2, $3) ORDER BY reported_ms, id LIMIT $4",
-	         NULL, &problem_rec },
 };
 
 /* -- what is said ---------------------------------------------------------------------------- */
@@ -191,7 +176,7 @@ static const struct field report_out_fields[] = {
 };
 static const struct rec report_out_rec = REC(struct report_out, "problem_out", report_out_fields);
 
-static err seen(struct call *call, str id)
+err problem_seen(struct call *call, str id)
 {
 	struct organisation o;
 	err e = organisation_get(&call->cx, call->tx, id, &o);
@@ -220,7 +205,7 @@ static err report(struct call *call)
 	if (in->code.n > 0 && !code_parse(in->code, &medium, &prefix, &serial))
 		(void)fail_at(&call->cx, S("/code"), "bad-format", "no code of a meter");
 	TRY(cx_problems(&call->cx));
-	TRY(seen(call, in->organisation));
+	TRY(problem_seen(call, in->organisation));
 	TRY(oneself(call, in->organisation));
 	struct problem_row p = { .id = random_name(call),
 		                 .organisation = in->organisation,
@@ -264,7 +249,7 @@ static const struct field close_fields[] = {
 };
 static const struct rec close_rec = REC(struct problem_in, "problem_close", close_fields);
 
-static err problem_get(struct call *call, str id, struct problem_row *out)
+err problem_get(struct call *call, str id, struct problem_row *out)
 {
 	const struct value param[] = { V_TEXT(id) };
 	err e = db_get(&call->cx, call->tx, &q[GET], param, 1, out);
@@ -272,7 +257,7 @@ static err problem_get(struct call *call, str id, struct problem_row *out)
 	if (e == E_NOT_FOUND)
 		return call_sees_nothing(call);
 	TRY(e);
-	return seen(call, out->organisation);
+	return problem_seen(call, out->organisation);
 }
 
 static err change(struct call *call, const char *event)
@@ -283,7 +268,7 @@ static err change(struct call *call, const char *event)
 	int64_t changed;
 
 	TRY(problem_get(call, in->problem, &p));
-	if (right_calls(REPORTERS, call->caller.role))
+	if (right_calls(PROBLEM_REPORTERS, call->caller.role))
 		TRY(oneself(call, p.organisation));
 	const struct move *move = move_find(moves, COUNT_OF(moves), p.state, event);
 	if (move == NULL)
@@ -356,150 +341,19 @@ static err show(struct call *call)
 	return OK;
 }
 
-/* -- lists ----------------------------------------------------------------------------------- */
-
-struct list_in {
-	str organisation; /* of the second list only */
-	str state;
-	int64_t overdue;
-	str after;
-	int64_t limit;
-};
-
-static const struct field all_fields[] = {
-	FIELD(struct list_in, state, "open if absent", .oneof = states, .optional = true),
-	FIELD(struct list_in, overdue, "only those whose day is over", .form = FORM_BOOL,
-	      .optional = true),
-	FIELD(struct list_in, after, "the last report of the page before", .min = 1, .max = 40,
-	      .optional = true),
-	FIELD(struct list_in, limit, "how many at most, 100 if absent", .min = 1, .max = LIMIT_MAX,
-	      .optional = true),
-};
-static const struct rec all_rec = REC(struct list_in, "problem_list_in", all_fields);
-
-static const struct field of_fields[] = {
-	FIELD(struct list_in, organisation, "who reported", .min = 2, .max = 40),
-	FIELD(struct list_in, after, "the last report of the page before", .min = 1, .max = 40,
-	      .optional = true),
-	FIELD(struct list_in, limit, "how many at most, 100 if absent", .min = 1, .max = LIMIT_MAX,
-	      .optional = true),
-};
-static const struct rec of_rec = REC(struct list_in, "problem_of_in", of_fields);
-
-struct list_out {
-	list problems;
-	str next;
-};
-
-static const struct field out_fields[] = {
-	FIELD(struct list_out, problems, "the oldest first", .list = &problem_rec,
-	      .max = LIMIT_MAX),
-	FIELD(struct list_out, next, "what `after` is for the next page; absent on the last",
-	      .optional = true),
-};
-static const struct rec out_rec = REC(struct list_out, "problem_list", out_fields);
-
-static err place_of(struct call *call, int64_t *ms, str *id)
-{
-	const struct list_in *in = call->in;
-	struct problem_row p;
-
-	*ms = 0;
-	*id = S("");
-	if (in->after.n == 0)
-		return OK;
-	TRY(problem_get(call, in->after, &p));
-	*ms = p.reported_ms;
-	*id = p.id;
-	return OK;
-}
-
-static int64_t limit_of(const struct call *call)
-{
-	const struct list_in *in = call->in;
-
-	return in->limit == ABSENT_INT ? LIMIT_DEFAULT : in->limit;
-}
-
-/* One more was asked for than is shown. */
-static void page_end(struct call *call)
-{
-	struct list_out *out = call->out;
-	int64_t limit = limit_of(call);
-
-	if ((int64_t)out->problems.n <= limit)
-		return;
-	out->problems.n = (size_t)limit;
-	out->next = ((const struct problem_row *)out->problems.item)[limit - 1].id;
-}
-
-static err list_all(struct call *call)
-{
-	const struct list_in *in = call->in;
-	struct list_out *out = call->out;
-	bool overdue = in->overdue == 1;
-	str state = in->state.n > 0 ? in->state : S("open");
-	int64_t ms;
-	str id;
-
-	if (overdue && !str_eq(state, S("open")))
-		return fail(&call->cx, E_INVALID, "only what is open can be overdue");
-	TRY(place_of(call, &ms, &id));
-	const struct value param[] = { V_TEXT(state), V_INT(ms), V_TEXT(id),
-		                       V_INT(overdue ? moment_day(call->now_ms) - 1 : DAY_LAST),
-		                       V_INT(limit_of(call) + 1) };
-	TRY(db_list(&call->cx, call->tx, &q[BY_STATE], param, 5, &out->problems));
-	page_end(call);
-	return OK;
-}
-
-static err list_of(struct call *call)
-{
-	const struct list_in *in = call->in;
-	struct list_out *out = call->out;
-	int64_t ms;
-	str id;
-
-	TRY(seen(call, in->organisation));
-	TRY(place_of(call, &ms, &id));
-	const struct value param[] = { V_TEXT(in->organisation), V_INT(ms), V_TEXT(id),
-		                       V_INT(limit_of(call) + 1) };
-	TRY(db_list(&call->cx, call->tx, &q[OF], param, 4, &out->problems));
-	page_end(call);
-	return OK;
-}
-
 static const struct op ops[] = {
 	{ .name = "problem.report",
 	  .route = "POST /v1/problems",
-	  .may = REPORTERS,
+	  .may = PROBLEM_REPORTERS,
 	  .in = &report_rec,
 	  .out = &report_out_rec,
 	  .run = report,
 	  .flags = OP_WRITE,
 	  .zh = "反映问题",
 	  .en = "Report a problem" },
-	{ .name = "problem.list",
-	  .route = "GET /v1/problems",
-	  .may = MAY(BUREAU, ANY),
-	  .in = &all_rec,
-	  .out = &out_rec,
-	  .run = list_all,
-	  .flags = OP_READ,
-	  .zh = "问题反映清单，可只列逾期未答复的",
-	  .en = "Reports of problems by state, or those overdue" },
-	{ .name = "problem.of",
-	  .route = "GET /v1/organisations/{organisation}/problems",
-	  .may = REPORTERS | MAY(BUREAU, ANY),
-	  .in = &of_rec,
-	  .out = &out_rec,
-	  .run = list_of,
-	  .flags = OP_READ,
-	  .zh = "一个单位反映的问题",
-	  .en = "Problems that one organisation has reported" },
 	{ .name = "problem.show",
 	  .route = "GET /v1/problems/{problem}",
-	  .may = REPORTERS | MAY(BUREAU, ANY),
+	  .may = PROBLEM_REPORTERS | MAY(BUREAU, ANY),
 	  .in = &one_rec,
 	  .run = show,
 	  .flags = OP_READ | OP_RAW,
@@ -516,7 +370,7 @@ static const struct op ops[] = {
 	  .en = "Answer a report" },
 	{ .name = "problem.close",
 	  .route = "POST /v1/problems/{problem}/close",
-	  .may = REPORTERS,
+	  .may = PROBLEM_REPORTERS,
 	  .in = &close_rec,
 	  .out = &receipt_rec,
 	  .run = close_it,
@@ -525,7 +379,7 @@ static const struct op ops[] = {
 	  .en = "Close a report, or withdraw it" },
 	{ .name = "problem.reopen",
 	  .route = "POST /v1/problems/{problem}/reopen",
-	  .may = REPORTERS,
+	  .may = PROBLEM_REPORTERS,
 	  .in = &move_rec,
 	  .out = &receipt_rec,
 	  .run = reopen,

@@ -32,4 +32,13 @@ struct message_row {
 
 extern const struct rec problem_rec;
 
+/* Who reports: for oneself.  A district bureau also sees what its district reports. */
+#define PROBLEM_REPORTERS                                                                          \
+	(MAY(MAKER, OWN) | MAY(SUPPLY, OWN) | MAY(INSTITUTE, OWN) | MAY(DISTRICT, DISTRICT))
+
+/* E_NOT_FOUND unless the caller may see what that organisation reports. */
+MUST err problem_seen(struct call *call, str organisation);
+/* One report that the caller may see; E_NOT_FOUND. */
+MUST err problem_get(struct call *call, str id, struct problem_row *out);
+
 #endif

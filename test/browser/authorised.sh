@@ -70,6 +70,13 @@ ok "in English" browse phone-en 390 844 '/authorised?lang=en'
 ok "with its own words" shows 'Authorised makers' 'Demo Meter Works' suspended expired
 ok "on a desk" browse desk 1280 900 '/authorised?lang=zh'
 ok "whole" browse desk-whole 1280 3600 '/authorised?lang=en'
+fresh() { # who has it already is told so, and gets nothing
+	tag=$(curl -s -D - -o /dev/null "$url/authorised.json" | tr -d '\r' | sed -n 's/^ETag: //Ip')
+	rm "$scratch/reply"
+	[ -n "$tag" ] && status 304 '' GET /authorised.json -H "If-None-Match: $tag" && [ ! -e "$scratch/reply" ] &&
+		status 200 '' GET /authorised.json -H 'If-None-Match: "other"'
+}
+ok "a copy that is fresh is not sent again" fresh
 ok "from the first page" browse home 390 844 '/?lang=zh'
 ok "there is a way" shows /authorised
 done_testing
