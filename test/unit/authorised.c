@@ -68,6 +68,24 @@ static void only_what_is_published(void **state)
 	assert_non_null(strstr(str_c(s->arena, a.body), ",'-1+2,"));
 }
 
+/* The very next leaf after a checkpoint is not in it. */
+static void not_one_leaf_more(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_int_equal(publish_once(&s->cx, s->app), OK);
+	must(as_bureau(s, "grant.add",
+	               "{\"id\":\"AAA\",\"organisation\":\"maker\",\"medium\":\"gas\","
+	               "\"regulations\":\"r\",\"benches\":\"b\",\"size_min_milli\":1000,"
+	               "\"size_max_milli\":2000,\"class_min_milli\":1500,\"class_max_milli\":1500,"
+	               "\"valid_from_day\":\"2026-01-01\",\"valid_until_day\":\"2027-01-01\"}"));
+	struct answer a = must(anyone(s, "authorised.json"));
+	assert_false(str_eq(said(&a, "/authorisations/0/authorisation"), S("AAA")));
+	assert_int_equal(publish_once(&s->cx, s->app), OK);
+	a = must(anyone(s, "authorised.json"));
+	assert_true(str_eq(said(&a, "/authorisations/0/authorisation"), S("AAA")));
+}
+
 /* The table may say what it likes: the list is what the log says. */
 static void the_log_decides(void **state)
 {
@@ -112,6 +130,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_state_is_what_the_day_makes_it),
 		TEST(only_what_is_published),
+		TEST(not_one_leaf_more),
 		TEST(the_log_decides),
 		TEST(members_of_later_versions),
 	};
