@@ -187,14 +187,6 @@ err problem_seen(struct call *call, str id)
 	return call_sees(call, o.id, o.district);
 }
 
-/* A district bureau sees the reports of its district, and speaks for none but itself. */
-static err oneself(struct call *call, str organisation)
-{
-	if (str_eq(call->caller.organisation, organisation))
-		return OK;
-	return fail(&call->cx, E_FORBIDDEN, "only %.*s itself does that", P(organisation));
-}
-
 static err report(struct call *call)
 {
 	const struct report_in *in = call->in;
@@ -206,7 +198,6 @@ static err report(struct call *call)
 		(void)fail_at(&call->cx, S("/code"), "bad-format", "no code of a meter");
 	TRY(cx_problems(&call->cx));
 	TRY(problem_seen(call, in->organisation));
-	TRY(oneself(call, in->organisation));
 	struct problem_row p = { .id = random_name(call),
 		                 .organisation = in->organisation,
 		                 .category = in->category,
@@ -268,8 +259,6 @@ static err change(struct call *call, const char *event)
 	int64_t changed;
 
 	TRY(problem_get(call, in->problem, &p));
-	if (right_calls(PROBLEM_REPORTERS, call->caller.role))
-		TRY(oneself(call, p.organisation));
 	const struct move *move = move_find(moves, COUNT_OF(moves), p.state, event);
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "the report is %.*s", P(p.state));
@@ -353,7 +342,7 @@ static const struct op ops[] = {
 	  .en = "Report a problem" },
 	{ .name = "problem.show",
 	  .route = "GET /v1/problems/{problem}",
-	  .may = PROBLEM_REPORTERS | MAY(BUREAU, ANY),
+	  .may = PROBLEM_READERS,
 	  .in = &one_rec,
 	  .run = show,
 	  .flags = OP_READ | OP_RAW,

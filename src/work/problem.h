@@ -32,9 +32,11 @@ struct message_row {
 
 extern const struct rec problem_rec;
 
-/* Who reports: for oneself.  A district bureau also sees what its district reports. */
+/* Who reports, for oneself only; who sees what was reported, beside the bureau: a district bureau
+ * sees what its district reports. */
 #define PROBLEM_REPORTERS                                                                          \
-	(MAY(MAKER, OWN) | MAY(SUPPLY, OWN) | MAY(INSTITUTE, OWN) | MAY(DISTRICT, DISTRICT))
+	(MAY(MAKER, OWN) | MAY(SUPPLY, OWN) | MAY(INSTITUTE, OWN) | MAY(DISTRICT, OWN))
+#define PROBLEM_READERS (PROBLEM_REPORTERS | MAY(DISTRICT, DISTRICT) | MAY(BUREAU, ANY))
 
 /* E_NOT_FOUND unless the caller may see what that organisation reports. */
 MUST err problem_seen(struct call *call, str organisation);

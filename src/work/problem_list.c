@@ -117,6 +117,7 @@ static err list_all(struct call *call)
 		                       V_INT(limit_of(call) + 1) };
 	TRY(db_list(&call->cx, call->tx, &q[BY_STATE], param, 5, &out->problems));
 	page_end(call);
+	call_sees_rows(call, &problem_rec, &out->problems, "organisation");
 	return OK;
 }
 
@@ -148,7 +149,7 @@ static const struct op ops[] = {
 	  .en = "Reports of problems by state, or those overdue" },
 	{ .name = "problem.of",
 	  .route = "GET /v1/organisations/{organisation}/problems",
-	  .may = PROBLEM_REPORTERS | MAY(BUREAU, ANY),
+	  .may = PROBLEM_READERS,
 	  .in = &of_rec,
 	  .out = &out_rec,
 	  .run = list_of,

@@ -37,7 +37,7 @@ the maker other-maker POST /v1/problems
   answers 404 not-found
 the district demo-district POST /v1/problems
   { "organisation": "demo-maker", "category": "upload", "text": "替企业反映" }
-  answers 403 forbidden
+  answers 404 not-found
 the maker demo-maker POST /v1/problems
   { "organisation": "demo-maker", "category": "upload", "text": "张师傅 13800000000：上传后提示规程不适用",
     "code": "WDEM0-26000100001" }
@@ -153,7 +153,7 @@ the maker other-maker POST /v1/problems/{REPORT}/reopen
   answers 404 not-found
 the district demo-district POST /v1/problems/{REPORT}/reopen
   { "text": "只有反映人自己" }
-  answers 403 forbidden
+  answers 404 not-found
 the maker demo-maker POST /v1/problems/{REPORT}/reopen
   { "text": "" }
   answers 422 invalid
