@@ -322,6 +322,86 @@ static const struct field recognition_fields[] = {
 static const struct field jurisdiction_fields[] = { GIVEN(struct fact_competence, area) };
 static const struct field assignment_fields[] = { GIVEN(struct fact_competence, subject) };
 
+static const struct field problem_fields[] = {
+	TEXT(struct fact_problem, id),
+	TEXT(struct fact_problem, organisation),
+	TEXT(struct fact_problem, category),
+	TEXT_OR_NONE(struct fact_problem, lot),
+	TEXT_OR_NONE(struct fact_problem, code),
+	TEXT(struct fact_problem, state),
+	NUMBER(struct fact_problem, messages),
+	FIELD(struct fact_problem, reported_ms, "", .form = FORM_MOMENT),
+	FIELD(struct fact_problem, state_from_ms, "", .form = FORM_MOMENT),
+	FIELD(struct fact_problem, due_day, "", .form = FORM_DATE, .optional = true),
+	BOOL(struct fact_problem, due_provisional),
+};
+static const struct field message_fields[] = {
+	TEXT(struct fact_problem_message, id),
+	TEXT(struct fact_problem_message, problem),
+	NUMBER(struct fact_problem_message, n),
+	TEXT(struct fact_problem_message, organisation),
+	TEXT(struct fact_problem_message, actor),
+	TEXT(struct fact_problem_message, event),
+	FIELD(struct fact_problem_message, said_ms, "", .form = FORM_MOMENT),
+	TEXT(struct fact_problem_message, text_sha256),
+};
+static const struct field message_columns[] = {
+	TEXT(struct fact_problem_message, id),
+	TEXT(struct fact_problem_message, problem),
+	NUMBER(struct fact_problem_message, n),
+	TEXT(struct fact_problem_message, organisation),
+	TEXT(struct fact_problem_message, actor),
+	TEXT(struct fact_problem_message, event),
+	NUMBER(struct fact_problem_message, said_ms),
+	TEXT(struct fact_problem_message, text),
+	FIELD(struct fact_problem_message, salt, ""),
+};
+#define READINESS                                       \
+	TEXT(struct fact_readiness, id),                \
+	TEXT(struct fact_readiness, organisation),      \
+	TEXT(struct fact_readiness, medium),            \
+	TEXT(struct fact_readiness, checklist)
+static const struct field readiness_fields[] = {
+	READINESS,
+	FIELD(struct fact_readiness, checked_ms, "", .form = FORM_MOMENT),
+	BOOL(struct fact_readiness, shared),
+	TEXT(struct fact_readiness, content_sha256),
+};
+static const struct field readiness_columns[] = {
+	READINESS,
+	NUMBER(struct fact_readiness, checked_ms),
+	NUMBER(struct fact_readiness, shared),
+	TEXT(struct fact_readiness, content),
+	FIELD(struct fact_readiness, salt, ""),
+};
+static const struct field survey_fields[] = {
+	TEXT(struct fact_survey, id),
+	TEXT(struct fact_survey, title),
+	DATE(struct fact_survey, from_day),
+	DATE(struct fact_survey, until_day),
+};
+#define SURVEY_ENTRY                                                \
+	TEXT(struct fact_survey_entry, id),                         \
+	TEXT(struct fact_survey_entry, survey),                     \
+	TEXT(struct fact_survey_entry, organisation),               \
+	TEXT(struct fact_survey_entry, interest),                   \
+	NUMBER_OR_NONE(struct fact_survey_entry, capacity_per_year),\
+	NUMBER_OR_NONE(struct fact_survey_entry, benches),          \
+	NUMBER_OR_NONE(struct fact_survey_entry, people)
+static const struct field survey_entry_fields[] = {
+	SURVEY_ENTRY,
+	FIELD(struct fact_survey_entry, planned_day, "", .form = FORM_DATE, .optional = true),
+	FIELD(struct fact_survey_entry, entered_ms, "", .form = FORM_MOMENT),
+	TEXT(struct fact_survey_entry, note_sha256),
+};
+static const struct field survey_entry_columns[] = {
+	SURVEY_ENTRY,
+	NUMBER_OR_NONE(struct fact_survey_entry, planned_day),
+	NUMBER(struct fact_survey_entry, entered_ms),
+	TEXT(struct fact_survey_entry, note),
+	FIELD(struct fact_survey_entry, salt, ""),
+};
+
 static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_ORGANISATION] = REC(struct fact_organisation, "organisation", organisation_fields),
 	[FACT_PERSON] = REC(struct fact_person, "person", person_fields),
@@ -347,6 +427,12 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_ASSIGNMENT] = REC(struct fact_competence, "assignment", assignment_fields),
 	[FACT_ACCESS_DAY] = REC(struct fact_access_day, "access_day", access_day_fields),
 	[FACT_ACCESS_PURGE] = REC(struct fact_access_purge, "access_purge", access_purge_fields),
+	[FACT_PROBLEM] = REC(struct fact_problem, "problem", problem_fields),
+	[FACT_PROBLEM_MESSAGE] = REC(struct fact_problem_message, "problem_message",
+	                             message_fields),
+	[FACT_READINESS] = REC(struct fact_readiness, "readiness", readiness_fields),
+	[FACT_SURVEY] = REC(struct fact_survey, "survey", survey_fields),
+	[FACT_SURVEY_ENTRY] = REC(struct fact_survey_entry, "survey_entry", survey_entry_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -372,6 +458,12 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_ASSIGNMENT] = REC(struct fact_competence, "assignment", assignment_fields),
 	[FACT_ACCESS_DAY] = REC(struct fact_access_day, "access_day", access_day_fields),
 	[FACT_ACCESS_PURGE] = REC(struct fact_access_purge, "access_purge", access_purge_fields),
+	[FACT_PROBLEM] = REC(struct fact_problem, "problem", problem_fields),
+	[FACT_PROBLEM_MESSAGE] = REC(struct fact_problem_message, "problem_message",
+	                             message_columns),
+	[FACT_READINESS] = REC(struct fact_readiness, "readiness", readiness_columns),
+	[FACT_SURVEY] = REC(struct fact_survey, "survey", survey_fields),
+	[FACT_SURVEY_ENTRY] = REC(struct fact_survey_entry, "survey_entry", survey_entry_columns),
 };
 
 static const struct {
@@ -403,6 +495,11 @@ static const struct {
 	[FACT_ASSIGNMENT] = { "assignment", true, false },
 	[FACT_ACCESS_DAY] = { "access_day", true, false },
 	[FACT_ACCESS_PURGE] = { "access_purge", true, false },
+	[FACT_PROBLEM] = { "problem", true, false },
+	[FACT_PROBLEM_MESSAGE] = { "problem_message", true, false },
+	[FACT_READINESS] = { "readiness", true, false },
+	[FACT_SURVEY] = { "survey", true, false },
+	[FACT_SURVEY_ENTRY] = { "survey_entry", true, false },
 };
 /* clang-format on */
 
@@ -457,13 +554,6 @@ static void person_commit(struct arena *a, const struct fact_person *said, struc
 		row->registration_sha256 = digest_of(a, row->salt, number);
 }
 
-static void assessor_commit(struct arena *a, struct fact_assessor *row)
-{
-	const blob number = { row->registration.p, row->registration.n };
-
-	row->registration_sha256 = digest_of(a, row->salt, number);
-}
-
 static void site_commit(struct arena *a, const struct fact_site *said, struct fact_site *row)
 {
 	const blob address = { row->address.p, row->address.n };
@@ -478,16 +568,39 @@ static void token_commit(struct arena *a, const struct fact_token *said, struct 
 		row->hash_sha256 = digest_of(a, row->hash, (blob){ NULL, 0 });
 }
 
+/* clang-format off */
+#define SALTED(s, text_, digest_) \
+	{ true, offsetof(s, salt), offsetof(s, text_), offsetof(s, digest_) }
+static const struct {
+	bool given;
+	size_t salt, text, digest; /* the digest is that of salt and text */
+} salted[FACT_KINDS] = {
+	[FACT_ASSESSOR] = SALTED(struct fact_assessor, registration, registration_sha256),
+	[FACT_PROBLEM_MESSAGE] = SALTED(struct fact_problem_message, text, text_sha256),
+	[FACT_READINESS] = SALTED(struct fact_readiness, content, content_sha256),
+	[FACT_SURVEY_ENTRY] = SALTED(struct fact_survey_entry, note, note_sha256),
+};
+/* clang-format on */
+
+static void salted_commit(struct arena *a, enum fact_kind kind, char *row)
+{
+	const blob *salt = (const blob *)(const void *)(row + salted[kind].salt);
+	const str *text = (const str *)(const void *)(row + salted[kind].text);
+
+	*(str *)(void *)(row + salted[kind].digest) = digest_of(a, *salt,
+	                                                        (blob){ text->p, text->n });
+}
+
 void fact_row_commit(struct arena *a, const struct fact *fact, void *row)
 {
 	if (fact->kind == FACT_PERSON)
 		person_commit(a, fact->value, row);
-	else if (fact->kind == FACT_ASSESSOR)
-		assessor_commit(a, row);
 	else if (fact->kind == FACT_TOKEN)
 		token_commit(a, fact->value, row);
 	else if (fact->kind == FACT_SITE)
 		site_commit(a, fact->value, row);
+	else if (salted[fact->kind].given)
+		salted_commit(a, fact->kind, row);
 }
 
 /* -- the envelope ---------------------------------------------------------------------------- */

@@ -36,8 +36,13 @@ enum fact_kind {
 	FACT_RECOGNITION,
 	FACT_JURISDICTION,
 	FACT_ASSIGNMENT,
-	FACT_ACCESS_DAY,   /* who looked at whom on one day, by a digest */
-	FACT_ACCESS_PURGE, /* of such days, when their time was over */
+	FACT_ACCESS_DAY,      /* who looked at whom on one day, by a digest */
+	FACT_ACCESS_PURGE,    /* of such days, when their time was over */
+	FACT_PROBLEM,         /* a report of a problem and its state */
+	FACT_PROBLEM_MESSAGE, /* what was said about it: a digest */
+	FACT_READINESS,       /* a maker's check of itself: a digest */
+	FACT_SURVEY,          /* of enterprises */
+	FACT_SURVEY_ENTRY,
 	FACT_KINDS
 };
 
@@ -202,6 +207,42 @@ struct fact_access_day {
 struct fact_access_purge {
 	int64_t entries;
 	str id; /* the first day that was kept */
+};
+
+struct fact_problem {
+	str id, organisation, category, lot, code, state;
+	int64_t messages, reported_ms, state_from_ms, due_day, due_provisional;
+};
+
+struct fact_problem_message {
+	str id, problem;
+	int64_t n;
+	str organisation, actor, event;
+	int64_t said_ms;
+	str text_sha256; /* of salt and text */
+	str text;
+	blob salt;
+};
+
+struct fact_readiness {
+	str id, organisation, medium, checklist;
+	int64_t checked_ms, shared;
+	str content_sha256; /* of salt and content */
+	str content;
+	blob salt;
+};
+
+struct fact_survey {
+	str id, title;
+	int64_t from_day, until_day;
+};
+
+struct fact_survey_entry {
+	str id, survey, organisation, interest;
+	int64_t capacity_per_year, benches, people, planned_day, entered_ms;
+	str note_sha256; /* of salt and note */
+	str note;
+	blob salt;
 };
 
 struct fact {

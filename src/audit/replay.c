@@ -14,6 +14,7 @@
 #include "audit/map.h"
 #include "audit/party_history.h"
 #include "audit/party_names.h"
+#include "audit/problem_history.h"
 #include "base/arena.h"
 
 #define LEAF_DEPTH 8
@@ -36,6 +37,7 @@ struct replay {
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
+	struct years *years;
 	struct lot_audit lot;
 	bool open; /* a lot waits for its meters */
 };
@@ -55,6 +57,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	r->facts = map_open(sizeof(struct fact *), &key);
 	r->subjects = map_open(sizeof(struct subject), &key);
 	r->attempts = attempts_open(flaws, &key);
+	r->years = years_open(&key);
 	return r;
 }
 
@@ -63,6 +66,7 @@ void replay_close(struct replay *r)
 	if (r == NULL)
 		return;
 	attempts_close(r->attempts);
+	years_close(r->years);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -139,6 +143,14 @@ static void party_check(struct replay *r, const struct fact *before, const struc
 		          P(f->subject), why);
 }
 
+static void problem_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const char *why = problem_history_fault(before, f);
+
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_PROBLEM_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
+}
+
 /* The first leaf of a subject has no `prev`, every later one names the one before. */
 static void chain(struct replay *r, const struct fact *f)
 {
@@ -156,6 +168,8 @@ static void chain(struct replay *r, const struct fact *f)
 	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
 		case_check(r, f);
 	party_check(r, is_new ? NULL : s->latest, f);
+	if (f->kind == FACT_PROBLEM)
+		problem_check(r, is_new ? NULL : s->latest, f);
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);
@@ -164,9 +178,18 @@ static void chain(struct replay *r, const struct fact *f)
 	r->order[s->number] = f;
 }
 
-static void fact_add(struct replay *r, const struct fact *f)
+static void approve(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = { fact_at, fact_latest, r, true };
+	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
+
+	if (lot != NULL)
+		years_approve(r->years, f, &lot->row);
+	attempts_approve(r->attempts, f, &source);
+}
+
+static void fact_add(struct replay *r, const struct fact *f)
+{
 	bool is_new;
 	const struct fact **at = map_put(&r->facts, 0, index_name(&f->index), &is_new);
 
@@ -181,7 +204,7 @@ static void fact_add(struct replay *r, const struct fact *f)
 		flaw_note(r->flaws, FLAW_ORDER, f->index,
 		          "a predecessor is named by the first leaf only");
 	if (f->kind == FACT_APPROVAL)
-		attempts_approve(r->attempts, f, &source);
+		approve(r, f);
 }
 
 static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, const struct json *leaf,
@@ -213,6 +236,8 @@ static void lot_close(struct replay *r)
 		flaw_note(r->flaws, FLAW_LOT_INCOMPLETE, a->index, "%u of %u meters",
 		          a->lot.meter_n, a->leaf.facts.meter_n);
 	lot_audit_settle(&cx, r->flaws, a, &source);
+	if (attempts_lot_find(r->attempts, a->leaf.facts.lot) == NULL)
+		years_lot(r->years, a);
 	attempts_lot(r->attempts, a);
 }
 
@@ -353,4 +378,9 @@ const struct fact *replay_subject(const struct replay *r, uint32_t i)
 const struct attempts *replay_attempts(const struct replay *r)
 {
 	return r->attempts;
+}
+
+const struct years *replay_years(const struct replay *r)
+{
+	return r->years;
 }

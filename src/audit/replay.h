@@ -7,6 +7,7 @@
 #include "audit/attempts.h"
 #include "audit/fact.h"
 #include "audit/flaw.h"
+#include "audit/years.h"
 
 struct replay;
 
@@ -37,5 +38,7 @@ const struct fact *replay_subject(const struct replay *r, uint32_t i);
 
 /* Lots, attempts and their counters. */
 const struct attempts *replay_attempts(const struct replay *r);
+/* Figures of each maker and year. */
+const struct years *replay_years(const struct replay *r);
 
 #endif

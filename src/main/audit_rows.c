@@ -65,9 +65,14 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_ASSIGNMENT, "assignment", "assignment"),
 	ALL_OF(FACT_ACCESS_DAY, "access_day", "access_day"),
 	ALL_OF(FACT_ACCESS_PURGE, "access_purge", "access_purge"),
+	ALL_OF(FACT_PROBLEM, "problem", "problem"),
+	ALL_OF(FACT_PROBLEM_MESSAGE, "problem_message", "problem_message"),
+	ALL_OF(FACT_READINESS, "readiness", "readiness"),
+	ALL_OF(FACT_SURVEY, "survey", "survey"),
+	ALL_OF(FACT_SURVEY_ENTRY, "survey_entry", "survey_entry"),
 };
 
-enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS };
+enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS, YEARS };
 
 const struct sql audit_rows_sql[] = {
 	[SUBJECTS] = { "audit.subject", "SELECT {subject} FROM subject", NULL, &row_subject_rec },
@@ -84,6 +89,7 @@ const struct sql audit_rows_sql[] = {
 	                    NULL, &row_verification_rec },
 	[REPEATS] = { "audit.repeat_count", "SELECT {repeat_count} FROM repeat_count", NULL,
 	              &row_repeat_count_rec },
+	[YEARS] = { "audit.year_stat", "SELECT {year_stat} FROM year_stat", NULL, &row_year_rec },
 };
 const int audit_rows_sql_n = sizeof audit_rows_sql / sizeof audit_rows_sql[0];
 
@@ -381,6 +387,29 @@ static err repeats_check(struct pass *p)
 	return OK;
 }
 
+/* -- years ----------------------------------------------------------------------------------- */
+
+static err years_check(struct pass *p)
+{
+	const struct years *years = replay_years(p->replay);
+	struct cx cx = page_cx(p);
+	list rows;
+
+	TRY(page_fault(p, &cx, db_list(&cx, p->tx, &audit_rows_sql[YEARS], NULL, 0, &rows)));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct row_year *row = (const struct row_year *)rows.item + i;
+		const char *why = years_fault(years, row);
+		if (why != NULL)
+			flaw_note(p->flaws, FLAW_ROW_DIFFERS, NO_LEAF,
+			          "year_stat %.*s %.*s %lld: %s", P(row->organisation),
+			          P(row->medium), (long long)row->year, why);
+	}
+	p->rows += rows.n;
+	if (rows.n < years_n(years))
+		flaw_note(p->flaws, FLAW_ROW_MISSING, NO_LEAF, "year_stat");
+	return OK;
+}
+
 err audit_rows(struct cx *cx, struct tx *tx, const struct replay *replay, struct flaws *flaws,
                uint64_t *rows)
 {
@@ -398,6 +427,7 @@ err audit_rows(struct cx *cx, struct tx *tx, const struct replay *replay, struct
 	TRY(verifications_check(&p));
 	verifications_missing(&p);
 	TRY(repeats_check(&p));
+	TRY(years_check(&p));
 	*rows = p.rows;
 	return OK;
 }

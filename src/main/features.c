@@ -33,6 +33,12 @@ const struct feature *const features[] = {
 	&foreign_feature,
 	&jurisdiction_feature,
 	&access_feature,
+	&figures_feature,
+	&authorised_feature,
+	&problem_feature,
+	&problem_list_feature,
+	&readiness_feature,
+	&survey_feature,
 	NULL,
 };
 /* clang-format on */

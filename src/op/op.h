@@ -103,6 +103,7 @@ struct reply {
 	const char *cache_control; /* NULL: no-store */
 	str location;
 	str attachment;    /* a file to be saved under this name and never shown; empty: none */
+	str etag;          /* with its quotes (RFC 9110, 8.8.3); who has that already gets 304 */
 	int retry_after_s; /* 0: none */
 };
 

@@ -225,3 +225,22 @@ err wire_input(struct cx *cx, const struct wire *w, const struct route_match *m,
 	out->record = arena_alloc(cx->arena, m->op->in->size);
 	return rec_read(cx, m->op->in, &tree, out->record);
 }
+
+static str without_weakness(str etag)
+{
+	return str_starts(etag, S("W/")) ? str_part(etag, 2, etag.n) : etag;
+}
+
+bool etag_known(str if_none_match, str etag)
+{
+	if (etag.n == 0)
+		return false;
+	while (if_none_match.n > 0) {
+		str one;
+		if_none_match = str_cut(if_none_match, ',', &one);
+		one = trimmed(one);
+		if (str_eq(one, S("*")) || str_eq(without_weakness(one), without_weakness(etag)))
+			return true;
+	}
+	return false;
+}

@@ -32,5 +32,7 @@ str wire_path(const struct wire *w);
  * deep a body; E_MEDIA_TYPE: a body of a kind that is not read. */
 MUST err wire_input(struct cx *cx, const struct wire *w, const struct route_match *m,
                     struct input *out);
+/* Whether If-None-Match names the tag, compared as RFC 9110, 13.1.2 says: W/ does not matter. */
+bool etag_known(str if_none_match, str etag);
 
 #endif

@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "base/os.h"
 #include "web/builtin.h"
+#include "web/decode.h"
 #include "web/framing.h"
 #include "web/request.h"
 
@@ -45,6 +46,7 @@ static void header(struct MHD_Response *response, const char *name, const char *
 static void page_headers(struct MHD_Response *response)
 {
 	header(response, "Referrer-Policy", "no-referrer");
+	header(response, "Vary", "Accept-Language");
 	header(response, "Content-Security-Policy",
 	       "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
 	       "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
@@ -71,6 +73,8 @@ static void headers(struct request *r, struct MHD_Response *response)
 		attachment_headers(r, response);
 	if (reply->location.n > 0)
 		header(response, "Location", str_c(r->arena, reply->location));
+	if (reply->etag.n > 0)
+		header(response, "ETag", str_c(r->arena, reply->etag));
 	if (reply->retry_after_s > 0)
 		header(response, "Retry-After", str_fmt(r->arena, "%d", reply->retry_after_s).p);
 	if (reply->status == 401)
@@ -194,6 +198,8 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
 	}
 	if (r->call != NULL)
 		r->reply = r->call->reply;
+	if (etag_known(request_header(r, "If-None-Match"), r->reply.etag))
+		r->reply.status = MHD_HTTP_NOT_MODIFIED; /* the library sends no body with it */
 	return answer(r);
 }
 

@@ -16,6 +16,7 @@
 #include "op/log_read.h"
 #include "op/reply.h"
 #include "work/features.h"
+#include "work/figures.h"
 #include "work/record.h"
 #include "work/standing.h"
 
@@ -361,9 +362,19 @@ static err approve(struct call *call)
 		return fail(cx, E_STATE, "no certificate of lot %.*s awaits approval", P(in->lot));
 	const struct value param[] = { V_TEXT(person.id), V_TEXT(lot.lot) };
 	TRY(db_run(cx, call->tx, &q[SIGN], param, 2, NULL));
+	call->prepared = arena_copy(cx->arena, &lot, sizeof lot);
 	const struct approval_fact fact = { person.id, lot.first_index, out->issued,
 		                            lot.lot,   person.id,       rests.index };
 	return leaf_fact(call, "approval", "approval", lot.lot, &approval_rec, &fact);
+}
+
+static err approve_settle(struct call *call)
+{
+	const struct approve_out *out = call->out;
+	const struct lot_row *lot = call->prepared;
+
+	return figures_issued(call, lot->organisation, lot->medium, lot->kind, lot->verified_day,
+	                      out->issued);
 }
 
 #define READERS                                                                                    \
@@ -393,6 +404,7 @@ static const struct op ops[] = {
 	  .in = &approve_rec,
 	  .out = &approve_out_rec,
 	  .run = approve,
+	  .settle = approve_settle,
 	  .flags = OP_WRITE,
 	  .zh = "批准待签发的证书",
 	  .en = "Issue the certificates that wait" },

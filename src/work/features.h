@@ -33,5 +33,11 @@ extern const struct feature site_feature;
 extern const struct feature foreign_feature;
 extern const struct feature jurisdiction_feature;
 extern const struct feature access_feature;
+extern const struct feature figures_feature;
+extern const struct feature authorised_feature;
+extern const struct feature problem_feature;
+extern const struct feature problem_list_feature;
+extern const struct feature readiness_feature;
+extern const struct feature survey_feature;
 
 #endif

@@ -20,6 +20,7 @@
 #include "op/reply.h"
 #include "rule/period.h"
 #include "work/features.h"
+#include "work/figures.h"
 
 /* -- prepare: names and certificates --------------------------------------------------------- */
 
@@ -365,13 +366,39 @@ static err upload_run(struct call *call)
 static const struct sql place = { "lot.place", "UPDATE lot SET first_index = $1 WHERE lot = $2",
 	                          NULL, NULL };
 
+static struct counted counted_of(const struct upload *u)
+{
+	const struct lot_row *row = &u->row;
+	struct counted c = {
+		row->organisation,
+		row->medium,
+		row->verified_day,
+		{ .lots = 1,
+		  .attempts = row->meters,
+		  .passed = row->passed,
+		  .failed = row->failed,
+		  .retest = row->retest,
+		  .invalid = row->invalid },
+	};
+
+	for (uint32_t i = 0; i < u->file.lot.meter_n; i++) {
+		bool live = u->certificate[i] == CERTIFICATE_LIVE;
+		c.figures.repeats += u->file.lot.meter[i].attempt > 1;
+		c.figures.certificates += live;
+		c.figures.first_certificates += live && u->file.lot.kind == KIND_FIRST;
+	}
+	return c;
+}
+
 static err upload_settle(struct call *call)
 {
 	struct upload *u = call->prepared;
 	const struct value param[] = { V_INT(call->first_index), V_TEXT(u->name) };
+	const struct counted counted = counted_of(u);
 
 	u->row.first_index = call->first_index;
 	TRY(db_run_later(&call->cx, call->tx, &place, param, 2));
+	TRY(figures_count(call, &counted));
 	reply_upload(call, u);
 	return OK;
 }

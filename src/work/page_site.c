@@ -55,10 +55,13 @@ static void links(struct page *p)
 {
 	page_say(p,
 	         "<section><h2>公开资料</h2><ul><li><a "
+	         "href=\"/authorised\">获得授权的生产企业和年度统计</a></li><li><a "
 	         "href=\"/log/checkpoint\">公开日志的最新检查点</a></li><li><a "
 	         "href=\"/log/key\">日志公钥</a></li><li><a "
 	         "href=\"/openapi.json\">接口说明（OpenAPI）</a></li></ul></section>\n",
-	         "<section><h2>Open to everybody</h2><ul><li><a href=\"/log/checkpoint\">The log's "
+	         "<section><h2>Open to everybody</h2><ul><li><a "
+	         "href=\"/authorised?lang=en\">Authorised "
+	         "makers and yearly figures</a></li><li><a href=\"/log/checkpoint\">The log's "
 	         "newest checkpoint</a></li><li><a href=\"/log/key\">The log's keys</a></li><li><a "
 	         "href=\"/openapi.json\">The interface (OpenAPI)</a></li></ul></section>\n");
 }

@@ -83,6 +83,31 @@ static const struct request known_requests[] = {
 	{ "GET /v1/lots", "/v1/lots?organisation=maker" },
 	{ "GET /v1/due", "/v1/due?organisation=maker" },
 	{ "GET /v1/lots/{lot}/meters", "/v1/lots/" LOT "/meters" },
+	{ "GET /authorised" },
+	{ "GET /authorised.json" },
+	{ "GET /authorised.csv" },
+	{ "GET /figures.json" },
+	{ "GET /figures.csv" },
+	{ "GET /v1/organisations/{organisation}/figures", "/v1/organisations/maker/figures" },
+	{ "POST /v1/problems", NULL, "{\"organisation\":\"maker\",\"category\":\"upload\",\"text\":\"t\"}" },
+	{ "GET /v1/problems" },
+	{ "GET /v1/organisations/{organisation}/problems", "/v1/organisations/maker/problems" },
+	{ "GET /v1/problems/{problem}", "/v1/problems/{PROBLEM}" },
+	{ "POST /v1/problems/{problem}/answer", "/v1/problems/{PROBLEM}/answer", "{\"text\":\"t\"}" },
+	{ "POST /v1/problems/{problem}/reopen", "/v1/problems/{PROBLEM}/reopen", "{\"text\":\"t\"}" },
+	{ "POST /v1/problems/{problem}/close", "/v1/problems/{PROBLEM}/close" },
+	{ "POST /v1/readiness", NULL, "{\"organisation\":\"maker\",\"medium\":\"water\"}" },
+	{ "GET /v1/readiness", "/v1/readiness?organisation=maker" },
+	{ "GET /v1/readiness/{readiness}", "/v1/readiness/{READINESS}" },
+	{ "POST /v1/readiness/{readiness}/share", "/v1/readiness/{READINESS}/share" },
+	{ "POST /v1/surveys", NULL, "{\"id\":\"n\",\"title\":\"t\",\"from_day\":\"2026-01-01\","
+	  "\"until_day\":\"2026-12-31\"}" },
+	{ "GET /v1/surveys" },
+	{ "POST /v1/surveys/{survey}/entries", "/v1/surveys/s/entries",
+	  "{\"organisation\":\"maker\",\"interest\":\"applies\"}" },
+	{ "GET /v1/surveys/{survey}/entries", "/v1/surveys/s/entries" },
+	{ "GET /v1/surveys/{survey}/districts/{district}", "/v1/surveys/s/districts/310115" },
+	{ "GET /v1/surveys/{survey}.csv", "/v1/surveys/s.csv" },
 	{ "GET /m/{code}.{tag}", "/m/" CODE ".{TAG}" },
 	{ "GET /M/{code}.{tag}", "/M/" CODE ".{TAG}" },
 	{ "GET /v1/meters/{code}", "/v1/meters/" CODE },
@@ -194,6 +219,13 @@ int requests_setup(void **state)
 	                    "\"gas\":true," DAYS "}");
 	r->case_id = named(s, ROLE_MAKER, "maker", "case.draft",
 	                   "{\"kind\":\"initial\",\"medium\":\"water\"," SCOPE "}");
+	r->problem = named(s, ROLE_MAKER, "maker", "problem.report",
+	                   "{\"organisation\":\"maker\",\"category\":\"upload\",\"text\":\"t\"}");
+	r->readiness = named(s, ROLE_MAKER, "maker", "readiness.check",
+	                     "{\"organisation\":\"maker\",\"medium\":\"water\",\"shared\":true}");
+	(void)must(as_bureau(s, "survey.add",
+	                     "{\"id\":\"s\",\"title\":\"t\",\"from_day\":\"2026-01-01\","
+	                     "\"until_day\":\"2026-12-31\"}"));
 	assert_int_equal(publish_once(cx, s->app), OK);
 	*state = r;
 	return 0;
@@ -212,10 +244,9 @@ static str filled(const struct requests *r, const char *text)
 {
 	const struct {
 		str name, value;
-	} known[] = { { S("{TAG}"), r->tag },
-		      { S("{CASE}"), r->case_id },
-		      { S("{DOCUMENT}"), r->document },
-		      { S("{ASSESSOR}"), r->assessor } };
+	} known[] = { { S("{TAG}"), r->tag },           { S("{CASE}"), r->case_id },
+		      { S("{PROBLEM}"), r->problem },   { S("{READINESS}"), r->readiness },
+		      { S("{DOCUMENT}"), r->document }, { S("{ASSESSOR}"), r->assessor } };
 	struct buf b = buf_new(r->s->arena);
 
 	while (*text != '\0') {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "work/authorised.h"
 #include "work/page.h"
 
 #include <cmocka.h> /* last: it has a fail of its own */
@@ -454,6 +455,65 @@ static void home_and_unknown(void **state)
 	assert_has(page, "This code was not issued by this platform");
 }
 
+/* -- authorised makers ----------------------------------------------------------------------- */
+
+static struct authorised grant(const char *organisation, const char *state)
+{
+	return (struct authorised){ .id = S(EVIL),
+		                    .organisation = str_of(organisation),
+		                    .name_zh = S("甲" EVIL),
+		                    .medium = S("water"),
+		                    .regulations = S("jjg-162-2019 jjg-162-2009"),
+		                    .size_min_milli = 15000,
+		                    .size_max_milli = 25000,
+		                    .class_min_milli = 2000,
+		                    .class_max_milli = 2000,
+		                    .valid_from_day = TODAY,
+		                    .valid_until_day = TODAY + 9,
+		                    .state = str_of(state),
+		                    .since_day = TODAY,
+		                    .reason = S(EVIL),
+		                    .index = 7 };
+}
+
+static str authorised_page(void **state, struct authorised *g, int n, struct public_year *y,
+                           int years, const char *language)
+{
+	struct cx cx = cx_new(*state, NULL);
+	const struct authorised_list all = { g, n, 12, INT64_C(1795248000000) };
+	const struct public_figures f = { y, years, TODAY - 1, 12 };
+	str page;
+
+	assert_int_equal(page_authorised_html(&cx, &site, str_of(language), &all, &f, &page), OK);
+	assert_sound(page);
+	assert_false(has(page, "<script"));
+	return page;
+}
+
+static void authorised_makers(void **state)
+{
+	struct authorised g[] = { grant("a", "granted"), grant("a", "suspended"),
+		                  grant("b", "expired"), grant("c", "strange\"><i>") };
+	struct public_year y[] = {
+		{ 2026, S("water"), 3, false, { .attempts = 1234567, .passed = 1, .failed = 2 } },
+		{ 2026, S("gas"), 0, true, { 0 } },
+	};
+	str page = authorised_page(state, g, 4, y, 2, "zh");
+
+	assert_has(page, "2026-11-21 16:00");
+	assert_has(page, "DN15–25");
+	assert_has(page, "JJG 162-2019");
+	assert_has(page, "1,234,567");
+	assert_has(page, "66.67 %");
+	assert_has(page, "不足三家企业，不予公布");
+	page = authorised_page(state, g, 4, y, 2, "en");
+	assert_has(page, "suspended");
+	assert_has(page, "Withheld: fewer than three makers.");
+	page = authorised_page(state, g, 0, y, 0, "zh");
+	assert_has(page, "目前没有获得授权的企业");
+	assert_has(page, "尚无统计");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, finish)
 
 int main(void)
@@ -472,6 +532,7 @@ int main(void)
 		TEST(gas_and_missing_english),
 		TEST(official_seal),
 		TEST(home_and_unknown),
+		TEST(authorised_makers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,9 +26,21 @@ struct trial {
 	int statements, faults;
 };
 
-static const char *const growing[] = { "leaf",       "tile",         "lot",         "lot_stat",
-	                               "checkpoint", "verification", "idempotency", "subject",
-	                               "token",      "repeat_count", "person" };
+static const char *const growing[] = { "leaf",
+	                               "tile",
+	                               "lot",
+	                               "lot_stat",
+	                               "checkpoint",
+	                               "verification",
+	                               "idempotency",
+	                               "subject",
+	                               "token",
+	                               "repeat_count",
+	                               "person",
+	                               "problem",
+	                               "problem_message",
+	                               "readiness",
+	                               "survey_entry" };
 
 static bool grows(const char *detail)
 {

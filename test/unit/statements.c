@@ -24,6 +24,11 @@ static const struct {
 } excused[] = {
 	{ "/audit.tiles", "torn" },
 	{ "/audit.leaves", "torn" },
+	/* It fills a table from all lots, once, while nobody else writes. */
+	{ "/0010-supervision.sql/3", "bucket" },
+	{ "/0010-supervision.sql/3", "join" },
+	{ "/0010-supervision.sql/3", "torn" },
+	{ "/0010-supervision.sql/3", "torn" },
 };
 
 static bool is_excused(const struct problem *p, int *n)

@@ -260,6 +260,18 @@ static void test_problem_words(void **state)
 	}
 }
 
+static void test_etag(void **state)
+{
+	(void)state;
+	assert_true(etag_known(S("W/\"a\""), S("W/\"a\"")));
+	assert_true(etag_known(S("\"b\" , \"a\""), S("W/\"a\"")));
+	assert_true(etag_known(S("*"), S("\"a\"")));
+	assert_false(etag_known(S("\"ab\""), S("\"a\"")));
+	assert_false(etag_known(S(""), S("\"a\"")));
+	assert_false(etag_known(S("*"), S("")));
+	assert_false(etag_known(S("a"), S("\"a\"")));
+}
+
 #define TRIAL(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -268,6 +280,7 @@ int main(void)
 		TRIAL(test_address), TRIAL(test_broken_addresses), TRIAL(test_unknown_and_twice),
 		TRIAL(test_dry_run), TRIAL(test_language),         TRIAL(test_too_many),
 		TRIAL(test_media),   TRIAL(test_bodies),           TRIAL(test_problem_words),
+		TRIAL(test_etag),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

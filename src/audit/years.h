@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The figures of each maker, medium and year as they follow from lots and approvals. */
+#ifndef AUDIT_YEARS_H
+#define AUDIT_YEARS_H
+
+#include "audit/attempts.h"
+
+/* The columns of year_stat. */
+struct row_year {
+	str organisation, medium;
+	int64_t year, day, idx;
+	int64_t lots, attempts, passed, failed, retest, invalid, repeats, certificates,
+	        first_certificates;
+	int64_t closed_day, closed_idx;
+	int64_t closed_lots, closed_attempts, closed_passed, closed_failed, closed_retest,
+	        closed_invalid, closed_repeats, closed_certificates, closed_first_certificates;
+};
+
+extern const struct rec row_year_rec;
+
+struct years;
+
+/* The key as of attempts_open. */
+struct years *years_open(const struct short_key *key);
+void years_close(struct years *y);
+/* Takes a lot that is settled, and is new. */
+void years_lot(struct years *y, const struct lot_audit *a);
+/* Takes an approval of a lot. */
+void years_approve(struct years *y, const struct fact *approval, const struct row_lot *lot);
+
+uint64_t years_n(const struct years *y);
+/* What is wrong with a row, or NULL.  A row may have been made by the migration that brought the
+ * table: then its day is a later one than the leaves show, its counters are theirs. */
+const char *years_fault(const struct years *y, const struct row_year *row);
+
+#endif
