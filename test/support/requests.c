@@ -24,10 +24,45 @@
 	"\"size_max_milli\":25000,\"class_min_milli\":2000,\"class_max_milli\":2000"
 #define DAYS "\"valid_from_day\":\"2024-04-01\",\"valid_until_day\":\"2029-03-31\""
 
+/* A maker of another province, and what says that its meters are taken. */
+#define FOREIGN                                                                                             \
+	"\"maker\":\"abroad\",\"authority_zh\":\"浙江省市场监督管理局\",\"province\":\"330000\"," \
+	"\"number\":\"ZJ-1\",\"medium\":\"water\",\"size_min_milli\":15000,"                                \
+	"\"size_max_milli\":25000,\"document\":\"{PAPER}\"," DAYS
+#define RECOGNISED                                                                                 \
+	"\"foreign_grant\":\"F-1\",\"basis\":\"comparison\",\"document_number\":"                  \
+	"\"沪市监〔2026〕1号\","                                                             \
+	"\"document\":\"{PAPER}\",\"size_min_milli\":15000,\"size_max_milli\":25000," DAYS
+#define COMPETENT                                                                                  \
+	"\"bureau\":\"corps\",\"cases\":\"inspection\",\"basis\":\"三定方案\","                \
+	"\"valid_from_day\":\"2024-04-01\""
+
 /* clang-format off */
 static const struct request known_requests[] = {
 	{ "POST /v1/organisations", NULL, "{\"id\":\"n-1\",\"kind\":\"supply\",\"name_zh\":\"新单位\"}" },
 	{ "GET /v1/organisations/{id}", "/v1/organisations/maker" },
+	{ "GET /v1/organisations" },
+	{ "POST /v1/organisations/{id}/suspend", "/v1/organisations/corps/suspend", REASON },
+	{ "POST /v1/organisations/{id}/resume", "/v1/organisations/corps/resume", REASON },
+	{ "POST /v1/organisations/{id}/merge", "/v1/organisations/corps/merge",
+	  "{\"reason\":\"机构调整\",\"successor\":\"far\"}" },
+	{ "POST /v1/organisations/{id}/dissolve", "/v1/organisations/corps/dissolve", REASON },
+	{ "POST /v1/organisations/{organisation}/sites", "/v1/organisations/maker/sites",
+	  "{\"id\":\"plant-2\",\"name_zh\":\"二厂\",\"district\":\"310115\"}" },
+	{ "GET /v1/organisations/{organisation}/sites", "/v1/organisations/maker/sites" },
+	{ "POST /v1/foreign-grants", NULL, "{\"id\":\"F-2\"," FOREIGN "}" },
+	{ "POST /v1/foreign-grants/{id}/end", "/v1/foreign-grants/F-1/end", REASON },
+	{ "GET /v1/foreign-grants/{id}", "/v1/foreign-grants/F-1" },
+	{ "POST /v1/recognitions", NULL, "{\"id\":\"R-2\"," RECOGNISED "}" },
+	{ "GET /v1/recognitions" },
+	{ "POST /v1/recognitions/{id}/end", "/v1/recognitions/R-1/end", REASON },
+	{ "GET /v1/recognition", "/v1/recognition?maker=abroad&grant=F-1" },
+	{ "POST /v1/jurisdictions", NULL, "{\"id\":\"J-2\",\"area\":\"310106\"," COMPETENT "}" },
+	{ "GET /v1/jurisdictions" },
+	{ "POST /v1/jurisdictions/{id}/end", "/v1/jurisdictions/J-1/end", REASON },
+	{ "GET /v1/jurisdiction", "/v1/jurisdiction?organisation=maker&cases=inspection" },
+	{ "POST /v1/assignments", NULL, "{\"id\":\"S-2\",\"subject\":\"other\"," COMPETENT "}" },
+	{ "POST /v1/assignments/{id}/end", "/v1/assignments/S-1/end", REASON },
 	{ "POST /v1/people", NULL, "{\"organisation\":\"maker\",\"registration\":\"REG-0999\","
 	  "\"level\":1,\"water\":true,\"gas\":true,\"signatory\":false," DAYS "}" },
 	{ "POST /v1/types", NULL, "{\"id\":\"T-1\",\"medium\":\"water\",\"technology\":\"mechanical\","
@@ -176,16 +211,36 @@ static str named(struct scratch *s, enum role role, const char *who, const char 
 	return said(&a, "/id");
 }
 
-static str document_add(struct scratch *s, str pdf)
+static str document_of(struct scratch *s, enum role role, const char *organisation, str pdf)
 {
 	AUTO(call_release) struct call *call = call_new(s->app, app_op(s->app, "document.add"));
 
 	(void)call_input(call);
-	call->caller = (struct caller){ .role = ROLE_MAKER, .organisation = S("maker") };
+	call->caller = (struct caller){ .role = role, .organisation = str_of(organisation) };
 	call->body = pdf;
 	call->content_type = S("application/pdf");
 	assert_int_equal(op_run(call), OK);
 	return str_dup(s->arena, field_text(rec_field(call->op->out, S("id")), call->out));
+}
+
+static str filled(const struct requests *r, const char *text);
+
+static void parties_add(const struct requests *r)
+{
+	static const char *const facts[][2] = {
+		{ "organisation.add",
+		  "{\"id\":\"corps\",\"kind\":\"district\",\"name_zh\":\"执法总队\"}" },
+		{ "organisation.add",
+		  "{\"id\":\"abroad\",\"kind\":\"foreign\",\"name_zh\":\"外省企业\"}" },
+		{ "foreign_grant.add", "{\"id\":\"F-1\"," FOREIGN "}" },
+		{ "recognition.add", "{\"id\":\"R-1\"," RECOGNISED "}" },
+		{ "jurisdiction.add", "{\"id\":\"J-1\",\"area\":\"机场\"," COMPETENT "}" },
+		{ "assignment.add", "{\"id\":\"S-1\",\"subject\":\"other\"," COMPETENT "}" },
+	};
+
+	for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
+		(void)must(
+		        as_bureau(r->s, facts[i][0], str_c(r->s->arena, filled(r, facts[i][1]))));
 }
 
 int requests_setup(void **state)
@@ -211,9 +266,11 @@ int requests_setup(void **state)
 	                     "\"class_milli\":2000,\"dn_mm\":15,\"q3_ml_h\":2500000,"
 	                     "\"r_milli\":100000,\"temperature_max_mc\":30000,"
 	                     "\"map_pa\":1000000,\"division_ul\":50000}"));
-	r->document = document_add(s, r->pdf);
+	r->document = document_of(s, ROLE_MAKER, "maker", r->pdf);
 	/* What everybody uploads is another file, or everybody would see the maker's. */
 	r->pdf = str_fmt(s->arena, "%.*s\n", P(r->pdf));
+	r->paper = document_of(s, ROLE_BUREAU, "bureau", r->pdf);
+	parties_add(r);
 	r->assessor = named(s, ROLE_BUREAU, "bureau", "assessor.add",
 	                    "{\"registration\":\"KP-1\",\"employer\":\"institute\",\"water\":true,"
 	                    "\"gas\":true," DAYS "}");
@@ -246,7 +303,8 @@ static str filled(const struct requests *r, const char *text)
 		str name, value;
 	} known[] = { { S("{TAG}"), r->tag },           { S("{CASE}"), r->case_id },
 		      { S("{PROBLEM}"), r->problem },   { S("{READINESS}"), r->readiness },
-		      { S("{DOCUMENT}"), r->document }, { S("{ASSESSOR}"), r->assessor } };
+		      { S("{DOCUMENT}"), r->document }, { S("{PAPER}"), r->paper },
+		      { S("{ASSESSOR}"), r->assessor } };
 	struct buf b = buf_new(r->s->arena);
 
 	while (*text != '\0') {

@@ -47,7 +47,7 @@ extern const struct asker_info askers[ASKERS];
  * a struct requests. */
 struct requests {
 	struct scratch *s;
-	str tag, case_id, document, assessor, problem, readiness;
+	str tag, case_id, document, paper, assessor, problem, readiness;
 	str lot, regulation, rulebook, pdf; /* bodies: @lot ... */
 };
 
