@@ -12,12 +12,16 @@ struct fact_source {
 	const struct fact *(*at)(void *state, int64_t index);
 	const struct fact *(*latest)(void *state, enum fact_kind kind, str subject);
 	void *state;
+	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
+	bool (*signs)(void *state, str organisation);
 	bool whole; /* all leaves of the log are known, so that what is not there does not exist */
 };
 
 /* NULL where the lot does not name it as it should. */
 struct basis {
 	const struct fact *grant, *verifier, *checker, *approver, *bench, *type, *regulation;
+	const struct fact *key; /* of a lot that is signed */
+	bool must_sign;         /* its maker had registered a key */
 	const struct fact
 	        *maker; /* lots do not rest on it: only the whole log is sure to have it */
 	bool whole;     /* as in the source */
@@ -25,7 +29,7 @@ struct basis {
 	bool judgeable; /* type, bench and regulation are known, fit, and cover the lot */
 };
 
-/* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation,
+/* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation, (key),
  * and demands that each is there, has the hash, and is the latest leaf about its subject. */
 void basis_find(struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                 const struct fact_source *source, struct basis *out);

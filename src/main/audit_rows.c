@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "main/audit_documents.h"
+#include "main/audit_signatures.h"
 
 #define PAGE 2048
 
@@ -65,6 +66,7 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_ASSIGNMENT, "assignment", "assignment"),
 	ALL_OF(FACT_ACCESS_DAY, "access_day", "access_day"),
 	ALL_OF(FACT_ACCESS_PURGE, "access_purge", "access_purge"),
+	ALL_OF(FACT_KEY, "key", "signing_key"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS };
@@ -398,6 +400,7 @@ err audit_rows(struct cx *cx, struct tx *tx, const struct replay *replay, struct
 	TRY(verifications_check(&p));
 	verifications_missing(&p);
 	TRY(repeats_check(&p));
+	TRY(audit_signatures(cx, tx, p.attempts, flaws, &p.rows));
 	*rows = p.rows;
 	return OK;
 }

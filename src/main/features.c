@@ -33,6 +33,8 @@ const struct feature *const features[] = {
 	&foreign_feature,
 	&jurisdiction_feature,
 	&access_feature,
+	&key_feature,
+	&lot_signature_feature,
 	NULL,
 };
 /* clang-format on */

@@ -12,7 +12,7 @@
 static const struct command *const commands[] = {
 	&init_command,     &serve_command,  &token_command, &judge_command,
 	&simulate_command, &import_command, &load_command,  &print_command,
-	&audit_command,    &backup_command, &purge_command, NULL,
+	&audit_command,    &backup_command, &purge_command, &keygen_command, &sign_command, NULL,
 };
 
 static void help(FILE *out)

@@ -7,6 +7,7 @@
 #include "main/audit_local.h"
 #include "main/audit_log.h"
 #include "main/audit_rows.h"
+#include "main/audit_signatures.h"
 #include "main/command.h"
 #include "op/access.h"
 #include "op/head.h"
@@ -47,6 +48,7 @@ void statements_walk(struct cx *cx, each_list each, void *state)
 	each(cx, state, audit_rows_sql, audit_rows_sql_n);
 	each(cx, state, audit_documents_sql, audit_documents_sql_n);
 	each(cx, state, audit_access_sql, audit_access_sql_n);
+	each(cx, state, audit_signatures_sql, audit_signatures_sql_n);
 	for (int kind = 0; kind < FACT_KINDS; kind++)
 		if (audit_fact_sql[kind].text != NULL)
 			each(cx, state, &audit_fact_sql[kind], 1);
