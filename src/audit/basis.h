@@ -29,8 +29,8 @@ struct basis {
 	bool judgeable; /* type, bench and regulation are known, fit, and cover the lot */
 };
 
-/* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation, (key),
- * and demands that each is there, has the hash, and is the latest leaf about its subject. */
+/* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation,
+ * (key), and demands that each is there, has the hash, and is the latest leaf about its subject. */
 void basis_find(struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                 const struct fact_source *source, struct basis *out);
 /* Demands that the facts held for `lot` over its whole verification, and sets withheld and

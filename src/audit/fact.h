@@ -244,7 +244,8 @@ extern const struct rec fact_rows[FACT_KINDS];
 void fact_row_commit(struct arena *a, const struct fact *fact, void *row);
 /* Reads a leaf of that kind strictly; texts are copied into the arena, so that the fact outlives
  * the leaf. index and hash are left to the caller.  E_INVALID with words, also when the subject is
- * not the one that the fact names, or a regulation's digest is not its text's, or a key's id is not its own. */
+ * not the one that the fact names, or a regulation's digest is not its text's, or a key's id is
+ * not its own. */
 MUST err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struct fact *out);
 
 /* As the rules see them. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See lot_signature.h.  The base is in the leaf, so nothing is believed but the key's own leaf: what
- * the base says of method, path, media type and body was signed by the maker. */
+/* See lot_signature.h.  The base is in the leaf, so nothing is believed but the key's own leaf:
+ * what the base says of method, path, media type and body was signed by the maker. */
 #include "audit/lot_signature.h"
 
 #include "base/arena.h"

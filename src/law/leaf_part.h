@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Private to law/: the parts of leaves that are tables or lists, read and written for the members
- * that name these functions.  `base` is a struct lot_both (bench_runs_…, rests_…, signature_…) or a struct
- * meter_both (the others). */
+ * that name these functions.  `base` is a struct lot_both (bench_runs_…, rests_…, signature_…) or a
+ * struct meter_both (the others). */
 #ifndef LAW_LEAF_PART_H
 #define LAW_LEAF_PART_H
 

@@ -9,8 +9,6 @@
  * What was signed cannot be told from what was signed later and dated back.  So from the moment at
  * which a key is known to be compromised nothing signed with it is taken any more, whenever it
  * claims to have been signed; what was stored before stays, and can be listed. */
-#include "work/key.h"
-
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/features.h"
@@ -20,22 +18,6 @@
 #define LIMIT_DEFAULT 100
 #define LIMIT_MAX 1000
 
-static const struct field key_fields[] = {
-	FIELD(struct key_row, id, "16 hex digits of SHA-256 over the key"),
-	FIELD(struct key_row, organisation, "whose lots it signs"),
-	FIELD(struct key_row, algorithm, "ed25519 or sm2-sm3"),
-	FIELD(struct key_row, public_key, "SubjectPublicKeyInfo, PEM", .max = PUBLIC_KEY_PEM_MAX),
-	FIELD(struct key_row, person, "id in the log of the person whose key it is",
-	      .optional = true),
-	FIELD(struct key_row, valid_from_day, "first day", .form = FORM_DATE),
-	FIELD(struct key_row, valid_until_day, "last day", .form = FORM_DATE),
-	FIELD(struct key_row, state, "valid, retired or compromised"),
-	FIELD(struct key_row, state_from_ms, "since when", .form = FORM_MOMENT),
-	FIELD(struct key_row, reason, "why, when it is not valid any more", .max = 1000,
-	      .optional = true),
-};
-const struct rec key_rec = REC(struct key_row, "signing_key", key_fields);
-
 /* Law: none; its states are the platform's own. */
 static const struct move moves[] = {
 	{ "key", "valid", "retire", "retired", MAY(MAKER, OWN) | MAY(BUREAU, ANY), 0, "" },
@@ -44,7 +26,7 @@ static const struct move moves[] = {
 	  "" },
 };
 
-enum { ADD, GET, LIST, ANY, SET, LOTS };
+enum { ADD, LIST, SET, LOTS };
 
 struct signed_lot {
 	str lot;
@@ -62,14 +44,10 @@ static const struct rec signed_rec = REC(struct signed_lot, "signed_lot", signed
 static const struct sql q[] = {
 	[ADD] = { "key.add", "INSERT INTO signing_key ({signing_key}) VALUES ({signing_key:$})",
 	          &key_rec, NULL },
-	[GET] = { "key.get", "SELECT {signing_key} FROM signing_key WHERE id = $1", NULL,
-	          &key_rec },
 	[LIST] = { "key.list",
 	           "SELECT {signing_key} FROM signing_key "
 	           "WHERE organisation = $1 AND id > $2 ORDER BY id LIMIT $3",
 	           NULL, &key_rec },
-	[ANY] = { "key.any", "SELECT id FROM signing_key WHERE organisation = $1 LIMIT 1", NULL,
-	          NULL },
 	[SET] = { "key.set",
 	          "UPDATE signing_key SET state = $1, state_from_ms = $2, reason = $3 "
 	          "WHERE id = $4 AND state = $5",
@@ -79,23 +57,6 @@ static const struct sql q[] = {
 	           "WHERE key = $1 AND lot > $2 AND created_ms >= $3 ORDER BY lot LIMIT $4",
 	           NULL, &signed_rec },
 };
-
-err key_get(struct cx *cx, struct tx *tx, str id, struct key_row *out)
-{
-	const struct value param[] = { V_TEXT(id) };
-
-	return db_get(cx, tx, &q[GET], param, 1, out);
-}
-
-err key_any(struct cx *cx, struct tx *tx, str organisation, bool *out)
-{
-	const struct value param[] = { V_TEXT(organisation) };
-	struct value id;
-	err e = db_one(cx, tx, &q[ANY], param, 1, &id, 1);
-
-	*out = e == OK;
-	return e == E_NOT_FOUND ? OK : e;
-}
 
 static err organisation_seen(struct call *call, str id)
 {

@@ -4,7 +4,7 @@
 #define WORK_SIGNING_H
 
 #include "crypt/public_key.h"
-#include "work/key.h"
+#include "work/key_row.h"
 #include "work/party.h"
 
 /* A signature that was read; key and person are those of a lot's. */

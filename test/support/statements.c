@@ -36,6 +36,7 @@ void statements_served(struct cx *cx, each_list each, void *state)
 	for (const struct feature *const *f = features; *f != NULL; f++)
 		each(cx, state, (*f)->sql.item, (*f)->sql.n);
 	each(cx, state, lot_row_sql, LOT_ROW_STATEMENTS);
+	each(cx, state, key_row_sql, KEY_ROW_STATEMENTS);
 	for (int i = 0; i < LOT_MORE_STATEMENTS; i++)
 		each(cx, state, lot_more_sql[i], 1);
 }

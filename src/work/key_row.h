@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The register of signing keys, as those who check signatures need it. */
-#ifndef WORK_KEY_H
-#define WORK_KEY_H
+#ifndef WORK_KEY_ROW_H
+#define WORK_KEY_ROW_H
 
 #include "op/op.h"
 
@@ -18,6 +18,9 @@ struct key_row {
 };
 
 extern const struct rec key_rec;
+/* The statements of key_row.c, for the lint. */
+#define KEY_ROW_STATEMENTS 2
+extern const struct sql key_row_sql[KEY_ROW_STATEMENTS];
 
 /* E_NOT_FOUND when there is none. */
 MUST err key_get(struct cx *cx, struct tx *tx, str id, struct key_row *out);
