@@ -12,9 +12,9 @@ struct fact_source {
 	const struct fact *(*at)(void *state, int64_t index);
 	const struct fact *(*latest)(void *state, enum fact_kind kind, str subject);
 	void *state;
+	bool whole; /* all leaves of the log are known, so that what is not there does not exist */
 	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
 	bool (*signs)(void *state, str organisation);
-	bool whole; /* all leaves of the log are known, so that what is not there does not exist */
 };
 
 /* NULL where the lot does not name it as it should. */
