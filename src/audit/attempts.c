@@ -12,6 +12,8 @@
 #include "audit/map.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "code/message.h"
+#include "code/text.h"
 #include "law/previous.h"
 #include "rule/period.h"
 
@@ -87,6 +89,31 @@ static void row_texts(struct arena *a, const struct lot_audit *from, struct row_
 	row->body_sha256.n = HASH_SIZE;
 }
 
+/* What stands in the base was held against the leaf by lot_signature_check. */
+static void signature_expect(const struct lot_audit *from, struct expected_lot *out)
+{
+	const struct lot_facts *facts = &from->leaf.facts;
+	const struct leaf_signature *s = &facts->signature;
+	struct cx cx = { .arena = from->arena };
+	struct message_signature said = { 0 };
+	struct message m;
+
+	out->is_signed = s->base.n > 0;
+	if (!out->is_signed || signature_base_read(&cx, s->base, &m, &said) != OK ||
+	    !hex_read(facts->body_sm3, out->body_sm3.b, HASH_SIZE))
+		return;
+	const struct row_signature row = {
+		.lot = facts->lot,
+		.key = s->key,
+		.created_ms = said.created_s * 1000,
+		.received_ms = facts->at_ms,
+		.base = s->base,
+		.signature = { s->value, LEAF_SIGNATURE_BYTES },
+		.body_sm3 = { out->body_sm3.b, HASH_SIZE },
+	};
+	out->signature = row_signature_digest(from->arena, &row);
+}
+
 static int64_t due_day(const struct lot_audit *from, const struct audited_meter *m)
 {
 	struct period period;
@@ -160,6 +187,7 @@ static struct expected_lot *lot_expect(struct attempts *t, const struct lot_audi
 	out = lot_add(t);
 	row_texts(t->arena, from, &out->row);
 	row_numbers(from, &out->row);
+	signature_expect(from, out);
 	if (from->basis.grant != NULL)
 		out->grant = str_dup(t->arena, from->basis.grant->subject);
 	for (int p = 0; p < POINTS; p++) {

@@ -15,8 +15,12 @@ struct expected_lot {
 	str grant;        /* on which it rests, or S_NONE */
 	int64_t awaiting; /* certificates that wait for an approval */
 	bool approved;
+	bool is_signed;
+	struct hash signature; /* row_signature_digest of its signature's row */
+	struct hash body_sm3;
 	bool seen; /* for the reader of the rows */
 	bool stat_seen[POINTS];
+	bool signature_seen, body_seen;
 };
 
 /* One attempt as its row should be. */

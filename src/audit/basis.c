@@ -95,6 +95,8 @@ void basis_find(struct flaws *flaws, int64_t index, const struct lot_leaf *leaf,
 	out->bench = rest_take(&f, FACT_BENCH, S_NONE);
 	out->type = rest_take(&f, FACT_TYPE, leaf->file.type);
 	out->regulation = rest_take(&f, FACT_REGULATION, leaf->file.regulation);
+	if (facts->signature.base.n > 0)
+		out->key = rest_take(&f, FACT_KEY, facts->signature.key);
 	if (out->bench != NULL && !bench_named(out->bench, facts->by, leaf->file.bench)) {
 		flaw_note(flaws, FLAW_REST_KIND, index, "bench %.*s is not the one it names",
 		          P(out->bench->subject));
@@ -103,6 +105,7 @@ void basis_find(struct flaws *flaws, int64_t index, const struct lot_leaf *leaf,
 	if (f.next < facts->rest_n)
 		flaw_note(flaws, FLAW_REST_KIND, index, "it names %u leaves too many",
 		          facts->rest_n - f.next);
+	out->must_sign = source->signs != NULL && source->signs(source->state, facts->by);
 	out->whole = source->whole;
 	out->maker = source->latest(source->state, FACT_ORGANISATION, facts->by);
 }

@@ -13,11 +13,15 @@ struct fact_source {
 	const struct fact *(*latest)(void *state, enum fact_kind kind, str subject);
 	void *state;
 	bool whole; /* all leaves of the log are known, so that what is not there does not exist */
+	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
+	bool (*signs)(void *state, str organisation);
 };
 
 /* NULL where the lot does not name it as it should. */
 struct basis {
 	const struct fact *grant, *verifier, *checker, *approver, *bench, *type, *regulation;
+	const struct fact *key; /* of a lot that is signed */
+	bool must_sign;         /* its maker had registered a key */
 	const struct fact
 	        *maker; /* lots do not rest on it: only the whole log is sure to have it */
 	bool whole;     /* as in the source */
@@ -26,7 +30,7 @@ struct basis {
 };
 
 /* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation,
- * and demands that each is there, has the hash, and is the latest leaf about its subject. */
+ * (key), and demands that each is there, has the hash, and is the latest leaf about its subject. */
 void basis_find(struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                 const struct fact_source *source, struct basis *out);
 /* Demands that the facts held for `lot` over its whole verification, and sets withheld and

@@ -200,7 +200,7 @@ static const struct fact *fact_latest(void *state, enum fact_kind kind, str subj
 static err record_read(struct bundle *b)
 {
 	const struct entry *meter = &b->entry[0];
-	const struct fact_source source = { fact_at, fact_latest, b, false };
+	const struct fact_source source = { .at = fact_at, .latest = fact_latest, .state = b };
 	const struct json *leaf;
 	int64_t place;
 

@@ -9,6 +9,7 @@
 #include "code/decimal.h"
 #include "code/sniff.h"
 #include "code/text.h"
+#include "crypt/public_key.h"
 #include "law/calendar_read.h"
 #include "law/checklist.h"
 #include "law/deadline.h"
@@ -165,6 +166,18 @@ static const struct field approval_fields[] = {
 	TEXT(struct fact_approval, lot),
 	TEXT(struct fact_approval, rests_on_person),
 	NUMBER(struct fact_approval, rests_on_person_index),
+};
+static const struct field key_fields[] = {
+	TEXT(struct fact_key, id),
+	TEXT(struct fact_key, organisation),
+	TEXT(struct fact_key, algorithm),
+	TEXT(struct fact_key, public_key),
+	TEXT_OR_NONE(struct fact_key, person),
+	DATE(struct fact_key, valid_from_day),
+	DATE(struct fact_key, valid_until_day),
+	TEXT(struct fact_key, state),
+	FIELD(struct fact_key, state_from_ms, "", .form = FORM_MOMENT),
+	TEXT_OR_NONE(struct fact_key, reason),
 };
 static const struct field predecessor_fields[] = {
 	TEXT(struct fact_predecessor, id),
@@ -412,6 +425,7 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_TOKEN] = REC(struct fact_token, "token", token_fields),
 	[FACT_GRANT_CHANGE] = REC(struct fact_grant_change, "grant_change", grant_change_fields),
 	[FACT_APPROVAL] = REC(struct fact_approval, "approval", approval_fields),
+	[FACT_KEY] = REC(struct fact_key, "key", key_fields),
 	[FACT_PREDECESSOR] = REC(struct fact_predecessor, "predecessor", predecessor_fields),
 	[FACT_RULEBOOK] = REC(struct fact_regulation, "rulebook", regulation_fields),
 	[FACT_ASSESSOR] = REC(struct fact_assessor, "assessor", assessor_fields),
@@ -464,6 +478,7 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_READINESS] = REC(struct fact_readiness, "readiness", readiness_columns),
 	[FACT_SURVEY] = REC(struct fact_survey, "survey", survey_fields),
 	[FACT_SURVEY_ENTRY] = REC(struct fact_survey_entry, "survey_entry", survey_entry_columns),
+	[FACT_KEY] = REC(struct fact_key, "key", key_fields),
 };
 
 static const struct {
@@ -480,6 +495,7 @@ static const struct {
 	[FACT_TOKEN] = { "token", true, false },
 	[FACT_GRANT_CHANGE] = { "grant_change", false, false },
 	[FACT_APPROVAL] = { "approval", true, false },
+	[FACT_KEY] = { "key", true, true },
 	[FACT_PREDECESSOR] = { "predecessor", false, false },
 	[FACT_RULEBOOK] = { "rulebook", true, false },
 	[FACT_ASSESSOR] = { "assessor", true, false },
@@ -735,6 +751,19 @@ static err rulebook_check(struct cx *cx, const struct fact_regulation *r)
 	return checklist_read(cx, r->text, &checklist);
 }
 
+/* The id and the algorithm follow from the key itself. */
+static err key_check(struct cx *cx, const struct fact_key *k)
+{
+	struct public_key key;
+
+	TRY(public_key_read(cx, k->public_key, &key));
+	if (!str_eq(k->public_key, public_key_pem(cx->arena, &key)) ||
+	    !str_eq(k->id, public_key_id(cx->arena, &key)) ||
+	    !str_eq(k->algorithm, str_of(sign_alg_name(key.alg))))
+		return fail(cx, E_INVALID, "id and algorithm are not the key's");
+	return OK;
+}
+
 /* Its keys are not known here, so only that it is a checkpoint, and whose. */
 static err predecessor_check(struct cx *cx, const struct fact_predecessor *p)
 {
@@ -791,6 +820,8 @@ err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struc
 		return rulebook_check(cx, value);
 	if (kind == FACT_DOCUMENT)
 		return document_check(cx, value);
+	if (kind == FACT_KEY)
+		return key_check(cx, value);
 	return kind == FACT_REGULATION ? regulation_check(cx, out) : OK;
 }
 

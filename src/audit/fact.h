@@ -23,6 +23,7 @@ enum fact_kind {
 	FACT_TOKEN,
 	FACT_GRANT_CHANGE, /* the reason of a suspension; continues no chain */
 	FACT_APPROVAL,     /* of a lot, after its upload */
+	FACT_KEY,          /* with which a maker signs its lots */
 	FACT_PREDECESSOR,  /* the log that this one follows; its first leaf or none */
 	FACT_RULEBOOK,     /* deadlines, working days, a checklist */
 	FACT_ASSESSOR,
@@ -116,6 +117,14 @@ struct fact_approval {
 	int64_t first_index, issued;
 	str id, lot, rests_on_person; /* id is the subject: the lot */
 	int64_t rests_on_person_index;
+};
+
+struct fact_key {
+	str id, organisation, algorithm, public_key, person;
+	int64_t valid_from_day, valid_until_day;
+	str state;
+	int64_t state_from_ms;
+	str reason;
 };
 
 struct fact_predecessor {
@@ -276,7 +285,8 @@ extern const struct rec fact_rows[FACT_KINDS];
 void fact_row_commit(struct arena *a, const struct fact *fact, void *row);
 /* Reads a leaf of that kind strictly; texts are copied into the arena, so that the fact outlives
  * the leaf. index and hash are left to the caller.  E_INVALID with words, also when the subject is
- * not the one that the fact names, or a regulation's digest is not its text's. */
+ * not the one that the fact names, or a regulation's digest is not its text's, or a key's id is
+ * not its own. */
 MUST err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struct fact *out);
 
 /* As the rules see them. */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "audit/lot_signature.h"
 #include "base/arena.h"
 #include "rule/judge.h"
 #include "rule/period.h"
@@ -355,6 +356,7 @@ void lot_audit_settle(struct cx *cx, struct flaws *f, struct lot_audit *a,
 {
 	basis_find(f, a->index, &a->leaf, source, &a->basis);
 	basis_check(cx, f, a->index, &a->leaf, &a->lot, &a->basis);
+	lot_signature_check(cx, f, a->index, &a->leaf, &a->basis);
 	positions_check(f, a);
 	a->raw = only_raw(&a->lot);
 	if (a->basis.judgeable)

@@ -11,6 +11,7 @@
 #include "audit/case_history.h"
 #include "audit/grant_history.h"
 #include "audit/lot_audit.h"
+#include "audit/lot_signature.h"
 #include "audit/map.h"
 #include "audit/party_history.h"
 #include "audit/party_names.h"
@@ -34,6 +35,7 @@ struct replay {
 	uint64_t next;
 	struct map facts;    /* index -> struct fact * */
 	struct map subjects; /* (kind, id) -> struct subject */
+	struct map signers;  /* organisations that have registered a key; no values */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
@@ -56,6 +58,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	world->random(world->state, &key, sizeof key);
 	r->facts = map_open(sizeof(struct fact *), &key);
 	r->subjects = map_open(sizeof(struct subject), &key);
+	r->signers = map_open(1, &key);
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
 	return r;
@@ -67,6 +70,7 @@ void replay_close(struct replay *r)
 		return;
 	attempts_close(r->attempts);
 	years_close(r->years);
+	map_close(&r->signers);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -99,6 +103,20 @@ static const struct fact *fact_latest(void *state, enum fact_kind kind, str subj
 	return replay_latest(state, kind, subject);
 }
 
+static bool signs(void *state, str organisation)
+{
+	const struct replay *r = state;
+
+	return map_find(&r->signers, 0, organisation) != NULL;
+}
+
+static struct fact_source source_of(struct replay *r)
+{
+	return (struct fact_source){
+		.at = fact_at, .latest = fact_latest, .signs = signs, .state = r, .whole = true
+	};
+}
+
 static void order_add(struct replay *r, const struct fact *f)
 {
 	if (r->order_n == r->order_cap) {
@@ -122,7 +140,7 @@ static void grant_check(struct replay *r, const struct fact *before, const struc
 
 static void case_check(struct replay *r, const struct fact *f)
 {
-	const struct fact_source source = { fact_at, fact_latest, r, true };
+	const struct fact_source source = source_of(r);
 	struct cx cx = cx_new(r->scratch, r->world);
 	const char *why = f->kind == FACT_CASE ? case_fault(&cx, &source, f)
 	                                       : case_move_fault(&cx, &source, f);
@@ -133,7 +151,7 @@ static void case_check(struct replay *r, const struct fact *f)
 
 static void party_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
-	const struct fact_source source = { fact_at, fact_latest, r, true };
+	const struct fact_source source = source_of(r);
 	const char *why = party_fault(r->scratch, before, f);
 
 	if (why == NULL)
@@ -149,6 +167,17 @@ static void problem_check(struct replay *r, const struct fact *before, const str
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_PROBLEM_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
+}
+
+static void key_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const char *why = key_history_fault(before, f);
+	const struct fact_key *k = f->value;
+	bool is_new;
+
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_KEY, f->index, "key %.*s: %s", P(f->subject), why);
+	(void)map_put(&r->signers, 0, k->organisation, &is_new);
 }
 
 /* The first leaf of a subject has no `prev`, every later one names the one before. */
@@ -170,6 +199,8 @@ static void chain(struct replay *r, const struct fact *f)
 	party_check(r, is_new ? NULL : s->latest, f);
 	if (f->kind == FACT_PROBLEM)
 		problem_check(r, is_new ? NULL : s->latest, f);
+	if (f->kind == FACT_KEY)
+		key_check(r, is_new ? NULL : s->latest, f);
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);
@@ -180,7 +211,7 @@ static void chain(struct replay *r, const struct fact *f)
 
 static void approve(struct replay *r, const struct fact *f)
 {
-	const struct fact_source source = { fact_at, fact_latest, r, true };
+	const struct fact_source source = source_of(r);
 	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
 
 	if (lot != NULL)
@@ -227,7 +258,7 @@ static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, cons
 
 static void lot_close(struct replay *r)
 {
-	const struct fact_source source = { fact_at, fact_latest, r, true };
+	const struct fact_source source = source_of(r);
 	struct cx cx = cx_new(r->lot_arena, r->world);
 	struct lot_audit *a = &r->lot;
 

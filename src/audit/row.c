@@ -42,8 +42,15 @@ static const struct field repeat_count_fields[] = {
 	TEXT(struct row_repeat_count, verifier), NUMBER(struct row_repeat_count, after_retest),
 	NUMBER(struct row_repeat_count, after_fail), NUMBER(struct row_repeat_count, after_invalid),
 };
+static const struct field signature_fields[] = {
+	TEXT(struct row_signature, lot), TEXT(struct row_signature, key),
+	NUMBER(struct row_signature, created_ms), NUMBER(struct row_signature, received_ms),
+	TEXT(struct row_signature, base), FIELD(struct row_signature, signature, ""),
+	FIELD(struct row_signature, body_sm3, ""),
+};
 /* clang-format on */
 
+const struct rec row_signature_rec = REC(struct row_signature, "lot_signature", signature_fields);
 const struct rec row_lot_rec = REC(struct row_lot, "lot", lot_fields);
 const struct rec row_lot_stat_rec = REC(struct row_lot_stat, "lot_stat", lot_stat_fields);
 const struct rec row_verification_rec = REC(struct row_verification, "verification",
@@ -83,6 +90,17 @@ uint64_t row_digest(const struct short_key *key, const struct row_verification *
 	};
 
 	return short_hash(key, (str){ (const char *)part, sizeof part }).half[0];
+}
+
+struct hash row_signature_digest(struct arena *a, const struct row_signature *row)
+{
+	struct buf b = buf_new(a);
+	struct json_writer w = json_writer_new(&b, false);
+
+	json_object(&w);
+	rec_write(&w, &row_signature_rec, row);
+	json_object_end(&w);
+	return sha256(buf_view(&b));
 }
 
 str row_bucket(str code)

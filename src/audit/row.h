@@ -38,6 +38,14 @@ struct row_repeat_count {
 	int64_t after_retest, after_fail, after_invalid;
 };
 
+struct row_signature {
+	str lot, key;
+	int64_t created_ms, received_ms;
+	str base;
+	blob signature, body_sm3;
+};
+
+extern const struct rec row_signature_rec;
 extern const struct rec row_lot_rec, row_lot_stat_rec, row_verification_rec, row_subject_rec,
         row_repeat_count_rec;
 
@@ -45,6 +53,8 @@ extern const struct rec row_lot_rec, row_lot_stat_rec, row_verification_rec, row
 const struct field *row_difference(const struct rec *rec, const void *a, const void *b);
 /* A digest of everything but the certificate, which changes later. */
 uint64_t row_digest(const struct short_key *key, const struct row_verification *v);
+/* A digest of all of it. */
+struct hash row_signature_digest(struct arena *a, const struct row_signature *row);
 /* The code without its last three characters. */
 str row_bucket(str code);
 

@@ -90,6 +90,24 @@ err keyfile_store_ed25519(struct cx *cx, const char *path, const struct ed25519_
 	return store(cx, path, line_of_base64(cx, key->seed, sizeof key->seed));
 }
 
+/* RFC 8410, 7: version 0, id-Ed25519, and the seed as an OCTET STRING within one. */
+static const uint8_t pkcs8_head[] = { 0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06,
+	                              0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20 };
+
+err keyfile_store_ed25519_pem(struct cx *cx, const char *path, const struct ed25519_key *key)
+{
+	uint8_t der[sizeof pkcs8_head + ED25519_SEED_SIZE];
+
+	memcpy(der, pkcs8_head, sizeof pkcs8_head);
+	memcpy(der + sizeof pkcs8_head, key->seed, sizeof key->seed);
+	str text = base64_print(cx->arena, der, sizeof der);
+	OPENSSL_cleanse(der, sizeof der);
+	return store(cx, path,
+	             str_fmt(cx->arena,
+	                     "-----BEGIN PRIVATE KEY-----\n%.*s\n-----END PRIVATE KEY-----\n",
+	                     P(text)));
+}
+
 static int no_password(char *text, int size, int writing, void *state)
 {
 	(void)text;

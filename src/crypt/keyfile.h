@@ -13,6 +13,8 @@
  * newline. E_IN_USE when the file is there already: a key is never written over. */
 MUST err keyfile_store_sm2(struct cx *cx, const char *path, const struct sm2_key *key);
 MUST err keyfile_store_ed25519(struct cx *cx, const char *path, const struct ed25519_key *key);
+/* The same as PKCS #8 in PEM, which other programs read, too. */
+MUST err keyfile_store_ed25519_pem(struct cx *cx, const char *path, const struct ed25519_key *key);
 /* E_NOT_FOUND, E_IO, E_FORBIDDEN when group or others have any right to the file, E_CRYPTO when it
  * holds no such key. The words name the path and never show what the file holds. */
 MUST err keyfile_load_sm2(struct cx *cx, const char *path, struct sm2_key *out);

@@ -16,6 +16,15 @@ struct rest {
 	uint8_t hash[LEAF_HASH_BYTES]; /* RFC 6962 leaf hash */
 };
 
+#define LEAF_SIGNATURE_BYTES 64
+
+/* The maker's signature under the uploaded bytes (RFC 9421); an empty base when there is none. */
+struct leaf_signature {
+	str base; /* the text that is signed, which holds the digest of the body */
+	str key;  /* id of the key */
+	uint8_t value[LEAF_SIGNATURE_BYTES];
+};
+
 struct lot_facts {
 	int64_t at_ms;
 	str by;                                     /* id of the maker's organisation */
@@ -25,7 +34,9 @@ struct lot_facts {
 	uint8_t regulation_sha256[LEAF_HASH_BYTES]; /* of the regulation file's bytes */
 	int64_t rules;                              /* RULES_VERSION that judged */
 	uint8_t body_sha256[LEAF_HASH_BYTES];       /* of the uploaded bytes */
-	uint32_t meter_n;                           /* leaves that follow; written from the lot */
+	str body_sm3; /* the same by SM3, 64 hex digits; of a signed lot, else S_NONE */
+	struct leaf_signature signature;
+	uint32_t meter_n; /* leaves that follow; written from the lot */
 	uint32_t rest_n;
 	const struct rest *rest; /* in the order that the caller chose */
 };

@@ -6,6 +6,7 @@
  *   "points":   [["Q3",20000,20000,"pass"],...]          point, error_ppm, limit_ppm, verdict
  *   "findings": [["flow-outside-window","Q2"],["tightness-leak"]]
  *   "rests_on": [[17,"<leaf hash>"],...]
+ *   "signature": {"base":"<lines>","key":"<id>","value":"<64 bytes>"}
  *
  * A shared bench run stands in the lot's leaf and is named by its row; a run that stands alone has
  * the standard's readings in its own row. */
@@ -13,6 +14,7 @@
 
 #include "base/arena.h"
 #include "code/decimal.h"
+#include "code/message.h"
 #include "code/text.h"
 #include "law/run_shape.h"
 
@@ -83,6 +85,47 @@ void rests_read(struct reading *r, const struct json *v, const struct place *at,
 			fault(r, &place, "pattern", "must be an index and a leaf hash");
 	facts->rest = rest;
 	facts->rest_n = v->n;
+}
+
+bool signature_present(const void *base)
+{
+	return ((const struct lot_both *)base)->facts.signature.base.n > 0;
+}
+
+void signature_write(struct json_writer *w, unsigned context, const void *base)
+{
+	const struct leaf_signature *s = &((const struct lot_both *)base)->facts.signature;
+
+	(void)context;
+	json_object(w);
+	json_member_str(w, "base", s->base);
+	json_member_str(w, "key", s->key);
+	json_member_hex(w, "value", s->value, LEAF_SIGNATURE_BYTES);
+	json_object_end(w);
+}
+
+static bool text_member(const struct json *v, const char *name, size_t max, str *out)
+{
+	const struct json *m = json_get(v, str_of(name));
+
+	*out = m != NULL && m->kind == JSON_STRING ? m->text : S_NONE;
+	return out->n > 0 && out->n <= max;
+}
+
+/* The base has several lines, so it is no text as other members are; the auditor reads it. */
+void signature_read(struct reading *r, const struct json *v, const struct place *at, void *base)
+{
+	struct leaf_signature *s = &((struct lot_both *)base)->facts.signature;
+	str value;
+
+	if (!expect(r, v, JSON_OBJECT, at))
+		return;
+	if (v->n != 3 || !text_member(v, "base", SIGNATURE_BASE_MAX, &s->base) ||
+	    !text_member(v, "key", 64, &s->key) || !text_member(v, "value", 128, &value) ||
+	    !hex_read(value, s->value, LEAF_SIGNATURE_BYTES)) {
+		fault(r, at, "pattern", "must have the text that was signed, a key and a value");
+		s->base = S_NONE;
+	}
 }
 
 /* -- the meter's ----------------------------------------------------------------------------- */

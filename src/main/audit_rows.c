@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "main/audit_documents.h"
+#include "main/audit_signatures.h"
 
 #define PAGE 2048
 
@@ -70,6 +71,7 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_READINESS, "readiness", "readiness"),
 	ALL_OF(FACT_SURVEY, "survey", "survey"),
 	ALL_OF(FACT_SURVEY_ENTRY, "survey_entry", "survey_entry"),
+	ALL_OF(FACT_KEY, "key", "signing_key"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS, YEARS };
@@ -428,6 +430,7 @@ err audit_rows(struct cx *cx, struct tx *tx, const struct replay *replay, struct
 	verifications_missing(&p);
 	TRY(repeats_check(&p));
 	TRY(years_check(&p));
+	TRY(audit_signatures(cx, tx, p.attempts, flaws, &p.rows));
 	*rows = p.rows;
 	return OK;
 }

@@ -65,6 +65,8 @@ extern const struct command print_command;
 extern const struct command audit_command;
 extern const struct command backup_command;
 extern const struct command purge_command;
+extern const struct command keygen_command;
+extern const struct command sign_command;
 
 /* The features of this program, NULL-terminated (features.c). */
 extern const struct feature *const features[];

@@ -39,6 +39,8 @@ const struct feature *const features[] = {
 	&problem_list_feature,
 	&readiness_feature,
 	&survey_feature,
+	&key_feature,
+	&lot_signature_feature,
 	NULL,
 };
 /* clang-format on */

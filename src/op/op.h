@@ -12,6 +12,7 @@
 #define OP_OP_H
 
 #include "base/cx.h"
+#include "code/message.h"
 #include "code/rec.h"
 #include "crypt/hash.h"
 #include "op/right.h"
@@ -125,8 +126,10 @@ struct call {
 	str body;
 	str content_type; /* of the body, as the caller says */
 	str accept;
-	str language; /* "zh" or "en" */
-	str key;      /* Idempotency-Key, or empty */
+	str language;        /* "zh" or "en" */
+	str key;             /* Idempotency-Key, or empty */
+	struct message sent; /* the request as its signature sees it, without the authority; empty
+	                        for a local act */
 	bool dry_run;
 	/* the work */
 	int64_t now_ms;    /* when it came in; leaves carry it */

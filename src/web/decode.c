@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "code/text.h"
+#include "crypt/content_digest.h"
 
 static bool same_word(str a, str lower)
 {
@@ -202,6 +203,13 @@ str wire_path(const struct wire *w)
 	return path;
 }
 
+str wire_query(const struct wire *w)
+{
+	size_t path_n = wire_path(w).n;
+
+	return path_n < w->address.n ? str_part(w->address, path_n, w->address.n) : S("?");
+}
+
 err wire_input(struct cx *cx, const struct wire *w, const struct route_match *m, struct input *out)
 {
 	struct params p = { .cx = cx, .op = m->op, .input = out };
@@ -213,6 +221,8 @@ err wire_input(struct cx *cx, const struct wire *w, const struct route_match *m,
 		                                                                   : S("zh") };
 	TRY(params_collect(&p, m, str_cut(w->address, '?', &path)));
 	TRY(encoding_check(cx, w));
+	if (w->content_digest.n > 0)
+		TRY(content_digest_check(cx, w->content_digest, w->body));
 	if (m->op->flags & OP_BODY)
 		out->body = w->body;
 	else

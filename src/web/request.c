@@ -16,6 +16,36 @@ str request_header(const struct request *r, const char *name)
 	return str_of(MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name));
 }
 
+struct lines {
+	const char *name;
+	struct buf *out;
+};
+
+static enum MHD_Result line_add(void *state, enum MHD_ValueKind kind, const char *name,
+                                const char *value)
+{
+	struct lines *l = state;
+	(void)kind;
+
+	if (strcasecmp(name, l->name) != 0 || value == NULL)
+		return MHD_YES;
+	if (l->out->n > 0)
+		buf_text(l->out, ", ");
+	buf_text(l->out, value);
+	return MHD_YES;
+}
+
+str request_header_lines(const struct request *r, const char *name)
+{
+	struct buf b = buf_new(r->arena);
+	struct lines l = { name, &b };
+
+	if (MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name) == NULL)
+		return S_NONE;
+	(void)MHD_get_connection_values(r->connection, MHD_HEADER_KIND, line_add, &l);
+	return buf_view(&b);
+}
+
 void request_fail(struct request *r, err e)
 {
 	const struct err_info *info = err_info(e);
@@ -31,6 +61,7 @@ static void wire_headers(struct request *r)
 	r->wire.accept_language = request_header(r, "Accept-Language");
 	r->wire.content_encoding = request_header(r, "Content-Encoding");
 	r->wire.content_type = request_header(r, "Content-Type");
+	r->wire.content_digest = request_header_lines(r, "Content-Digest");
 }
 
 static err caller_find(struct request *r, struct caller *out)
@@ -81,6 +112,18 @@ static err call_decode(struct request *r, struct call *call)
 	return OK;
 }
 
+static struct message sent_of(const struct request *r)
+{
+	return (struct message){ .method = r->wire.method,
+		                 .path = wire_path(&r->wire),
+		                 .query = wire_query(&r->wire),
+		                 .content_type = r->wire.content_type,
+		                 .content_digest = r->wire.content_digest,
+		                 .signature_input = request_header_lines(r, "Signature-Input"),
+		                 .signature = request_header_lines(r, "Signature"),
+		                 .body = r->wire.body };
+}
+
 static err call_make(struct request *r, struct call **out)
 {
 	TRY(r->refused);
@@ -92,6 +135,7 @@ static err call_make(struct request *r, struct call **out)
 	call->accept = request_header(r, "Accept");
 	call->content_type = r->wire.content_type;
 	call->key = request_header(r, "Idempotency-Key");
+	call->sent = sent_of(r);
 	/* Who may not call learns nothing about what would be wrong with the input. */
 	return r->keeps_body ? call_decode(r, call) : OK;
 }

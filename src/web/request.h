@@ -60,7 +60,9 @@ void request_look(struct request *r);
 void request_begin(struct request *r);
 /* Answers with a problem. */
 void request_fail(struct request *r, err e);
-/* A request header, or the empty str. */
+/* A request header, or the empty str; of several lines the first. */
 str request_header(const struct request *r, const char *name);
+/* All lines of that header joined by ", ", as one list (RFC 9110, 5.3), or the empty str. */
+str request_header_lines(const struct request *r, const char *name);
 
 #endif

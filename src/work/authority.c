@@ -99,6 +99,42 @@ static err look_up(struct call *call, struct upload *u)
 	return cx_problems(cx);
 }
 
+/* Whether the signature under the lot is the approval (批准): it is a signatory's, who did not
+ * verify, and whose registration holds. */
+static bool signer_approves(const struct upload *u, const struct span *s)
+{
+	const struct person *p = &u->signing.person;
+	int64_t signed_day = moment_day(u->signing.said.created_s * 1000);
+	bool gas = u->file.lot.type.medium == MEDIUM_GAS;
+
+	return u->is_signed && p->id.n > 0 && p->signatory == 1 && (gas ? p->gas : p->water) == 1 &&
+	       !str_eq(p->id, u->authority.verifier.id) && s->from_day >= p->valid_from_day &&
+	       s->to_day <= p->valid_until_day && signed_day >= p->valid_from_day &&
+	       signed_day <= p->valid_until_day;
+}
+
+/* A maker that signs approves by signature: an approver whom the file only names approves nothing,
+ * and the certificates wait. */
+static err approver_settle(struct cx *cx, struct upload *u, const struct span *s)
+{
+	struct authority *a = &u->authority;
+	bool named = a->approver.id.n > 0;
+	bool same = named && str_eq(a->approver.id, u->signing.person.id);
+
+	if (!u->must_sign || same)
+		return OK;
+	if (!signer_approves(u, s)) {
+		a->approver = (struct person){ 0 };
+		return OK;
+	}
+	if (named)
+		(void)fail_at(cx, S("/approver"), "not-signer",
+		              "the lot is signed by another signatory");
+	else
+		a->approver = u->signing.person;
+	return cx_problems(cx);
+}
+
 static err person_check(struct cx *cx, const struct span *s, const struct person *p, bool gas,
                         const char *as)
 {
@@ -232,7 +268,8 @@ static err rests_collect(struct call *call, struct upload *u)
 		TRY(rest_add(call, a, "person", a->approver.id));
 	TRY(rest_add(call, a, "bench", bench));
 	TRY(rest_add(call, a, "type", a->type.id));
-	return rest_add(call, a, "regulation", u->file.regulation);
+	TRY(rest_add(call, a, "regulation", u->file.regulation));
+	return u->is_signed ? rest_add(call, a, "key", u->signing.key.id) : OK;
 }
 
 static err positions_check(struct cx *cx, const struct upload *u)
@@ -284,6 +321,7 @@ err authority_check(struct call *call, struct upload *u)
 	TRY(maker_check(cx, a, &s));
 	TRY(covers(cx, &s, "bench", a->bench.id, a->bench.valid_from_day,
 	           a->bench.valid_until_day));
+	TRY(approver_settle(cx, u, &s));
 	TRY(people_check(cx, &s, a, type.medium == MEDIUM_GAS));
 	return rests_collect(call, u);
 }

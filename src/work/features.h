@@ -9,6 +9,8 @@ extern const struct feature organisation_feature;
 extern const struct feature person_feature;
 extern const struct feature type_feature;
 extern const struct feature bench_feature;
+extern const struct feature key_feature;
+extern const struct feature lot_signature_feature;
 extern const struct feature grant_feature;
 extern const struct feature regulation_feature;
 extern const struct feature token_feature;

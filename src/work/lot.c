@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "code/decimal.h"
+#include "code/text.h"
 #include "law/verdict_write.h"
 #include "op/log_read.h"
 #include "op/reply.h"
@@ -130,6 +131,16 @@ static void row_fill(struct call *call, struct upload *u)
 
 /* -- prepare: leaves ------------------------------------------------------------------------- */
 
+static void signature_fill(struct arena *a, const struct upload *u, struct lot_facts *f)
+{
+	const struct signing *s = &u->signing;
+
+	f->body_sm3 = hex_print(a, s->body_sm3.b, HASH_SIZE);
+	f->signature.base = s->base;
+	f->signature.key = s->key.id;
+	memcpy(f->signature.value, s->said.value.p, LEAF_SIGNATURE_BYTES);
+}
+
 static err lot_leaf_add(struct call *call, struct upload *u, const uint8_t salt[LEAF_SALT_BYTES],
                         struct leaf *leaf)
 {
@@ -148,6 +159,8 @@ static err lot_leaf_add(struct call *call, struct upload *u, const uint8_t salt[
 	memcpy(f.salt, salt, LEAF_SALT_BYTES);
 	memcpy(f.regulation_sha256, a->regulation->digest, LEAF_HASH_BYTES);
 	memcpy(f.body_sha256, u->body.b, LEAF_HASH_BYTES);
+	if (u->is_signed)
+		signature_fill(call->cx.arena, u, &f);
 	TRY(lot_leaf_write(&call->cx, &f, &u->file, &b));
 	TRY(buf_done(&b, &leaf->bytes));
 	return leaf_seal(call, leaf);
@@ -306,6 +319,23 @@ static err file_read(struct call *call, struct lot_file *out)
 	return e;
 }
 
+/* Whoever has registered a key signs; a dry run, which stores nothing, may do without. */
+static err signature_check(struct call *call, struct upload *u)
+{
+	str maker = u->authority.maker.id;
+
+	u->is_signed = signing_present(call);
+	if (u->is_signed) {
+		u->must_sign = true;
+		return signing_of_lot(call, maker, call->body, &u->body, &u->signing);
+	}
+	TRY(key_any(&call->cx, call->tx, maker, &u->must_sign));
+	if (u->must_sign && !call->dry_run)
+		return fail(&call->cx, E_UNSIGNED,
+		            "%.*s has registered a signing key, so its lots are signed", P(maker));
+	return OK;
+}
+
 static err upload_prepare(struct call *call)
 {
 	struct cx *cx = &call->cx;
@@ -325,6 +355,7 @@ static err upload_prepare(struct call *call)
 		return OK;
 	if (e != E_NOT_FOUND && e != OK)
 		return e;
+	TRY(signature_check(call, u));
 	TRY(authority_check(call, u));
 	judge(call, u);
 	row_fill(call, u);

@@ -9,6 +9,7 @@
 #include "rule/judge.h"
 #include "work/equipment.h"
 #include "work/party.h"
+#include "work/signing.h"
 
 enum certificate_state {
 	CERTIFICATE_NONE,
@@ -64,7 +65,7 @@ struct authority {
 	const struct regulation *regulation;
 	bool withheld;
 	int rest_n;
-	struct rest rest[8];
+	struct rest rest[16];
 };
 
 /* An upload that has been read, checked and judged. */
@@ -73,6 +74,9 @@ struct upload {
 	struct authority authority;
 	str name; /* platform lot */
 	struct hash body;
+	bool is_signed;
+	bool must_sign; /* the maker has registered a key */
+	struct signing signing;
 	bool seen; /* a lot of that name is stored already: `run` decides what to answer */
 	const struct result *result; /* one a meter */
 	const str *code;
@@ -101,6 +105,8 @@ MUST err authority_check(struct call *call, struct upload *u);
 MUST err retest_check(struct call *call, const struct upload *u, uint32_t i);
 /* Rows of lot, lot_stat, verification and repeat_count, in the writing transaction. */
 MUST err lot_store(struct call *call, struct upload *u);
+/* Rows of lot_signature and lot_body, for a lot that is signed. */
+MUST err lot_signature_store(struct call *call, const struct upload *u);
 
 /* One lot; E_NOT_FOUND. */
 MUST err lot_get(struct cx *cx, struct tx *tx, str lot, struct lot_row *out);

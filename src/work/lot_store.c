@@ -181,5 +181,7 @@ err lot_store(struct call *call, struct upload *u)
 	TRY(replaced(call, u));
 	TRY(stats_store(call, u));
 	TRY(repeats_store(call, u, &repeats));
+	if (u->is_signed)
+		TRY(lot_signature_store(call, u));
 	return verifications_store(call, u); /* last: it is waited for */
 }

@@ -65,6 +65,7 @@ MUST err organisation_get(struct cx *cx, struct tx *tx, str id, struct organisat
 MUST err organisation_by_prefix(struct cx *cx, struct tx *tx, str prefix, struct organisation *out);
 MUST err person_get(struct cx *cx, struct tx *tx, str organisation, str registration,
                     struct person *out);
+MUST err person_by_id(struct cx *cx, struct tx *tx, str id, struct person *out);
 
 MUST err site_get(struct cx *cx, struct tx *tx, str organisation, str id, struct site *out);
 

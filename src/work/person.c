@@ -57,7 +57,7 @@ static const struct field fact_fields[] = {
 };
 static const struct rec fact_rec = REC(struct person_fact, "person_fact", fact_fields);
 
-enum { ADD, GET };
+enum { ADD, GET, BY_ID };
 
 static const struct sql q[] = {
 	[ADD] = { "person.add", "INSERT INTO person ({person}) VALUES ({person:$})", &row_rec,
@@ -65,6 +65,7 @@ static const struct sql q[] = {
 	[GET] = { "person.get",
 	          "SELECT {person} FROM person WHERE organisation = $1 AND registration = $2", NULL,
 	          &row_rec },
+	[BY_ID] = { "person.by_id", "SELECT {person} FROM person WHERE id = $1", NULL, &row_rec },
 };
 
 static err organisation_known(struct call *call, str id)
@@ -128,6 +129,13 @@ err person_get(struct cx *cx, struct tx *tx, str organisation, str registration,
 	const struct value param[] = { V_TEXT(organisation), V_TEXT(registration) };
 
 	return db_get(cx, tx, &q[GET], param, 2, out);
+}
+
+err person_by_id(struct cx *cx, struct tx *tx, str id, struct person *out)
+{
+	const struct value param[] = { V_TEXT(id) };
+
+	return db_get(cx, tx, &q[BY_ID], param, 1, out);
 }
 
 static const struct op ops[] = {

@@ -18,6 +18,7 @@
  *   at 2026-11-21 16:00                   the clock shows this, in China Standard Time
  *   then 2 hours pass                     minutes, hours, days
  *   the log is published                  a signed checkpoint covers everything
+ *   the sm2 key OWN is made               or an ed25519 key; {OWN} is its id, {OWN-PEM} its text
  *   the audit finds nothing               published, then recomputed from the first leaf on
  *
  *   the local administrator does token.issue      an act at the machine itself, with a JSON object
@@ -37,6 +38,8 @@
  *   /meters/0/serial becomes "12345"      changes what is sent, at a JSON pointer; adds what is not
  *   /approver is left out                 there yet
  *   header Idempotency-Key: k1
+ *   signed with OWN                       what has been said so far, with its digest; what is
+ *   signed with OWN at 2026-11-21 15:00   changed below was changed on the way
  *
  * then the answer's status, and with a refusal its code:
  *

@@ -299,6 +299,7 @@ static struct call *call_ready(struct scratch *s, const struct question *q)
 	}
 	call->body = q->body;
 	call->content_type = q->content_type ? str_of(q->content_type) : S_NONE;
+	call->sent = q->sent;
 	call->key = str_of(q->key);
 	call->dry_run = q->dry_run;
 	call->result = input_read(call, q->in);

@@ -54,6 +54,7 @@ struct question {
 	const char *key;
 	bool dry_run;
 	const char *assigned; /* organisations about which the caller was given a case, or NULL */
+	struct message sent;  /* as the web would hand it on; without it nothing is signed */
 };
 
 struct answer {

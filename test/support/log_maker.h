@@ -30,7 +30,7 @@ struct log_maker {
 	/* the lot that was prepared last */
 	struct lot_file file;
 	struct lot_facts facts;
-	struct rest rest[7];
+	struct rest rest[16];
 	struct meter meter[LOG_METERS]; /* what file.lot.meter points to */
 	struct meter_facts meter_facts[LOG_METERS];
 	struct result result[LOG_METERS];

@@ -8,6 +8,7 @@
 #include "base/os.h"
 #include "main/embedded.h"
 #include "op/publish.h"
+#include "support/test_key.h"
 
 /* After ours: it defines a macro called fail. */
 #include <setjmp.h>
@@ -22,6 +23,11 @@
 #define SCOPE                                                                                      \
 	"\"regulations\":\"jjg-162-2019\",\"benches\":\"B-03\",\"size_min_milli\":15000,"          \
 	"\"size_max_milli\":25000,\"class_min_milli\":2000,\"class_max_milli\":2000"
+#define KEY "bd7a26e63b087442" /* of test_key_new(…, SIGN_ED25519, "REQUESTS") */
+#define OTHER_KEY                                                                                  \
+	"-----BEGIN PUBLIC KEY-----\\n"                                                            \
+	"MCowBQYDK2VwAyEAwHZSIrMyLCcgsYDD5NcB6amvDhFHwqw1phoqjM4Kz4c=\\n"                          \
+	"-----END PUBLIC KEY-----\\n"
 #define DAYS "\"valid_from_day\":\"2024-04-01\",\"valid_until_day\":\"2029-03-31\""
 
 /* A maker of another province, and what says that its meters are taken. */
@@ -157,6 +163,14 @@ static const struct request known_requests[] = {
 	{ "GET /v1/certificates/{number}", "/v1/certificates/" CODE "-1" },
 	{ "GET /v1/certificates/{number}.json", "/v1/certificates/" CODE "-1.json" },
 	{ "POST /v1/lots/{lot}/approve", "/v1/lots/" LOT "/approve", "{\"approver\":\"REG-0305\"}" },
+	{ "POST /v1/keys", NULL, "{\"organisation\":\"maker\",\"public_key\":\"" OTHER_KEY "\"," DAYS "}" },
+	{ "GET /v1/keys", "/v1/keys?organisation=maker" },
+	{ "POST /v1/keys/{key}/retire", "/v1/keys/" KEY "/retire", REASON },
+	{ "POST /v1/keys/{key}/compromised", "/v1/keys/" KEY "/compromised",
+	  "{\"since\":\"2026-11-21T09:00:00+08:00\",\"reason\":\"遗失\"}" },
+	{ "GET /v1/keys/{key}/lots", "/v1/keys/" KEY "/lots" },
+	{ "GET /v1/lots/{lot}/signature", "/v1/lots/DEM0-s/signature" },
+	{ "GET /v1/lots/{lot}/body", "/v1/lots/DEM0-s/body" },
 	{ "GET /v1/access", "/v1/access?organisation=maker" },
 };
 
@@ -243,6 +257,31 @@ static void parties_add(const struct requests *r)
 		        as_bureau(r->s, facts[i][0], str_c(r->s->arena, filled(r, facts[i][1]))));
 }
 
+/* A key, and a lot that is signed with it. */
+static void lot_signed(struct scratch *s)
+{
+	struct test_key k = test_key_new(&s->cx, SIGN_ED25519, S("REQUESTS"));
+	struct message m = { .method = S("POST"),
+		             .authority = S("127.0.0.1:8080"),
+		             .path = S("/v1/lots"),
+		             .query = S("?"),
+		             .content_type = S("application/json"),
+		             .body = lot_of(s->arena, "s", "100000000003") };
+	struct buf b = buf_new(s->arena);
+	struct json_writer w = json_writer_new(&b, false);
+
+	json_object(&w);
+	json_member_str(&w, "organisation", S("maker"));
+	json_member_str(&w, "public_key", k.pem);
+	json_member_str(&w, "valid_from_day", S("2024-04-01"));
+	json_member_str(&w, "valid_until_day", S("2029-03-31"));
+	json_object_end(&w);
+	(void)must(as_bureau(s, "key.add", str_c(s->arena, buf_view(&b))));
+	assert_int_equal(message_sign(&s->cx, &k.signer, SCRATCH_NOW_MS / 1000, &m), OK);
+	const struct question q = { ROLE_MAKER, "maker", "lot.upload", .body = m.body, .sent = m };
+	(void)must(ask(s, s->arena, &q));
+}
+
 int requests_setup(void **state)
 {
 	if (scratch_setup_serving(state) != 0)
@@ -283,6 +322,7 @@ int requests_setup(void **state)
 	(void)must(as_bureau(s, "survey.add",
 	                     "{\"id\":\"s\",\"title\":\"t\",\"from_day\":\"2026-01-01\","
 	                     "\"until_day\":\"2026-12-31\"}"));
+	lot_signed(s);
 	assert_int_equal(publish_once(cx, s->app), OK);
 	*state = r;
 	return 0;

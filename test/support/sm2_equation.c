@@ -71,3 +71,36 @@ bool sm2_equation_holds(const uint8_t point[65], struct hash e, const uint8_t si
 	BN_CTX_free(bn);
 	return holds;
 }
+
+void sm2_equation_sign(const uint8_t secret[32], struct hash e, const uint8_t nonce[32],
+                       uint8_t signature[64])
+{
+	BN_CTX *bn = BN_CTX_new();
+	EC_GROUP *group = EC_GROUP_new_by_curve_name(NID_sm2);
+	EC_POINT *p = EC_POINT_new(group);
+	const BIGNUM *n = EC_GROUP_get0_order(group);
+	BIGNUM *d = BN_bin2bn(secret, 32, NULL);
+	BIGNUM *k = BN_bin2bn(nonce, 32, NULL);
+	BIGNUM *r = BN_bin2bn(e.b, HASH_SIZE, NULL);
+	BIGNUM *x1 = BN_new();
+	BIGNUM *s = BN_new();
+
+	(void)EC_POINT_mul(group, p, k, NULL, NULL, bn);
+	(void)EC_POINT_get_affine_coordinates(group, p, x1, NULL, bn);
+	(void)BN_mod_add(r, r, x1, n, bn);
+	(void)BN_mod_mul(s, r, d, n, bn);
+	(void)BN_mod_sub(s, k, s, n, bn);
+	(void)BN_add_word(d, 1);
+	(void)BN_mod_inverse(d, d, n, bn);
+	(void)BN_mod_mul(s, s, d, n, bn);
+	(void)BN_bn2binpad(r, signature, 32);
+	(void)BN_bn2binpad(s, signature + 32, 32);
+	BN_free(s);
+	BN_free(x1);
+	BN_free(r);
+	BN_free(k);
+	BN_free(d);
+	EC_POINT_free(p);
+	EC_GROUP_free(group);
+	BN_CTX_free(bn);
+}

@@ -17,4 +17,9 @@ struct hash sm2_equation_digest(struct hash z, str message);
  */
 bool sm2_equation_holds(const uint8_t point[65], struct hash e, const uint8_t signature[64]);
 
+/* The signature for the secret number and the nonce, both from 1 to n-1 (6.1 of the same part):
+ * (x1, y1) = kG, r = e + x1 mod n, s = (1 + d)^-1 (k - r d) mod n. */
+void sm2_equation_sign(const uint8_t secret[32], struct hash e, const uint8_t nonce[32],
+                       uint8_t signature[64]);
+
 #endif

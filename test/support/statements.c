@@ -7,6 +7,7 @@
 #include "main/audit_local.h"
 #include "main/audit_log.h"
 #include "main/audit_rows.h"
+#include "main/audit_signatures.h"
 #include "main/command.h"
 #include "op/access.h"
 #include "op/head.h"
@@ -35,6 +36,7 @@ void statements_served(struct cx *cx, each_list each, void *state)
 	for (const struct feature *const *f = features; *f != NULL; f++)
 		each(cx, state, (*f)->sql.item, (*f)->sql.n);
 	each(cx, state, lot_row_sql, LOT_ROW_STATEMENTS);
+	each(cx, state, key_row_sql, KEY_ROW_STATEMENTS);
 	for (int i = 0; i < LOT_MORE_STATEMENTS; i++)
 		each(cx, state, lot_more_sql[i], 1);
 }
@@ -47,6 +49,7 @@ void statements_walk(struct cx *cx, each_list each, void *state)
 	each(cx, state, audit_rows_sql, audit_rows_sql_n);
 	each(cx, state, audit_documents_sql, audit_documents_sql_n);
 	each(cx, state, audit_access_sql, audit_access_sql_n);
+	each(cx, state, audit_signatures_sql, audit_signatures_sql_n);
 	for (int kind = 0; kind < FACT_KINDS; kind++)
 		if (audit_fact_sql[kind].text != NULL)
 			each(cx, state, &audit_fact_sql[kind], 1);

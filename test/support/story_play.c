@@ -283,6 +283,9 @@ static err (*const plays[SAY_FORMS])(struct scene *s) = {
 	[SAY_BECOMES] = becomes,
 	[SAY_LEFT_OUT] = left_out,
 	[SAY_HEADER] = header,
+	[SAY_KEY] = scene_key,
+	[SAY_SIGNED] = scene_sign,
+	[SAY_SIGNED_AT] = scene_sign_at,
 };
 
 /* Says in which line of which story it happened, once; a story that another one continues has said

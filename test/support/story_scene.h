@@ -26,6 +26,12 @@ bool scene_name_char(char c);
 /* A count that a line gives. */
 MUST err scene_number(const struct scene *s, str text, int64_t *out);
 
+/* (story_key.c) A key is made, and what is sent is signed with it, now or at the moment that the
+ * line names. */
+MUST err scene_key(struct scene *s);
+MUST err scene_sign(struct scene *s);
+MUST err scene_sign_at(struct scene *s);
+
 /* (story_said.c) Plays a line about the answer: that with the status sends the request. */
 MUST err scene_answer(struct scene *s);
 

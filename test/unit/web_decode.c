@@ -207,6 +207,38 @@ static void test_media(void **state)
 	assert_int_equal(decode(t, &w), E_MEDIA_TYPE); /* of bytes, too */
 }
 
+/* Checked before anything is made of the body, for records and for bytes. */
+static void test_digest(void **state)
+{
+	struct trial *t = *state;
+	struct wire w = { .method = S("POST"),
+		          .address = S("/v1/lots/L/approve"),
+		          .content_digest = S(
+		                  "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"),
+		          .body = S("{\"hello\": \"world\"}\n") };
+
+	assert_int_equal(decode(t, &w), E_INVALID); /* a true digest of a body with a wrong field */
+	w.body = S("{\"hello\": \"world\"} ");
+	assert_int_equal(decode(t, &w), E_DIGEST);
+	w.address = S("/v1/lots");
+	assert_int_equal(decode(t, &w), E_DIGEST);
+	w.body = S("{\"hello\": \"world\"}\n");
+	assert_int_equal(decode(t, &w), OK);
+	w.content_digest = S("sha-256");
+	assert_int_equal(decode(t, &w), E_SYNTAX);
+	w.content_digest = S("unixsum=:AAAA:");
+	assert_int_equal(decode(t, &w), E_DIGEST);
+}
+
+static void test_query(void **state)
+{
+	(void)state;
+
+	assert_true(str_eq(wire_query(&(struct wire){ .address = S("/a?b=c?d") }), S("?b=c?d")));
+	assert_true(str_eq(wire_query(&(struct wire){ .address = S("/a?") }), S("?")));
+	assert_true(str_eq(wire_query(&(struct wire){ .address = S("/a") }), S("?")));
+}
+
 static void test_bodies(void **state)
 {
 	struct trial *t = *state;
@@ -277,9 +309,17 @@ static void test_etag(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TRIAL(test_address), TRIAL(test_broken_addresses), TRIAL(test_unknown_and_twice),
-		TRIAL(test_dry_run), TRIAL(test_language),         TRIAL(test_too_many),
-		TRIAL(test_media),   TRIAL(test_bodies),           TRIAL(test_problem_words),
+		TRIAL(test_address),
+		TRIAL(test_broken_addresses),
+		TRIAL(test_unknown_and_twice),
+		TRIAL(test_dry_run),
+		TRIAL(test_language),
+		TRIAL(test_too_many),
+		TRIAL(test_media),
+		TRIAL(test_bodies),
+		TRIAL(test_problem_words),
+		TRIAL(test_digest),
+		TRIAL(test_query),
 		TRIAL(test_etag),
 	};
 

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The maker's signature under a lot, checked from the leaves alone. */
+#ifndef AUDIT_LOT_SIGNATURE_H
+#define AUDIT_LOT_SIGNATURE_H
+
+#include "audit/basis.h"
+
+/* Demands that the key of the lot's leaf was the maker's and valid, that it verifies over the
+ * signature base, that the base speaks of this upload and of the body whose digests the leaf has,
+ * and that who approved with the upload is the signer.  A lot without a signature is a flaw when
+ * its maker had registered a key. */
+void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
+                         const struct basis *basis);
+/* NULL when a leaf about a key can follow the one before it (NULL for the first); otherwise what
+ * contradicts, in English. */
+const char *key_history_fault(const struct fact *before, const struct fact *now);
+
+#endif
