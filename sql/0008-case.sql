@@ -52,6 +52,7 @@ CREATE TABLE licence_case (
 );
 CREATE INDEX licence_case_of ON licence_case (organisation, id);
 CREATE INDEX licence_case_due ON licence_case (due_day, id);
+CREATE INDEX licence_case_due_of ON licence_case (organisation, due_day, id);
 
 -- kind: reference
 -- What happened in a case; id = case/n.
@@ -103,3 +104,5 @@ CREATE INDEX case_finding_of ON case_finding (case_id, id);
 
 -- The moment of the decision: what was measured before it has no authorisation, also on the same day.
 ALTER TABLE authorisation ADD COLUMN granted_ms BIGINT;
+CREATE INDEX authorisation_ends ON authorisation (state, valid_until_day, id);
+CREATE INDEX authorisation_ends_of ON authorisation (organisation, state, valid_until_day, id);
