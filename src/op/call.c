@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "code/text.h"
 #include "op/app.h"
+#include "op/duty.h"
 #include "op/head.h"
 #include "op/op.h"
 #include "tree/tile.h"
@@ -172,4 +173,14 @@ str call_actor(const struct call *call)
 	if (who->account.n > 0)
 		return who->account;
 	return who->token.n > 0 ? who->token : S("platform");
+}
+
+err call_has_duty(struct call *call, const char *duty)
+{
+	const struct caller *who = &call->caller;
+
+	assert(duty_find(str_of(duty)) != NULL);
+	if (who->account.n == 0 || str_has_word(who->duties, str_of(duty)))
+		return OK;
+	return fail(&call->cx, E_FORBIDDEN, "this needs an account with the duty \"%s\"", duty);
 }

@@ -187,6 +187,11 @@ int call_authority_step(const struct call *call);
  * a local administrator's act. */
 str call_actor(const struct call *call);
 
+/* OK when the caller acts in that duty (a word of op/duty.def): an account that has it, or an
+ * organisation's own token, for which the organisation answers as a whole.  E_FORBIDDEN otherwise.
+ */
+MUST err call_has_duty(struct call *call, const char *duty);
+
 /* E_NOT_FOUND unless the caller may see rows of that organisation.  Either way the access record of
  * that organisation learns of it (access.h): every read says by this, or by one of the next three,
  * whose rows it has read, unless it is OP_OPEN; the stories fail for one that does not. */

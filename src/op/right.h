@@ -42,6 +42,7 @@ struct caller {
 	str assigned; /* organisations about which it was given a case */
 	str token;    /* its id, for the audit trail; never the secret */
 	str account;  /* random id of the person; empty behind an organisation's own token */
+	str duties;       /* of the account, words of op/duty.def */
 };
 
 struct role_info {
