@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "audit/account_history.h"
 #include "audit/case_history.h"
 #include "audit/grant_history.h"
 #include "audit/lot_audit.h"
@@ -120,6 +121,17 @@ static void grant_check(struct replay *r, const struct fact *before, const struc
 		flaw_note(r->flaws, FLAW_GRANT_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
 }
 
+static void account_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const char *why = f->kind == FACT_ACCOUNT ? account_history_fault(before, f)
+	                  : f->kind == FACT_TOKEN ? token_history_fault(before, f)
+	                                          : NULL;
+
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_ACCOUNT_HISTORY, f->index, "%s %.*s: %s",
+		          fact_name(f->kind), P(f->subject), why);
+}
+
 static void case_check(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = { fact_at, fact_latest, r, true };
@@ -165,6 +177,7 @@ static void chain(struct replay *r, const struct fact *f)
 		          (long long)(before == ABSENT_INT ? -1 : before));
 	if (f->kind == FACT_GRANT)
 		grant_check(r, is_new ? NULL : s->latest, f);
+	account_check(r, is_new ? NULL : s->latest, f);
 	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
 		case_check(r, f);
 	party_check(r, is_new ? NULL : s->latest, f);

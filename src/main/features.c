@@ -39,6 +39,10 @@ const struct feature *const features[] = {
 	&problem_list_feature,
 	&readiness_feature,
 	&survey_feature,
+	&account_feature,
+	&invitation_feature,
+	&login_feature,
+	&session_feature,
 	NULL,
 };
 /* clang-format on */

@@ -140,7 +140,7 @@ err leaf_fact(struct call *call, const char *type, const char *kind, str subject
 
 bool op_has_dry_run(const struct op *op)
 {
-	return (op->flags & OP_WRITE) && op->prepare != NULL;
+	return (op->flags & OP_WRITE) && op->prepare != NULL && !(op->flags & OP_SECRET);
 }
 
 const struct move *move_find(const struct move *move, int n, str from, const char *event)

@@ -10,6 +10,12 @@ static const struct duty duties_known[] = {
 #undef DUTY
 };
 
+const char duty_words[] =
+#define DUTY(word, name, second, zh, en) word " "
+#include "op/duty.def"
+#undef DUTY
+        ;
+
 static const enum role roles_second[] = { ROLE_BUREAU, ROLE_DISTRICT, ROLE_ADMIN };
 
 const struct duty *duty_find(str word)

@@ -15,6 +15,8 @@ struct duty {
 	const char *en;
 };
 
+/* All words, for people. */
+extern const char duty_words[];
 /* The duty of that word, or NULL. */
 const struct duty *duty_find(str word);
 /* Whether an account of that role with these duties logs in with a second factor: every bureau and

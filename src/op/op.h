@@ -31,6 +31,9 @@ enum op_flag {
 	OP_LOCAL = 64,   /* a local administrator's act: has no route */
 	OP_PAGE = 128,   /* for people: a query parameter that nobody knows means nothing */
 	OP_OPEN = 256, /* reads registers that belong to nobody: says not whose rows it has read */
+	OP_SLOW = 512, /* what it does aside is to hash passwords, of which few run at once */
+	OP_SECRET = 1024, /* takes or gives a secret: nothing of it is kept under a key, no dry run,
+	                  * and no other site's page may ask for it */
 };
 
 struct op {
@@ -105,6 +108,9 @@ struct reply {
 	str attachment;    /* a file to be saved under this name and never shown; empty: none */
 	str etag;          /* with its quotes (RFC 9110, 8.8.3); who has that already gets 304 */
 	int retry_after_s; /* 0: none */
+	str session;       /* the secret of the caller's session from now on; of no bytes but not
+	                    * NULL: it has ended */
+	int64_t session_s; /* how long a browser keeps it */
 };
 
 typedef void (*call_done)(struct call *call, void *state);
@@ -149,6 +155,8 @@ struct call {
 	str denied;      /* the organisation whose row was out of sight last, or S_NONE */
 	bool attributed; /* it has said whose they are, or that they are nobody's */
 	/* the end */
+	err refusal;       /* set by a `run` that returns OK: refused, and what it wrote stays */
+	int retry_after_s; /* of a refusal; 0: as the error has it */
 	err result;
 	struct reply reply;
 	call_done done;
@@ -214,6 +222,8 @@ MUST err call_sees_nothing(struct call *call);
 bool op_is_open(const struct op *op);
 
 /* Whether it can be tried without storing anything: it writes, and decides in `prepare`. */
+/* Whether it can be tried without storing anything: it writes, and decides in `prepare`; not with
+ * secrets, which nobody tries out. */
 bool op_has_dry_run(const struct op *op);
 
 /* The row of the list for an event in a state, or NULL when the state does not allow it. */

@@ -158,6 +158,32 @@ static const struct request known_requests[] = {
 	{ "GET /v1/certificates/{number}.json", "/v1/certificates/" CODE "-1.json" },
 	{ "POST /v1/lots/{lot}/approve", "/v1/lots/" LOT "/approve", "{\"approver\":\"REG-0305\"}" },
 	{ "GET /v1/access", "/v1/access?organisation=maker" },
+	{ "POST /v1/accounts", NULL, "{\"organisation\":\"maker\",\"role\":\"maker\",\"login\":\"anna\"}" },
+	{ "GET /v1/accounts", "/v1/accounts?organisation=maker" },
+	{ "GET /v1/accounts/{account}", "/v1/accounts/{ACCOUNT}" },
+	{ "POST /v1/accounts/{account}/invite", "/v1/accounts/{ACCOUNT}/invite" },
+	{ "POST /v1/accounts/{account}/duties", "/v1/accounts/{ACCOUNT}/duties", "{\"duties\":\"clerk\"}" },
+	{ "POST /v1/accounts/{account}/lock", "/v1/accounts/{ACCOUNT}/lock" },
+	{ "POST /v1/accounts/{account}/unlock", "/v1/accounts/{ACCOUNT}/unlock" },
+	{ "POST /v1/accounts/{account}/leave", "/v1/accounts/{ACCOUNT}/leave",
+	  "{\"until_ms\":\"2027-01-01T00:00:00+08:00\"}" },
+	{ "POST /v1/accounts/{account}/return", "/v1/accounts/{ACCOUNT}/return" },
+	{ "POST /v1/accounts/{account}/depart", "/v1/accounts/{ACCOUNT}/depart" },
+	{ "POST /v1/invitations/look", NULL, "{\"invitation\":\"{INVITATION}\"}" },
+	{ "POST /v1/invitations/accept", NULL,
+	  "{\"invitation\":\"fsi_0\",\"password\":\"tall ship sails\"}" },
+	{ "POST /v1/session", NULL, "{\"organisation\":\"maker\",\"login\":\"Anna\",\"password\":\"x\"}",
+	  .makes_own = true },
+	{ "GET /v1/session", .makes_own = true },
+	{ "DELETE /v1/session", .makes_own = true },
+	{ "POST /v1/session/renew", .makes_own = true },
+	{ "GET /v1/sessions", .makes_own = true },
+	{ "DELETE /v1/sessions/{session}", "/v1/sessions/00" },
+	{ "POST /v1/account/password", NULL, "{\"old\":\"x\",\"password\":\"tall ship sails\"}",
+	  .makes_own = true },
+	{ "POST /v1/tokens", NULL, "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":1}" },
+	{ "GET /v1/tokens", "/v1/tokens?organisation=maker" },
+	{ "POST /v1/tokens/{token}/revoke", "/v1/tokens/{TOKEN}/revoke" },
 };
 
 const struct asker_info askers[ASKERS] = {
@@ -283,6 +309,16 @@ int requests_setup(void **state)
 	(void)must(as_bureau(s, "survey.add",
 	                     "{\"id\":\"s\",\"title\":\"t\",\"from_day\":\"2026-01-01\","
 	                     "\"until_day\":\"2026-12-31\"}"));
+	struct answer invited = must(as_maker(s, "account.invite",
+	                                      "{\"organisation\":\"maker\",\"role\":\"maker\","
+	                                      "\"login\":\"berta\"}"));
+	r->account = said(&invited, "/account");
+	struct answer open = must(as_maker(s, "account.invite",
+	                                   "{\"organisation\":\"maker\",\"role\":\"maker\","
+	                                   "\"login\":\"carla\"}"));
+	r->invitation = said(&open, "/invitation");
+	r->token = named(s, ROLE_MAKER, "maker", "token.add",
+	                 "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":30}");
 	assert_int_equal(publish_once(cx, s->app), OK);
 	*state = r;
 	return 0;
@@ -304,7 +340,8 @@ static str filled(const struct requests *r, const char *text)
 	} known[] = { { S("{TAG}"), r->tag },           { S("{CASE}"), r->case_id },
 		      { S("{PROBLEM}"), r->problem },   { S("{READINESS}"), r->readiness },
 		      { S("{DOCUMENT}"), r->document }, { S("{PAPER}"), r->paper },
-		      { S("{ASSESSOR}"), r->assessor } };
+		      { S("{ASSESSOR}"), r->assessor }, { S("{ACCOUNT}"), r->account },
+		      { S("{TOKEN}"), r->token },       { S("{INVITATION}"), r->invitation } };
 	struct buf b = buf_new(r->s->arena);
 
 	while (*text != '\0') {
