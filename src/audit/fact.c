@@ -145,6 +145,10 @@ static const struct field token_fields[] = {
 	NUMBER(struct fact_token, expires_ms),
 	NUMBER_OR_NONE(struct fact_token, issued_ms),
 	TEXT_OR_NONE(struct fact_token, hash_sha256),
+	TEXT_OR_NONE(struct fact_token, account),
+	TEXT_OR_NONE(struct fact_token, scope),
+	NUMBER_OR_NONE(struct fact_token, revoked_ms),
+	TEXT_OR_NONE(struct fact_token, actor),
 };
 static const struct field token_columns[] = {
 	FIELD(struct fact_token, hash, ""),
@@ -153,6 +157,41 @@ static const struct field token_columns[] = {
 	TEXT(struct fact_token, role),
 	NUMBER(struct fact_token, issued_ms),
 	NUMBER(struct fact_token, expires_ms),
+	TEXT_OR_NONE(struct fact_token, account),
+	TEXT_OR_NONE(struct fact_token, scope),
+	NUMBER_OR_NONE(struct fact_token, revoked_ms),
+};
+static const struct field account_fields[] = {
+	TEXT_OR_NONE(struct fact_account, id),
+	TEXT(struct fact_account, organisation),
+	TEXT(struct fact_account, role),
+	TEXT_OR_NONE(struct fact_account, duties),
+	TEXT_OR_NONE(struct fact_account, person),
+	TEXT(struct fact_account, state),
+	NUMBER(struct fact_account, since_ms),
+	NUMBER_OR_NONE(struct fact_account, leave_from_ms),
+	NUMBER_OR_NONE(struct fact_account, leave_until_ms),
+	TEXT(struct fact_account, event),
+	TEXT(struct fact_account, actor),
+	NUMBER_OR_NONE(struct fact_account, credential_ms),
+	TEXT(struct fact_account, names_sha256),
+};
+static const struct field account_columns[] = {
+	TEXT(struct fact_account, id),
+	TEXT(struct fact_account, organisation),
+	TEXT(struct fact_account, role),
+	TEXT_OR_NONE(struct fact_account, duties),
+	TEXT_OR_NONE(struct fact_account, person),
+	TEXT(struct fact_account, state),
+	NUMBER(struct fact_account, since_ms),
+	NUMBER_OR_NONE(struct fact_account, leave_from_ms),
+	NUMBER_OR_NONE(struct fact_account, leave_until_ms),
+	TEXT(struct fact_account, event),
+	TEXT(struct fact_account, actor),
+	NUMBER_OR_NONE(struct fact_account, credential_ms),
+	TEXT(struct fact_account, login),
+	TEXT_OR_NONE(struct fact_account, name),
+	FIELD(struct fact_account, salt, ""),
 };
 static const struct field grant_change_fields[] = {
 	TEXT(struct fact_grant_change, id),
@@ -447,6 +486,7 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_READINESS] = REC(struct fact_readiness, "readiness", readiness_fields),
 	[FACT_SURVEY] = REC(struct fact_survey, "survey", survey_fields),
 	[FACT_SURVEY_ENTRY] = REC(struct fact_survey_entry, "survey_entry", survey_entry_fields),
+	[FACT_ACCOUNT] = REC(struct fact_account, "account", account_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -479,6 +519,7 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_SURVEY] = REC(struct fact_survey, "survey", survey_fields),
 	[FACT_SURVEY_ENTRY] = REC(struct fact_survey_entry, "survey_entry", survey_entry_columns),
 	[FACT_KEY] = REC(struct fact_key, "key", key_fields),
+	[FACT_ACCOUNT] = REC(struct fact_account, "account", account_columns),
 };
 
 static const struct {
@@ -516,6 +557,7 @@ static const struct {
 	[FACT_READINESS] = { "readiness", true, false },
 	[FACT_SURVEY] = { "survey", true, false },
 	[FACT_SURVEY_ENTRY] = { "survey_entry", true, false },
+	[FACT_ACCOUNT] = { "account", true, false },
 };
 /* clang-format on */
 
@@ -582,6 +624,14 @@ static void token_commit(struct arena *a, const struct fact_token *said, struct 
 {
 	if (said->hash_sha256.p != NULL)
 		row->hash_sha256 = digest_of(a, row->hash, (blob){ NULL, 0 });
+	row->actor = said->actor;
+}
+
+static void account_commit(struct arena *a, struct fact_account *row)
+{
+	str names = str_fmt(a, "%.*s%c%.*s", P(row->login), '\0', P(row->name));
+
+	row->names_sha256 = digest_of(a, row->salt, (blob){ names.p, names.n });
 }
 
 /* clang-format off */
@@ -617,6 +667,8 @@ void fact_row_commit(struct arena *a, const struct fact *fact, void *row)
 		site_commit(a, fact->value, row);
 	else if (salted[fact->kind].given)
 		salted_commit(a, fact->kind, row);
+	else if (fact->kind == FACT_ACCOUNT)
+		account_commit(a, row);
 }
 
 /* -- the envelope ---------------------------------------------------------------------------- */
@@ -681,7 +733,7 @@ static void texts_keep(struct arena *a, const struct rec *rec, void *value)
 static bool named_by_leaf(enum fact_kind kind)
 {
 	return kind == FACT_PERSON || kind == FACT_TOKEN || kind == FACT_APPROVAL ||
-	       kind == FACT_ASSESSOR;
+	       kind == FACT_ASSESSOR || kind == FACT_ACCOUNT;
 }
 
 /* A person or token is named by the leaf only, a bench or document within its organisation. */
@@ -708,8 +760,9 @@ static void moment_set(const struct fact *f, void *value)
 {
 	if (f->kind == FACT_REGULATION || f->kind == FACT_RULEBOOK)
 		((struct fact_regulation *)value)->adopted_ms = f->at_ms;
-	if (f->kind == FACT_TOKEN)
-		((struct fact_token *)value)->issued_ms = f->at_ms;
+	struct fact_token *token = f->kind == FACT_TOKEN ? value : NULL;
+	if (token != NULL && token->issued_ms == ABSENT_INT)
+		token->issued_ms = f->at_ms;
 	if (f->kind == FACT_DOCUMENT)
 		((struct fact_document *)value)->uploaded_ms = f->at_ms;
 }

@@ -44,6 +44,7 @@ enum fact_kind {
 	FACT_READINESS,       /* a maker's check of itself: a digest */
 	FACT_SURVEY,          /* of enterprises */
 	FACT_SURVEY_ENTRY,
+	FACT_ACCOUNT,
 	FACT_KINDS
 };
 
@@ -103,9 +104,23 @@ struct fact_regulation {
 struct fact_token {
 	str id, organisation, role;
 	int64_t expires_ms;
-	int64_t issued_ms; /* the moment of the leaf */
+	int64_t issued_ms; /* the moment of the first leaf; a later one repeats it */
 	str hash_sha256;
+	str account, scope;
+	int64_t revoked_ms;
+	str actor; /* in the leaf only */
 	blob hash;
+};
+
+/* Who may act for an organisation, and since when. */
+struct fact_account {
+	str id, organisation, role, duties, person, state;
+	int64_t since_ms, leave_from_ms, leave_until_ms;
+	str event, actor;
+	int64_t credential_ms;
+	str names_sha256; /* of salt, login, 0x00 and name */
+	str login, name;
+	blob salt;
 };
 
 struct fact_grant_change {

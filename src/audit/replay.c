@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "audit/account_history.h"
 #include "audit/case_history.h"
 #include "audit/grant_history.h"
 #include "audit/lot_audit.h"
@@ -138,6 +139,17 @@ static void grant_check(struct replay *r, const struct fact *before, const struc
 		flaw_note(r->flaws, FLAW_GRANT_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
 }
 
+static void account_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const char *why = f->kind == FACT_ACCOUNT ? account_history_fault(before, f)
+	                  : f->kind == FACT_TOKEN ? token_history_fault(before, f)
+	                                          : NULL;
+
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_ACCOUNT_HISTORY, f->index, "%s %.*s: %s",
+		          fact_name(f->kind), P(f->subject), why);
+}
+
 static void case_check(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
@@ -180,6 +192,21 @@ static void key_check(struct replay *r, const struct fact *before, const struct 
 	(void)map_put(&r->signers, 0, k->organisation, &is_new);
 }
 
+/* What the kind's own history demands beside the chain. */
+static void history_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	if (f->kind == FACT_GRANT)
+		grant_check(r, before, f);
+	account_check(r, before, f);
+	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
+		case_check(r, f);
+	party_check(r, before, f);
+	if (f->kind == FACT_PROBLEM)
+		problem_check(r, before, f);
+	if (f->kind == FACT_KEY)
+		key_check(r, before, f);
+}
+
 /* The first leaf of a subject has no `prev`, every later one names the one before. */
 static void chain(struct replay *r, const struct fact *f)
 {
@@ -192,15 +219,7 @@ static void chain(struct replay *r, const struct fact *f)
 		          fact_name(f->kind), P(f->subject),
 		          (long long)(f->prev == ABSENT_INT ? -1 : f->prev),
 		          (long long)(before == ABSENT_INT ? -1 : before));
-	if (f->kind == FACT_GRANT)
-		grant_check(r, is_new ? NULL : s->latest, f);
-	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
-		case_check(r, f);
-	party_check(r, is_new ? NULL : s->latest, f);
-	if (f->kind == FACT_PROBLEM)
-		problem_check(r, is_new ? NULL : s->latest, f);
-	if (f->kind == FACT_KEY)
-		key_check(r, is_new ? NULL : s->latest, f);
+	history_check(r, is_new ? NULL : s->latest, f);
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);

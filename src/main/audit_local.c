@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* log_head.authority counts the changes of what uploads rest on, and every one of them is a leaf.
  * Answers under idempotency keys have no leaves; their seals show whether they are as they were
- * given. */
+ * given; so do sessions, invitations and credentials, of which the accounts' leaves say since when
+ * they hold. */
 #include "main/audit_local.h"
 
 #include "base/arena.h"
 #include "op/head.h"
 #include "op/idempotency.h"
+#include "op/sealed.h"
+#include "op/session.h"
+#include "work/account.h"
 
 #define PAGE 1024
 
@@ -24,11 +28,18 @@ static err head_check(struct cx *cx, struct tx *tx, const struct replay *replay,
 	return OK;
 }
 
+enum { ANSWERS, SESSIONS, CREDENTIALS, INVITATIONS };
+
 const struct sql audit_local_sql[] = {
-	{ "audit.idempotency",
-	  "SELECT {idempotency} FROM idempotency WHERE (organisation, key) > ($1, $2) "
-	  "ORDER BY organisation, key LIMIT $3",
-	  NULL, &idempotency_rec },
+	[ANSWERS] = { "audit.idempotency",
+	              "SELECT {idempotency} FROM idempotency WHERE (organisation, key) > ($1, $2) "
+	              "ORDER BY organisation, key LIMIT $3",
+	              NULL, &idempotency_rec },
+	[SESSIONS] = { "audit.session", "SELECT {session} FROM session", NULL, &session_rec },
+	[CREDENTIALS] = { "audit.credential", "SELECT {credential} FROM credential", NULL,
+	                  &credential_rec },
+	[INVITATIONS] = { "audit.invitation", "SELECT {invitation} FROM invitation", NULL,
+	                  &invitation_rec },
 };
 const int audit_local_sql_n = sizeof audit_local_sql / sizeof audit_local_sql[0];
 
@@ -38,7 +49,7 @@ static err answers_page(struct cx *cx, const struct app *app, struct tx *tx, str
 	const struct value param[] = { V_TEXT(after->organisation), V_TEXT(after->key),
 		                       V_INT(PAGE) };
 
-	TRY(db_list(cx, tx, &audit_local_sql[0], param, 3, out));
+	TRY(db_list(cx, tx, &audit_local_sql[ANSWERS], param, 3, out));
 	const struct idempotency_row *row = out->item;
 	for (size_t i = 0; i < out->n; i++)
 		if (!idempotency_sealed(cx->arena, app_keys(app), &row[i]))
@@ -72,9 +83,69 @@ static err answers_check(struct cx *cx, const struct app *app, struct tx *tx, st
 	return OK;
 }
 
+/* -- how people log in ----------------------------------------------------------------------- */
+
+static void credential_check(const struct replay *replay, const struct credential *c,
+                             struct flaws *flaws)
+{
+	const struct fact *f = replay_latest(replay, FACT_ACCOUNT, c->account);
+	const struct fact_account *a = f ? f->value : NULL;
+
+	if (a == NULL)
+		flaw_note(flaws, FLAW_ROW_EXTRA, NO_LEAF, "credential %.*s", P(c->account));
+	else if (a->credential_ms != c->at_ms)
+		flaw_note(flaws, FLAW_ROW_DIFFERS, f->index, "credential %.*s: at_ms",
+		          P(c->account));
+}
+
+/* As many credentials as accounts that say that they have one. */
+static void credentials_count(const struct replay *replay, size_t there, struct flaws *flaws)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < replay_subjects(replay); i++) {
+		const struct fact *f = replay_subject(replay, i);
+		const struct fact_account *a = f->kind == FACT_ACCOUNT ? f->value : NULL;
+		n += a != NULL && a->credential_ms != ABSENT_INT;
+	}
+	if (there < n)
+		flaw_note(flaws, FLAW_ROW_MISSING, NO_LEAF, "%zu credentials of %zu", there, n);
+}
+
+/* These tables are as small as the number of people. */
+static err sealed_check(struct cx *cx, const struct app *app, struct tx *tx, const struct sql *q,
+                        struct flaws *flaws, list *rows)
+{
+	TRY(db_list(cx, tx, q, NULL, 0, rows));
+	for (size_t i = 0; i < rows->n; i++) {
+		const char *row = (const char *)rows->item + i * q->out->size;
+		if (!sealed_right(cx->arena, app_keys(app), q->out, row))
+			flaw_note(flaws, FLAW_SEAL, NO_LEAF, "%s, row %zu", q->out->name, i);
+	}
+	return OK;
+}
+
+static err people_check(struct cx *cx, const struct app *app, struct tx *tx,
+                        const struct replay *replay, struct flaws *flaws, uint64_t *rows)
+{
+	list l;
+
+	TRY(sealed_check(cx, app, tx, &audit_local_sql[SESSIONS], flaws, &l));
+	*rows += l.n;
+	TRY(sealed_check(cx, app, tx, &audit_local_sql[INVITATIONS], flaws, &l));
+	*rows += l.n;
+	TRY(sealed_check(cx, app, tx, &audit_local_sql[CREDENTIALS], flaws, &l));
+	*rows += l.n;
+	for (size_t i = 0; i < l.n; i++)
+		credential_check(replay, (const struct credential *)l.item + i, flaws);
+	credentials_count(replay, l.n, flaws);
+	return OK;
+}
+
 err audit_local(struct cx *cx, const struct app *app, struct tx *tx, const struct replay *replay,
                 struct flaws *flaws, uint64_t *rows)
 {
 	TRY(head_check(cx, tx, replay, flaws));
+	TRY(people_check(cx, app, tx, replay, flaws, rows));
 	return answers_check(cx, app, tx, flaws, rows);
 }

@@ -72,6 +72,7 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 	ALL_OF(FACT_SURVEY, "survey", "survey"),
 	ALL_OF(FACT_SURVEY_ENTRY, "survey_entry", "survey_entry"),
 	ALL_OF(FACT_KEY, "key", "signing_key"),
+	ALL_OF(FACT_ACCOUNT, "account", "account"),
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS, YEARS };

@@ -57,6 +57,7 @@ void command_heap(void);
 extern const struct command init_command;
 extern const struct command serve_command;
 extern const struct command token_command;
+extern const struct command invite_command;
 extern const struct command judge_command;
 extern const struct command simulate_command;
 extern const struct command import_command;

@@ -41,6 +41,10 @@ const struct feature *const features[] = {
 	&survey_feature,
 	&key_feature,
 	&lot_signature_feature,
+	&account_feature,
+	&invitation_feature,
+	&login_feature,
+	&session_feature,
 	NULL,
 };
 /* clang-format on */

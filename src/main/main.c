@@ -10,9 +10,9 @@
 #include "main/command.h"
 
 static const struct command *const commands[] = {
-	&init_command,   &serve_command,  &token_command, &judge_command, &simulate_command,
-	&import_command, &load_command,   &print_command, &audit_command, &backup_command,
-	&purge_command,  &keygen_command, &sign_command,  NULL,
+	&init_command,     &serve_command,  &token_command,  &invite_command, &judge_command,
+	&simulate_command, &import_command, &load_command,   &print_command,  &audit_command,
+	&backup_command,   &purge_command,  &keygen_command, &sign_command,   NULL,
 };
 
 static void help(FILE *out)

@@ -224,6 +224,26 @@ void app_shown_set(struct app *app, int64_t size)
 	atomic_store(&app->shown, size);
 }
 
+int64_t app_hashes(const struct app *app)
+{
+	return atomic_load(&app->hashes);
+}
+
+void app_hashed(struct app *app)
+{
+	atomic_fetch_add(&app->hashes, 1);
+}
+
+bool app_mark_begin(struct app *app)
+{
+	return !atomic_exchange(&app->marking, true);
+}
+
+void app_mark_end(struct app *app)
+{
+	atomic_store(&app->marking, false);
+}
+
 struct committer *app_committer(struct app *app)
 {
 	return app->committer;

@@ -73,6 +73,14 @@ err app_last_write(const struct app *app);
 int64_t app_shown(const struct app *app);
 void app_shown_set(struct app *app, int64_t size);
 
+/* How many passwords were hashed. */
+int64_t app_hashes(const struct app *app);
+void app_hashed(struct app *app);
+
+/* One background call at a time marks a session or token as used: true for who may begin. */
+bool app_mark_begin(struct app *app);
+void app_mark_end(struct app *app);
+
 /* The committer's queue (commit.c). */
 struct committer;
 struct committer *app_committer(struct app *app);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "code/text.h"
 #include "op/app.h"
+#include "op/duty.h"
 #include "op/head.h"
 #include "op/op.h"
 #include "tree/tile.h"
@@ -139,7 +140,7 @@ err leaf_fact(struct call *call, const char *type, const char *kind, str subject
 
 bool op_has_dry_run(const struct op *op)
 {
-	return (op->flags & OP_WRITE) && op->prepare != NULL;
+	return (op->flags & OP_WRITE) && op->prepare != NULL && !(op->flags & OP_SECRET);
 }
 
 const struct move *move_find(const struct move *move, int n, str from, const char *event)
@@ -172,4 +173,14 @@ str call_actor(const struct call *call)
 	if (who->account.n > 0)
 		return who->account;
 	return who->token.n > 0 ? who->token : S("platform");
+}
+
+err call_has_duty(struct call *call, const char *duty)
+{
+	const struct caller *who = &call->caller;
+
+	assert(duty_find(str_of(duty)) != NULL);
+	if (who->account.n == 0 || str_has_word(who->duties, str_of(duty)))
+		return OK;
+	return fail(&call->cx, E_FORBIDDEN, "this needs an account with the duty \"%s\"", duty);
 }

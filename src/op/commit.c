@@ -66,6 +66,7 @@ static err call_decide(struct call *call)
 	cx_clear(&call->cx); /* what a former try found */
 	call->leaf_n = call->leaf_prepared_n;
 	call->repeat = false;
+	call->refusal = OK;
 	if (call->op->out != NULL && call->op->prepare == NULL)
 		call->out = arena_alloc(call->cx.arena, call->op->out->size);
 	TRY(idempotency_check(call));

@@ -116,6 +116,10 @@ err idempotency_check(struct call *call)
 
 	if (call->key.n == 0)
 		return OK;
+	if (call->op->flags & OP_SECRET)
+		return fail(&call->cx, E_INVALID,
+		            "%s is about a secret, which is not kept: no Idempotency-Key",
+		            call->op->name);
 	if (call->key.n > KEY_MAX)
 		return fail(&call->cx, E_INVALID, "Idempotency-Key: %d bytes at most", KEY_MAX);
 	err e = db_get(&call->cx, call->tx, &idempotency_sql[FIND], param, 2, &row);

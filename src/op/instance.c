@@ -256,7 +256,10 @@ err instance_load(struct cx *cx, struct arena *a, const char *data, struct insta
 	out->keys.qr = hmac_key_make(secret);
 	struct hash seal = hmac_key_mac(&out->keys.qr, S("fangsheng idempotency seal"));
 	out->keys.seal = hmac_key_make(hash_str(&seal));
+	struct hash vault = hmac_key_mac(&out->keys.qr, S("fangsheng vault"));
+	memcpy(out->keys.vault.b, vault.b, sizeof out->keys.vault.b);
 	explicit_bzero(&seal, sizeof seal);
+	explicit_bzero(&vault, sizeof vault);
 	explicit_bzero((void *)(uintptr_t)secret.p, secret.n);
 	return OK;
 }
@@ -278,4 +281,5 @@ void instance_forget(struct instance *i)
 	explicit_bzero(&i->keys.ed25519, sizeof i->keys.ed25519);
 	explicit_bzero(&i->keys.qr, sizeof i->keys.qr);
 	explicit_bzero(&i->keys.seal, sizeof i->keys.seal);
+	explicit_bzero(&i->keys.vault, sizeof i->keys.vault);
 }

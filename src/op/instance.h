@@ -16,6 +16,7 @@
 #include "crypt/ed25519.h"
 #include "crypt/hmac.h"
 #include "crypt/sm2.h"
+#include "crypt/vault.h"
 #include "store/db.h"
 
 #define ORIGIN_MAX 200 /* bytes of a log's name */
@@ -25,8 +26,9 @@
 struct keys {
 	struct ed25519_key ed25519;
 	struct sm2_key sm2;
-	struct hmac_key qr;   /* of the tags behind QR codes */
-	struct hmac_key seal; /* of stored answers; derived from the other */
+	struct hmac_key qr;     /* of the tags behind QR codes */
+	struct hmac_key seal;   /* of rows that are no facts; derived from the other */
+	struct vault_key vault; /* of secrets at rest; derived, too */
 };
 
 struct instance {

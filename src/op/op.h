@@ -32,6 +32,9 @@ enum op_flag {
 	OP_LOCAL = 64,   /* a local administrator's act: has no route */
 	OP_PAGE = 128,   /* for people: a query parameter that nobody knows means nothing */
 	OP_OPEN = 256, /* reads registers that belong to nobody: says not whose rows it has read */
+	OP_SLOW = 512, /* what it does aside is to hash passwords, of which few run at once */
+	OP_SECRET = 1024, /* takes or gives a secret: nothing of it is kept under a key, no dry run,
+	                  * and no other site's page may ask for it */
 };
 
 struct op {
@@ -106,6 +109,9 @@ struct reply {
 	str attachment;    /* a file to be saved under this name and never shown; empty: none */
 	str etag;          /* with its quotes (RFC 9110, 8.8.3); who has that already gets 304 */
 	int retry_after_s; /* 0: none */
+	str session;       /* the secret of the caller's session from now on; of no bytes but not
+	                    * NULL: it has ended */
+	int64_t session_s; /* how long a browser keeps it */
 };
 
 typedef void (*call_done)(struct call *call, void *state);
@@ -152,6 +158,8 @@ struct call {
 	str denied;      /* the organisation whose row was out of sight last, or S_NONE */
 	bool attributed; /* it has said whose they are, or that they are nobody's */
 	/* the end */
+	err refusal;       /* set by a `run` that returns OK: refused, and what it wrote stays */
+	int retry_after_s; /* of a refusal; 0: as the error has it */
 	err result;
 	struct reply reply;
 	call_done done;
@@ -190,6 +198,11 @@ int call_authority_step(const struct call *call);
  * a local administrator's act. */
 str call_actor(const struct call *call);
 
+/* OK when the caller acts in that duty (a word of op/duty.def): an account that has it, or an
+ * organisation's own token, for which the organisation answers as a whole.  E_FORBIDDEN otherwise.
+ */
+MUST err call_has_duty(struct call *call, const char *duty);
+
 /* E_NOT_FOUND unless the caller may see rows of that organisation.  Either way the access record of
  * that organisation learns of it (access.h): every read says by this, or by one of the next three,
  * whose rows it has read, unless it is OP_OPEN; the stories fail for one that does not. */
@@ -212,6 +225,8 @@ MUST err call_sees_nothing(struct call *call);
 bool op_is_open(const struct op *op);
 
 /* Whether it can be tried without storing anything: it writes, and decides in `prepare`. */
+/* Whether it can be tried without storing anything: it writes, and decides in `prepare`; not with
+ * secrets, which nobody tries out. */
 bool op_has_dry_run(const struct op *op);
 
 /* The row of the list for an event in a state, or NULL when the state does not allow it. */

@@ -34,6 +34,7 @@ err app_open(struct cx *cx, const struct app_options *o, struct app **out)
 	pthread_mutex_init(&app->memo_lock, NULL);
 	pthread_mutex_init(&app->aside_lock, NULL);
 	pthread_cond_init(&app->aside_idle, NULL);
+	pthread_cond_init(&app->hash_done, NULL);
 	TRY(ops_collect(cx, app, o->feature));
 	TRY(instance_load(cx, a, o->data, &app->instance));
 	/* Whoever only reads makes no new database where one is missing. */
@@ -65,6 +66,7 @@ void app_close(struct app *app)
 	pthread_mutex_destroy(&app->memo_lock);
 	pthread_mutex_destroy(&app->aside_lock);
 	pthread_cond_destroy(&app->aside_idle);
+	pthread_cond_destroy(&app->hash_done);
 	instance_forget(&app->instance);
 	refusals_close(app->refusals);
 	access_close(app->access);

@@ -61,7 +61,7 @@ void call_end(struct call *call, err result)
 	struct op_metric *metric = app_metric(call->app, call->op);
 	int status;
 
-	call->result = result;
+	call->result = result == OK ? call->refusal : result;
 	call->tx = NULL;
 	reply_complete(call);
 	status = call->reply.status;

@@ -86,7 +86,8 @@ static void fail_complete(struct call *call)
 
 	*r = (struct reply){ .status = info->status, .type = PROBLEM_TYPE };
 	r->body = problem_json(call->cx.arena, &call->cx, call->result);
-	if (info->status == 503)
+	r->retry_after_s = call->retry_after_s;
+	if (info->status == 503 && r->retry_after_s == 0)
 		r->retry_after_s = 1;
 	if (is_our_fault(call->result))
 		log_line(LOG_LEVEL_ERROR, "%s: %s: %.*s", call->op->name, info->code,

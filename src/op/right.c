@@ -42,6 +42,15 @@ bool right_calls(rights may, enum role role)
 	return (may >> ((unsigned)role * SCOPE_COUNT) & (((rights)1 << SCOPE_COUNT) - 1)) != 0;
 }
 
+bool right_in_scope(str scope, const char *op, bool reads)
+{
+	if (scope.n == 0)
+		return true;
+	if (str_eq(scope, S(SCOPE_READ)))
+		return reads;
+	return str_has_word(scope, str_of(op));
+}
+
 bool right_sees(rights may, const struct caller *who, str organisation, str district)
 {
 	if (has(may, who->role, SCOPE_ANY))

@@ -15,8 +15,14 @@ static err right_check(struct call *call)
 {
 	enum role role = call->caller.role;
 
-	if (right_calls(call->op->may, role))
+	bool reads = (call->op->flags & OP_WRITE) == 0;
+
+	if (right_calls(call->op->may, role) &&
+	    right_in_scope(call->caller.scope, call->op->name, reads))
 		return OK;
+	if (right_calls(call->op->may, role))
+		return fail(&call->cx, E_FORBIDDEN, "%s is not in the scope of this token",
+		            call->op->name);
 	if (role == ROLE_PUBLIC)
 		return fail(&call->cx, E_UNAUTHENTICATED, "%s needs a token", call->op->name);
 	return fail(&call->cx, E_FORBIDDEN, "%s may not do %s", role_info(role)->name,

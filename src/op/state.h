@@ -7,6 +7,7 @@
 
 #include "op/access.h"
 #include "op/app.h"
+#include "op/aside.h"
 #include "op/refusal.h"
 
 #define READERS_MAX 64
@@ -35,10 +36,14 @@ struct app {
 	struct db *writer;
 	pthread_mutex_t aside_lock;
 	pthread_cond_t aside_idle;
-	int asides; /* calls aside (aside.c) */
+	int asides[ASIDE_KINDS]; /* calls aside (aside.c) */
+	int hashing;             /* of these, those that hash a password now */
+	pthread_cond_t hash_done;
 	struct committer *committer;
 	struct access *access;
 	struct refusals *refusals;
+	_Atomic int64_t hashes;
+	_Atomic bool marking;
 	_Atomic int last_write;
 	_Atomic int64_t shown;
 	pthread_mutex_t memo_lock;

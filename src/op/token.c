@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "code/text.h"
+#include "op/allowance.h"
 #include "op/reach.h"
 
 #define SECRET_BYTES 32
@@ -14,9 +15,11 @@ enum { FIND };
 
 const struct sql token_sql[] = {
 	[FIND] = { "token.find",
-	           "SELECT t.id, t.organisation, t.role, t.expires_ms, o.district, o.state "
+	           "SELECT t.id, t.organisation, t.role, t.expires_ms, o.district, t.scope, "
+	           "t.revoked_ms, t.used_ms, t.account, a.duties, a.state, a.leave_from_ms, "
+	           "a.leave_until_ms, o.state "
 	           "FROM token AS t LEFT JOIN organisation AS o ON o.id = t.organisation "
-	           "WHERE t.hash = $1",
+	           "LEFT JOIN account AS a ON a.id = t.account WHERE t.hash = $1",
 	           NULL, NULL },
 };
 const int token_sql_n = COUNT_OF(token_sql);
@@ -31,23 +34,65 @@ void token_make(struct cx *cx, str *secret, struct hash *hash)
 	*hash = sha256(*secret);
 }
 
+/* The columns of FIND. */
+enum {
+	ID,
+	ORGANISATION,
+	ROLE,
+	EXPIRES,
+	DISTRICT,
+	SCOPE,
+	REVOKED,
+	USED,
+	ACCOUNT,
+	DUTIES,
+	STATE,
+	LEAVE_FROM,
+	LEAVE_UNTIL,
+	ORGANISATION_STATE,
+	COLUMNS
+};
+
+static str text_of(const struct value *v)
+{
+	return v->kind == VALUE_TEXT ? v->s : S_NONE;
+}
+
+/* A token of somebody who is away or has left is none, whatever its own dates say. */
+static err token_holds(struct cx *cx, const struct value *v, int64_t now_ms)
+{
+	if (v[EXPIRES].i <= now_ms)
+		return fail(cx, E_UNAUTHENTICATED, "this token has expired");
+	if (v[REVOKED].kind == VALUE_INT)
+		return fail(cx, E_UNAUTHENTICATED, "this token was revoked");
+	if (str_eq(text_of(&v[ORGANISATION_STATE]), S("dissolved")))
+		return fail(cx, E_UNAUTHENTICATED, "the organisation of this token is dissolved");
+	if (v[ACCOUNT].kind == VALUE_TEXT &&
+	    !account_acts(text_of(&v[STATE]), v[LEAVE_FROM].i, v[LEAVE_UNTIL].i, now_ms))
+		return fail(cx, E_UNAUTHENTICATED, "the account of this token is not active");
+	return OK;
+}
+
 static err caller_read(struct cx *cx, struct tx *tx, const struct hash *hash, struct caller *out)
 {
 	const struct value param[] = { V_BLOB(hash->b, HASH_SIZE) };
-	struct value v[6];
-	err e = db_one(cx, tx, &token_sql[FIND], param, 1, v, 6);
+	struct value v[COLUMNS];
+	int64_t now_ms = cx_now_ms(cx);
+	err e = db_one(cx, tx, &token_sql[FIND], param, 1, v, COLUMNS);
 
 	if (e == E_NOT_FOUND)
 		return fail(cx, E_UNAUTHENTICATED, "this token is not known");
 	TRY(e);
-	if (v[3].i <= cx_now_ms(cx))
-		return fail(cx, E_UNAUTHENTICATED, "this token has expired");
-	if (v[5].kind == VALUE_TEXT && str_eq(v[5].s, S("dissolved")))
-		return fail(cx, E_UNAUTHENTICATED, "the organisation of this token is dissolved");
-	out->token = v[0].s;
-	out->organisation = v[1].s;
-	out->role = role_find(v[2].s);
-	out->district = v[4].kind == VALUE_TEXT ? v[4].s : S_NONE;
+	TRY(token_holds(cx, v, now_ms));
+	out->token = v[ID].s;
+	out->organisation = v[ORGANISATION].s;
+	out->role = role_find(v[ROLE].s);
+	out->district = text_of(&v[DISTRICT]);
+	out->scope = text_of(&v[SCOPE]);
+	out->account = text_of(&v[ACCOUNT]);
+	out->duties = text_of(&v[DUTIES]);
+	out->seen_due = v[USED].kind != VALUE_INT ||
+	                now_ms - v[USED].i >= ALLOWED_TOKEN_MARK_S * INT64_C(1000);
 	if (out->role == ROLE_COUNT)
 		return fail(cx, E_CORRUPT, "token %.*s has an unknown role", P(out->token));
 	return reach_fill(cx, tx, out);

@@ -8,6 +8,7 @@
 #include "code/text.h"
 #include "op/refusal.h"
 #include "op/reply.h"
+#include "op/session.h"
 #include "op/token.h"
 #include "web/decode.h"
 
@@ -62,6 +63,36 @@ static void wire_headers(struct request *r)
 	r->wire.content_encoding = request_header(r, "Content-Encoding");
 	r->wire.content_type = request_header(r, "Content-Type");
 	r->wire.content_digest = request_header_lines(r, "Content-Digest");
+	r->headers = (struct origin_headers){
+		.forwarded_for = request_header(r, "X-Forwarded-For"),
+		.forwarded_proto = request_header(r, "X-Forwarded-Proto"),
+		.cookie = request_header(r, "Cookie"),
+		.host = request_header(r, "Host"),
+		.origin = request_header(r, "Origin"),
+		.fetch_site = request_header(r, "Sec-Fetch-Site"),
+		.content_type = r->wire.content_type,
+	};
+}
+
+static void origin_look(struct request *r)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	        r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	origin_find(r->arena, info ? info->client_addr : NULL, &r->headers, &r->origin);
+}
+
+/* Who comes with a session that is over is nobody, and may log in again. */
+static err cookie_caller(struct request *r, str secret, struct caller *out)
+{
+	err e = session_caller(&r->cx, r->web->app, secret, out);
+
+	r->by_cookie = e == OK;
+	if (e != E_UNAUTHENTICATED)
+		return e;
+	*out = (struct caller){ .role = ROLE_PUBLIC };
+	cx_clear(&r->cx);
+	return OK;
 }
 
 static err caller_find(struct request *r, struct caller *out)
@@ -69,7 +100,14 @@ static err caller_find(struct request *r, struct caller *out)
 	static const str scheme = { "Bearer ", sizeof "Bearer " - 1 };
 	str header = request_header(r, "Authorization");
 
+	str cookie;
+
 	*out = (struct caller){ .role = ROLE_PUBLIC };
+	TRY(origin_cookie(&r->cx, &r->headers, r->origin.tls, &cookie));
+	if (cookie.n > 0 && header.n > 0)
+		return fail(&r->cx, E_UNAUTHENTICATED, "a token or a cookie, not both");
+	if (cookie.n > 0)
+		return cookie_caller(r, cookie, out);
 	if (header.n == 0)
 		return OK;
 	if (header.n < scheme.n || strncasecmp(header.p, scheme.p, scheme.n) != 0)
@@ -88,13 +126,30 @@ static err look(struct request *r)
 		return fail(&r->cx, e, "here: %.*s", P(r->allow));
 	if (e != OK)
 		return fail(&r->cx, e, "no such address");
-	return caller_find(r, &r->caller);
+	TRY(caller_find(r, &r->caller));
+	r->caller.address = r->origin.address;
+	return OK;
+}
+
+/* What changes something, or is about a secret, is refused to the pages of other sites. */
+static err site_check(struct request *r, bool has_body)
+{
+	unsigned flags = r->match.op->flags;
+	bool writes = (flags & OP_WRITE) != 0;
+
+	if (!(writes && r->by_cookie) && !(flags & OP_SECRET))
+		return OK;
+	return origin_same_site(&r->cx, &r->headers, r->origin.tls, writes && r->by_cookie,
+	                        has_body);
 }
 
 void request_look(struct request *r)
 {
 	wire_headers(r);
+	origin_look(r);
 	r->refused = look(r);
+	if (r->refused == OK)
+		session_mark_if_due(r->web->app, &r->caller);
 	r->keeps_body = r->refused == OK && right_calls(r->match.op->may, r->caller.role);
 }
 
@@ -127,6 +182,7 @@ static struct message sent_of(const struct request *r)
 static err call_make(struct request *r, struct call **out)
 {
 	TRY(r->refused);
+	TRY(site_check(r, r->body_n > 0));
 	if (r->too_large)
 		return fail(&r->cx, E_TOO_LARGE, "the body is larger than %zu bytes", BODY_MAX);
 	struct call *call = call_new(r->web->app, r->match.op);
@@ -139,6 +195,8 @@ static err call_make(struct request *r, struct call **out)
 	/* Who may not call learns nothing about what would be wrong with the input. */
 	return r->keeps_body ? call_decode(r, call) : OK;
 }
+
+/* -- waiting for the committer --------------------------------------------------------------- */
 
 /* Once its connection is resumed the request may be gone. */
 static void call_is_done(struct call *call, void *state)
@@ -194,4 +252,33 @@ void request_begin(struct request *r)
 	}
 	r->call = call;
 	op_start(call, call_is_done, r);
+}
+
+/* -- the session's secret -------------------------------------------------------------------- */
+
+/* One that has served long enough is replaced behind the call itself, unless that did so. */
+static bool renewal_begin(struct request *r)
+{
+	if (!r->caller.renewal_due || r->renewal != NULL || r->call == NULL ||
+	    r->call->reply.session.p != NULL)
+		return false;
+	r->suspended = false;
+	if (!request_suspend(r))
+		return false;
+	r->renewal = session_renewal(r->web->app, &r->caller);
+	op_start(r->renewal, call_is_done, r);
+	return true;
+}
+
+bool request_go_on(struct request *r)
+{
+	if (renewal_begin(r))
+		return false;
+	if (r->call != NULL)
+		r->reply = r->call->reply;
+	if (r->renewal != NULL && r->renewal->result == OK) {
+		r->reply.session = r->renewal->reply.session;
+		r->reply.session_s = r->renewal->reply.session_s;
+	}
+	return true;
 }

@@ -10,6 +10,7 @@
 #include "op/publish.h"
 #include "web/accept.h"
 #include "web/decode.h"
+#include "web/origin.h"
 
 #define BODY_MAX ((size_t)16 << 20) /* contract: a larger body is answered with 413 */
 
@@ -37,6 +38,9 @@ struct request {
 	struct cx cx;
 	struct wire wire;
 	struct route_match match; /* of request_look */
+	struct origin_headers headers;
+	struct origin origin;
+	bool by_cookie; /* the caller was found by a session's cookie */
 	struct caller caller;
 	err refused; /* why there will be no call, whatever the body is */
 	char *body;
@@ -49,6 +53,7 @@ struct request {
 	bool started; /* the call is under way or done */
 	bool suspended;
 	struct call *call;
+	struct call *renewal; /* of the session's secret, behind the call */
 	struct reply reply;
 };
 
@@ -58,6 +63,9 @@ void request_look(struct request *r);
 /* Decides what the request means and starts its call; a request that is answered without a call has
  * its reply filled in and no call. */
 void request_begin(struct request *r);
+/* Called again when the connection was resumed; false: it waits once more, for its session's new
+ * secret. */
+bool request_go_on(struct request *r);
 /* Answers with a problem. */
 void request_fail(struct request *r, err e);
 /* A request header, or the empty str; of several lines the first. */

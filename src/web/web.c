@@ -65,7 +65,13 @@ static void headers(struct request *r, struct MHD_Response *response)
 	const struct reply *reply = &r->reply;
 
 	header(response, "Content-Type", reply->type ? reply->type : "text/plain; charset=utf-8");
-	header(response, "Cache-Control", reply->cache_control ? reply->cache_control : "no-store");
+	header(response, "Cache-Control",
+	       reply->cache_control && reply->session.p == NULL ? reply->cache_control
+	                                                        : "no-store");
+	if (reply->session.p != NULL)
+		header(response, "Set-Cookie",
+		       origin_set_cookie(r->arena, r->origin.tls, reply->session, reply->session_s)
+		               .p);
 	header(response, "X-Content-Type-Options", "nosniff");
 	if (reply->type != NULL && strncmp(reply->type, "text/html", 9) == 0)
 		page_headers(response);
@@ -196,8 +202,8 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
 		if (r->suspended)
 			return MHD_YES;
 	}
-	if (r->call != NULL)
-		r->reply = r->call->reply;
+	if (!request_go_on(r))
+		return MHD_YES;
 	if (etag_known(request_header(r, "If-None-Match"), r->reply.etag))
 		r->reply.status = MHD_HTTP_NOT_MODIFIED; /* the library sends no body with it */
 	return answer(r);
@@ -215,6 +221,7 @@ static void completed(void *state, struct MHD_Connection *connection, void **slo
 		return;
 	atomic_fetch_sub(&r->web->under_way, 1);
 	call_free(r->call);
+	call_free(r->renewal);
 	arena_free(r->arena);
 	*slot = NULL;
 }

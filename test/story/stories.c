@@ -25,6 +25,8 @@
  *   anyone GET /log/checkpoint                    a request over HTTP: without a token,
  *   the maker demo-maker POST /v1/lots            with the token that the administrator issued last
  *   the bearer of fs_00 GET /v1/lots/x            for this role and organisation, or with this one
+ *   the session {S} GET /v1/session               with this cookie, from a page of our own
+ *   let CODE be the code of {SECRET}              what a phone with this secret shows now
  *
  * then what is sent:
  *
@@ -55,6 +57,7 @@
  *   does not hold REG-0107
  *   header Location is /m/{CODE}
  *   remember /meters/0/code as CODE       from then on {CODE} stands for it, wherever text is told
+ *   remember the cookie as S              the one that the answer sets
  *   remember the answer as FIRST
  *   the answer is FIRST again             byte by byte
  *   proves itself to whoever holds {KEY}  a certificate bundle, checked as fangsheng-verify does it

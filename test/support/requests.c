@@ -30,20 +30,20 @@
 	"-----END PUBLIC KEY-----\\n"
 #define DAYS "\"valid_from_day\":\"2024-04-01\",\"valid_until_day\":\"2029-03-31\""
 
+/* clang-format off */
 /* A maker of another province, and what says that its meters are taken. */
-#define FOREIGN                                                                                             \
-	"\"maker\":\"abroad\",\"authority_zh\":\"浙江省市场监督管理局\",\"province\":\"330000\"," \
-	"\"number\":\"ZJ-1\",\"medium\":\"water\",\"size_min_milli\":15000,"                                \
-	"\"size_max_milli\":25000,\"document\":\"{PAPER}\"," DAYS
+#define FOREIGN                                                                                    \
+	"\"maker\":\"abroad\",\"authority_zh\":\"浙江省市场监督管理局\","                           \
+	"\"province\":\"330000\",\"number\":\"ZJ-1\",\"medium\":\"water\","                          \
+	"\"size_min_milli\":15000,\"size_max_milli\":25000,\"document\":\"{PAPER}\"," DAYS
 #define RECOGNISED                                                                                 \
-	"\"foreign_grant\":\"F-1\",\"basis\":\"comparison\",\"document_number\":"                  \
-	"\"沪市监〔2026〕1号\","                                                             \
-	"\"document\":\"{PAPER}\",\"size_min_milli\":15000,\"size_max_milli\":25000," DAYS
+	"\"foreign_grant\":\"F-1\",\"basis\":\"comparison\","                                      \
+	"\"document_number\":\"沪市监〔2026〕1号\",\"document\":\"{PAPER}\","                       \
+	"\"size_min_milli\":15000,\"size_max_milli\":25000," DAYS
 #define COMPETENT                                                                                  \
-	"\"bureau\":\"corps\",\"cases\":\"inspection\",\"basis\":\"三定方案\","                \
+	"\"bureau\":\"corps\",\"cases\":\"inspection\",\"basis\":\"三定方案\","                    \
 	"\"valid_from_day\":\"2024-04-01\""
 
-/* clang-format off */
 static const struct request known_requests[] = {
 	{ "POST /v1/organisations", NULL, "{\"id\":\"n-1\",\"kind\":\"supply\",\"name_zh\":\"新单位\"}" },
 	{ "GET /v1/organisations/{id}", "/v1/organisations/maker" },
@@ -172,6 +172,32 @@ static const struct request known_requests[] = {
 	{ "GET /v1/lots/{lot}/signature", "/v1/lots/DEM0-s/signature" },
 	{ "GET /v1/lots/{lot}/body", "/v1/lots/DEM0-s/body" },
 	{ "GET /v1/access", "/v1/access?organisation=maker" },
+	{ "POST /v1/accounts", NULL, "{\"organisation\":\"maker\",\"role\":\"maker\",\"login\":\"anna\"}" },
+	{ "GET /v1/accounts", "/v1/accounts?organisation=maker" },
+	{ "GET /v1/accounts/{account}", "/v1/accounts/{ACCOUNT}" },
+	{ "POST /v1/accounts/{account}/invite", "/v1/accounts/{ACCOUNT}/invite" },
+	{ "POST /v1/accounts/{account}/duties", "/v1/accounts/{ACCOUNT}/duties", "{\"duties\":\"clerk\"}" },
+	{ "POST /v1/accounts/{account}/lock", "/v1/accounts/{ACCOUNT}/lock" },
+	{ "POST /v1/accounts/{account}/unlock", "/v1/accounts/{ACCOUNT}/unlock" },
+	{ "POST /v1/accounts/{account}/leave", "/v1/accounts/{ACCOUNT}/leave",
+	  "{\"until_ms\":\"2027-01-01T00:00:00+08:00\"}" },
+	{ "POST /v1/accounts/{account}/return", "/v1/accounts/{ACCOUNT}/return" },
+	{ "POST /v1/accounts/{account}/depart", "/v1/accounts/{ACCOUNT}/depart" },
+	{ "POST /v1/invitations/look", NULL, "{\"invitation\":\"{INVITATION}\"}" },
+	{ "POST /v1/invitations/accept", NULL,
+	  "{\"invitation\":\"fsi_0\",\"password\":\"tall ship sails\"}" },
+	{ "POST /v1/session", NULL, "{\"organisation\":\"maker\",\"login\":\"Anna\",\"password\":\"x\"}",
+	  .makes_own = true },
+	{ "GET /v1/session", .makes_own = true },
+	{ "DELETE /v1/session", .makes_own = true },
+	{ "POST /v1/session/renew", .makes_own = true },
+	{ "GET /v1/sessions", .makes_own = true },
+	{ "DELETE /v1/sessions/{session}", "/v1/sessions/00" },
+	{ "POST /v1/account/password", NULL, "{\"old\":\"x\",\"password\":\"tall ship sails\"}",
+	  .makes_own = true },
+	{ "POST /v1/tokens", NULL, "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":1}" },
+	{ "GET /v1/tokens", "/v1/tokens?organisation=maker" },
+	{ "POST /v1/tokens/{token}/revoke", "/v1/tokens/{TOKEN}/revoke" },
 };
 
 const struct asker_info askers[ASKERS] = {
@@ -323,6 +349,16 @@ int requests_setup(void **state)
 	                     "{\"id\":\"s\",\"title\":\"t\",\"from_day\":\"2026-01-01\","
 	                     "\"until_day\":\"2026-12-31\"}"));
 	lot_signed(s);
+	struct answer invited = must(as_maker(s, "account.invite",
+	                                      "{\"organisation\":\"maker\",\"role\":\"maker\","
+	                                      "\"login\":\"berta\"}"));
+	r->account = said(&invited, "/account");
+	struct answer open = must(as_maker(s, "account.invite",
+	                                   "{\"organisation\":\"maker\",\"role\":\"maker\","
+	                                   "\"login\":\"carla\"}"));
+	r->invitation = said(&open, "/invitation");
+	r->token = named(s, ROLE_MAKER, "maker", "token.add",
+	                 "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":30}");
 	assert_int_equal(publish_once(cx, s->app), OK);
 	*state = r;
 	return 0;
@@ -344,7 +380,8 @@ static str filled(const struct requests *r, const char *text)
 	} known[] = { { S("{TAG}"), r->tag },           { S("{CASE}"), r->case_id },
 		      { S("{PROBLEM}"), r->problem },   { S("{READINESS}"), r->readiness },
 		      { S("{DOCUMENT}"), r->document }, { S("{PAPER}"), r->paper },
-		      { S("{ASSESSOR}"), r->assessor } };
+		      { S("{ASSESSOR}"), r->assessor }, { S("{ACCOUNT}"), r->account },
+		      { S("{TOKEN}"), r->token },       { S("{INVITATION}"), r->invitation } };
 	struct buf b = buf_new(r->s->arena);
 
 	while (*text != '\0') {

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "code/text.h"
 #include "main/audit_access.h"
+#include "main/audit_local.h"
 #include "main/audit_log.h"
 #include "main/audit_rows.h"
 #include "main/command.h"
@@ -161,6 +162,7 @@ static err audit_look(struct stage *s, struct tx *tx, void *out)
 
 	TRY(audit_log(&s->cx, s->app, tx, replay, out, &counts));
 	TRY(audit_rows(&s->cx, tx, replay, out, &counts.rows));
+	TRY(audit_local(&s->cx, s->app, tx, replay, out, &counts.rows));
 	return audit_access(&s->cx, tx, replay, out, &counts.rows);
 }
 

@@ -18,7 +18,10 @@
 #include "op/publish.h"
 #include "op/published.h"
 #include "op/reach.h"
+#include "op/session.h"
 #include "op/token.h"
+#include "work/account.h"
+#include "work/guess.h"
 #include "work/lot.h"
 
 void statements_served(struct cx *cx, each_list each, void *state)
@@ -31,6 +34,9 @@ void statements_served(struct cx *cx, each_list each, void *state)
 	each(cx, state, publish_sql, publish_sql_n);
 	each(cx, state, published_sql, published_sql_n);
 	each(cx, state, lease_sql, lease_sql_n);
+	each(cx, state, session_sql, session_sql_n);
+	each(cx, state, credential_sql, credential_sql_n);
+	each(cx, state, guess_sql, guess_sql_n);
 	each(cx, state, token_sql, token_sql_n);
 	each(cx, state, reach_sql, reach_sql_n);
 	for (const struct feature *const *f = features; *f != NULL; f++)

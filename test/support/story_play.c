@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "crypt/totp.h"
 #include "support/story_scene.h"
 
 /* -- names ----------------------------------------------------------------------------------- */
@@ -168,6 +169,32 @@ static err ask_bearer(struct scene *s)
 	return ask(s, secret, s->line->arg[1], s->line->arg[2]);
 }
 
+/* As a browser on a page of ours would: with its cookie, and saying from where. */
+static err ask_session(struct scene *s)
+{
+	struct cx *cx = s->cx;
+	str secret;
+
+	TRY(scene_told(s, s->line->arg[0], &secret));
+	send_header(cx, &s->send, S("Cookie"), str_fmt(cx->arena, "fangsheng=%.*s", P(secret)));
+	send_header(cx, &s->send, S("Origin"), str_of(s->play->stage->http.base));
+	return ask(s, S_NONE, s->line->arg[1], s->line->arg[2]);
+}
+
+/* What a phone shows now, of a secret that is remembered. */
+static err code(struct scene *s)
+{
+	uint8_t secret[TOTP_SECRET_BYTES];
+	str text;
+
+	TRY(scene_told(s, s->line->arg[1], &text));
+	if (!totp_secret_read(text, secret))
+		return fail(s->cx, E_SYNTAX, "%.*s is no secret of a phone", P(text));
+	uint32_t shown = totp_code(secret, totp_step(atomic_load(&s->play->stage->now_ms)));
+	scene_remember(s, s->line->arg[0], str_fmt(s->cx->arena, "%06u", shown));
+	return OK;
+}
+
 static err ask_role(struct scene *s)
 {
 	const str *arg = s->line->arg;
@@ -269,7 +296,9 @@ static err (*const plays[SAY_FORMS])(struct scene *s) = {
 	[SAY_PUBLISH] = publish,
 	[SAY_AUDIT] = audit,
 	[SAY_ACT] = act,
+	[SAY_CODE] = code,
 	[SAY_ASK_BEARER] = ask_bearer,
+	[SAY_ASK_SESSION] = ask_session,
 	[SAY_ASK_ANYONE] = ask_anyone,
 	[SAY_ASK] = ask_role,
 	[SAY_JSON] = body_json,

@@ -203,6 +203,17 @@ static err keep_answer(struct scene *s)
 	return keep(s, s->line->arg[0], s->answer.body);
 }
 
+/* The value of the cookie that the answer sets. */
+static err keep_cookie(struct scene *s)
+{
+	str value = http_header(&s->answer, S("Set-Cookie"));
+	str name, secret;
+
+	value = str_cut(value, '=', &name);
+	(void)str_cut(value, ';', &secret);
+	return keep(s, s->line->arg[0], secret);
+}
+
 static err same_answer(struct scene *s)
 {
 	return str_eq(s->answer.body, story_known(s->play, s->line->arg[0]))
@@ -240,7 +251,7 @@ static err (*const answers[SAY_FORMS])(struct scene *s) = {
 	[SAY_HEADER_IS] = header_is,  [SAY_REMEMBER_ANSWER] = keep_answer,
 	[SAY_REMEMBER] = keep_member, [SAY_SAME] = same_answer,
 	[SAY_PROVES] = proves,        [SAY_GROWS] = grows,
-	[SAY_GROWS_ONE] = grows,
+	[SAY_GROWS_ONE] = grows,      [SAY_REMEMBER_COOKIE] = keep_cookie,
 };
 
 err scene_answer(struct scene *s)

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See access.h. */
+#include "op/allowance.h"
+
+bool account_acts(str state, int64_t leave_from_ms, int64_t leave_until_ms, int64_t now_ms)
+{
+	if (str_eq(state, S("active")))
+		return true;
+	return str_eq(state, S("leave")) && (now_ms < leave_from_ms || now_ms >= leave_until_ms);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The figures of allowance.def, and when an account may act. */
+#ifndef OP_ALLOWANCE_H
+#define OP_ALLOWANCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum allowance {
+#define ALLOWED(name, value, about) ALLOWED_##name = (value),
+#include "op/allowance.def"
+#undef ALLOWED
+};
+
+/* Whether an account of that state, with a leave between those moments (or ABSENT_INT), may act
+ * now: it is active, or its leave has not begun yet or is over. */
+bool account_acts(str state, int64_t leave_from_ms, int64_t leave_until_ms, int64_t now_ms);
+
+#endif

@@ -1,0 +1,688 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Accounts: who of an organisation may act here, and as what.
+ *
+ *   invited ── accept ──► active ◄── unlock ── locked
+ *      ▲                  │ │ └───── lock ──────►
+ *      └──── reset ───────┘ └ leave ─► leave ── return ─► active
+ *
+ * and from everywhere `depart` to departed, which is the end.  A leave has a beginning and an end
+ * and needs nobody to return from it.  Whatever takes an account out of `active` ends its sessions
+ * and revokes its tokens in the same transaction; and since every look-up asks for the account's
+ * state, there is no moment at which an old right would still do.
+ *
+ * Login name and name are personal data: the database has them, the leaf commits to them by
+ * SHA-256(salt || login || 0x00 || name).  The leaf names the registered person behind the account
+ * by its random id, so that whoever asks may one sign can see that somebody has left. */
+#include "work/account.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "code/text.h"
+#include "op/allowance.h"
+#include "op/duty.h"
+#include "op/session.h"
+#include "work/features.h"
+#include "work/party.h"
+
+#define ID_BYTES 8
+#define SALT_BYTES 16
+#define LIMIT_DEFAULT 100
+#define LIMIT_MAX 1000
+#define MANAGERS                                                                                   \
+	(MAY(ADMIN, ANY) | MAY(BUREAU, ANY) | MAY(DISTRICT, OWN) | MAY(MAKER, OWN) |               \
+	 MAY(SUPPLY, OWN) | MAY(INSTITUTE, OWN))
+
+static const char *const states[] = { "invited", "active", "locked", "leave", "departed", NULL };
+
+/* -- the row and the fact -------------------------------------------------------------------- */
+
+static const struct field row_fields[] = {
+	FIELD(struct account, id, ""),
+	FIELD(struct account, organisation, ""),
+	FIELD(struct account, role, ""),
+	FIELD(struct account, duties, "", .optional = true),
+	FIELD(struct account, login, ""),
+	FIELD(struct account, name, "", .optional = true),
+	FIELD(struct account, salt, ""),
+	FIELD(struct account, person, "", .optional = true),
+	FIELD(struct account, state, ""),
+	FIELD(struct account, since_ms, ""),
+	FIELD(struct account, leave_from_ms, "", .optional = true),
+	FIELD(struct account, leave_until_ms, "", .optional = true),
+	FIELD(struct account, event, ""),
+	FIELD(struct account, actor, ""),
+	FIELD(struct account, credential_ms, "", .optional = true),
+};
+const struct rec account_rec = REC(struct account, "account", row_fields);
+
+/* What the log says of an account: a commitment in place of its names. */
+struct account_fact {
+	str actor;
+	int64_t credential_ms;
+	str duties, event;
+	int64_t leave_from_ms, leave_until_ms;
+	str names_sha256, organisation, person, role;
+	int64_t since_ms;
+	str state;
+};
+
+static const struct field fact_fields[] = {
+	FIELD(struct account_fact, actor, ""),
+	FIELD(struct account_fact, credential_ms, "", .optional = true),
+	FIELD(struct account_fact, duties, "", .optional = true),
+	FIELD(struct account_fact, event, ""),
+	FIELD(struct account_fact, leave_from_ms, "", .optional = true),
+	FIELD(struct account_fact, leave_until_ms, "", .optional = true),
+	FIELD(struct account_fact, names_sha256, ""),
+	FIELD(struct account_fact, organisation, ""),
+	FIELD(struct account_fact, person, "", .optional = true),
+	FIELD(struct account_fact, role, ""),
+	FIELD(struct account_fact, since_ms, ""),
+	FIELD(struct account_fact, state, ""),
+};
+static const struct rec fact_rec = REC(struct account_fact, "account_fact", fact_fields);
+
+enum { ADD, SET, GET, BY_LOGIN, LIST, PERSON };
+
+static const struct sql q[] = {
+	[ADD] = { "account.add", "INSERT INTO account ({account}) VALUES ({account:$})",
+	          &account_rec, NULL },
+	[SET] = { "account.set", "UPDATE account SET {account:=} WHERE id = $1", &account_rec,
+	          NULL },
+	[GET] = { "account.get", "SELECT {account} FROM account WHERE id = $1", NULL,
+	          &account_rec },
+	[BY_LOGIN] = { "account.by_login",
+	               "SELECT {account} FROM account WHERE organisation = $1 AND login = $2", NULL,
+	               &account_rec },
+	[LIST] = { "account.list",
+	           "SELECT {account} FROM account WHERE organisation = $1 AND login > $2 "
+	           "ORDER BY login LIMIT $3",
+	           NULL, &account_rec },
+	[PERSON] = { "account.person", "SELECT id FROM person WHERE id = $1 AND organisation = $2",
+	             NULL, NULL },
+};
+
+/* Law of the house, not of the state: no basis. */
+static const struct move moves[] = {
+	{ "account", "invited", "accept", "active", MAY(PUBLIC, ANY), NULL, "", NULL, NULL },
+	{ "account", "invited", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "active", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "locked", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "leave", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "active", "lock", "locked", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "leave", "lock", "locked", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "locked", "unlock", "active", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "active", "leave", "leave", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "leave", "leave", "leave", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "leave", "return", "active", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "invited", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "active", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "locked", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "leave", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
+};
+
+static str names_commit(struct arena *a, const struct account *row)
+{
+	struct sha256 s = sha256_new();
+	struct hash h;
+
+	sha256_add(&s, row->salt.p, row->salt.n);
+	sha256_add(&s, row->login.p, row->login.n);
+	sha256_add(&s, "", 1);
+	sha256_add(&s, row->name.p, row->name.n);
+	h = sha256_done(&s);
+	return hex_print(a, h.b, HASH_SIZE);
+}
+
+static err leaf(struct call *call, const struct account *a)
+{
+	const struct account_fact fact = { .actor = a->actor,
+		                           .credential_ms = a->credential_ms,
+		                           .duties = a->duties,
+		                           .event = a->event,
+		                           .leave_from_ms = a->leave_from_ms,
+		                           .leave_until_ms = a->leave_until_ms,
+		                           .names_sha256 = names_commit(call->cx.arena, a),
+		                           .organisation = a->organisation,
+		                           .person = a->person,
+		                           .role = a->role,
+		                           .since_ms = a->since_ms,
+		                           .state = a->state };
+
+	return leaf_fact(call, "account", "account", a->id, &fact_rec, &fact);
+}
+
+err account_get(struct call *call, str id, struct account *out)
+{
+	const struct value param[] = { V_TEXT(id) };
+
+	return db_get(&call->cx, call->tx, &q[GET], param, 1, out);
+}
+
+err account_by_login(struct call *call, str organisation, str login, struct account *out)
+{
+	const struct value param[] = { V_TEXT(organisation), V_TEXT(login) };
+
+	return db_get(&call->cx, call->tx, &q[BY_LOGIN], param, 2, out);
+}
+
+err account_add(struct call *call, struct account *a)
+{
+	err e;
+
+	a->event = S("invite");
+	a->actor = call_actor(call);
+	e = db_put(&call->cx, call->tx, &q[ADD], a, NULL);
+	if (e == E_CONFLICT)
+		return fail(&call->cx, e, "this login name is taken in %.*s", P(a->organisation));
+	TRY(e);
+	return leaf(call, a);
+}
+
+/* Two servers that change one account at once: the second leaf's `prev` does not fit, and its call
+ * is decided again. */
+err account_set(struct call *call, struct account *a, const char *event)
+{
+	a->event = str_of(event);
+	a->actor = call_actor(call);
+	TRY(db_put(&call->cx, call->tx, &q[SET], a, NULL));
+	return leaf(call, a);
+}
+
+err account_rights_end(struct call *call, const struct account *a)
+{
+	TRY(session_end_others(call, a->id, S_NONE));
+	return token_revoke_of(call, a->id);
+}
+
+/* -- who may, and what is well-formed -------------------------------------------------------- */
+
+err account_managed(struct call *call, str organisation)
+{
+	TRY(call_sees(call, organisation, S_NONE));
+	return call_has_duty(call, "administrator");
+}
+
+struct account_in {
+	str organisation, role, duties, login, name, person;
+};
+
+static const struct field in_fields[] = {
+	FIELD(struct account_in, organisation, "whose account", .min = 2, .max = 40),
+	FIELD(struct account_in, role, "what it may do", .min = 2, .max = 20),
+	FIELD(struct account_in, duties, "words of the list of duties, separated by spaces",
+	      .max = 200, .optional = true),
+	FIELD(struct account_in, login, "name to log in with: a-z, 0-9, . _ -", .min = 2,
+	      .max = 40),
+	FIELD(struct account_in, name, "name to show", .min = 1, .max = 100, .optional = true),
+	FIELD(struct account_in, person, "id of the registered person, as the log has it", .min = 1,
+	      .max = 40, .optional = true),
+};
+static const struct rec in_rec = REC(struct account_in, "account_in", in_fields);
+
+bool login_good(str login)
+{
+	for (size_t i = 0; i < login.n; i++) {
+		char c = login.p[i];
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '_' &&
+		    c != '-')
+			return false;
+	}
+	return true;
+}
+
+static void duties_check(struct call *call, str duties)
+{
+	str rest = duties;
+	str one;
+
+	while (rest.n > 0) {
+		rest = str_cut(rest, ' ', &one);
+		if (duty_find(one) == NULL)
+			(void)fail_at(&call->cx, S("/duties"), "not-in-list",
+			              "\"%.*s\" is none of: %s", P(one), duty_words);
+		else if (str_has_word(rest, one))
+			(void)fail_at(&call->cx, S("/duties"), "twice", "%.*s is there twice",
+			              P(one));
+	}
+}
+
+/* Nobody makes more of others than he is himself: only an administrator makes administrators, only
+ * they and the municipal bureau make accounts of another role than their own.  Who may invite
+ * somebody again could log in in his place, so the same holds for accounts that are there. */
+static bool may_make(enum role mine, enum role role)
+{
+	return mine == ROLE_ADMIN || mine == role || (mine == ROLE_BUREAU && role != ROLE_ADMIN);
+}
+
+/* A role is the organisation's kind, or auditor, or admin. */
+static err role_check(struct call *call, const struct account_in *in)
+{
+	enum role role = role_find(in->role);
+	enum role mine = call->caller.role;
+	struct organisation o;
+	err e = organisation_get(&call->cx, call->tx, in->organisation, &o);
+
+	if (role == ROLE_COUNT || role == ROLE_PUBLIC)
+		return fail_at(&call->cx, S("/role"), "not-in-list", "\"%.*s\" is no role",
+		               P(in->role));
+	if (e == E_NOT_FOUND && role == ROLE_ADMIN && mine == ROLE_ADMIN)
+		return OK;
+	if (e == E_NOT_FOUND)
+		return fail_at(&call->cx, S("/organisation"), "unknown", "no organisation %.*s",
+		               P(in->organisation));
+	TRY(e);
+	if (!may_make(mine, role) ||
+	    (role != ROLE_ADMIN && role != ROLE_AUDITOR && !str_eq(o.kind, in->role)))
+		(void)fail_at(&call->cx, S("/role"), "not-of-this",
+		              "%.*s is a %.*s, and you cannot make an account of it a %.*s",
+		              P(o.id), P(o.kind), P(in->role));
+	return OK;
+}
+
+static err person_check(struct call *call, const struct account_in *in)
+{
+	const struct value param[] = { V_TEXT(in->person), V_TEXT(in->organisation) };
+	struct value v[1];
+	err e;
+
+	if (in->person.n == 0)
+		return OK;
+	e = db_one(&call->cx, call->tx, &q[PERSON], param, 2, v, 1);
+	if (e == E_NOT_FOUND)
+		return fail_at(&call->cx, S("/person"), "unknown",
+		               "%.*s has no registered person of that id", P(in->organisation));
+	return e;
+}
+
+static err in_check(struct call *call, const struct account_in *in)
+{
+	err e;
+
+	if (!login_good(in->login))
+		(void)fail_at(&call->cx, S("/login"), "pattern",
+		              "lower case letters, digits, '.', '_' and '-' only");
+	duties_check(call, in->duties);
+	e = role_check(call, in);
+	if (e != OK && e != E_INVALID)
+		return e;
+	e = person_check(call, in);
+	if (e != OK && e != E_INVALID)
+		return e;
+	return cx_problems(&call->cx);
+}
+
+/* -- inviting -------------------------------------------------------------------------------- */
+
+struct invited {
+	str account;
+	str invitation;
+	str link;
+	int64_t expires_ms;
+};
+
+static const struct field invited_fields[] = {
+	FIELD(struct invited, account, "its name in the log"),
+	FIELD(struct invited, invitation, "the secret, shown this once"),
+	FIELD(struct invited, link, "the same as an address for whom it is for"),
+	FIELD(struct invited, expires_ms, "until when it is good", .form = FORM_MOMENT),
+};
+static const struct rec invited_rec = REC(struct invited, "invited", invited_fields);
+
+/* Where there is no TLS: an instance that is tried out. */
+static bool is_this_machine(str host)
+{
+	return str_starts(host, S("127.")) || str_starts(host, S("localhost")) ||
+	       str_starts(host, S("[::1]"));
+}
+
+/* What stands behind # a browser keeps to itself: no server, proxy or log sees it. */
+static err hand_out(struct call *call, const struct account *a)
+{
+	struct invited *out = call->out;
+	str host = app_host(call->app);
+
+	out->account = a->id;
+	TRY(invitation_make(call, a, &out->invitation, &out->expires_ms));
+	out->link = str_fmt(call->cx.arena, "%s://%.*s/invite#%.*s",
+	                    is_this_machine(host) ? "http" : "https", P(host), P(out->invitation));
+	return OK;
+}
+
+static err invite(struct call *call)
+{
+	const struct account_in *in = call->in;
+	struct cx *cx = &call->cx;
+	uint8_t id[ID_BYTES];
+	uint8_t salt[SALT_BYTES];
+
+	TRY(account_managed(call, in->organisation));
+	TRY(in_check(call, in));
+	cx_random(cx, id, sizeof id);
+	cx_random(cx, salt, sizeof salt);
+	struct account a = { .id = hex_print(cx->arena, id, sizeof id),
+		             .organisation = in->organisation,
+		             .role = in->role,
+		             .duties = in->duties.n > 0 ? in->duties : S_NONE,
+		             .login = in->login,
+		             .name = in->name.n > 0 ? in->name : S_NONE,
+		             .salt = { arena_copy(cx->arena, salt, sizeof salt), sizeof salt },
+		             .person = in->person.n > 0 ? in->person : S_NONE,
+		             .state = S("invited"),
+		             .since_ms = call->now_ms,
+		             .leave_from_ms = ABSENT_INT,
+		             .leave_until_ms = ABSENT_INT,
+		             .credential_ms = ABSENT_INT };
+	TRY(account_add(call, &a));
+	return hand_out(call, &a);
+}
+
+/* -- looking --------------------------------------------------------------------------------- */
+
+static const struct field shown_fields[] = {
+	FIELD(struct account, id, "its name in the log"),
+	FIELD(struct account, organisation, "whose"),
+	FIELD(struct account, role, "what it may do"),
+	FIELD(struct account, duties, "what it is there for", .optional = true),
+	FIELD(struct account, login, "name to log in with"),
+	FIELD(struct account, name, "name to show", .optional = true),
+	FIELD(struct account, person, "the registered person", .optional = true),
+	FIELD(struct account, state, "where it stands", .oneof = states),
+	FIELD(struct account, since_ms, "since when", .form = FORM_MOMENT),
+	FIELD(struct account, leave_from_ms, "first moment of the leave", .form = FORM_MOMENT,
+	      .optional = true),
+	FIELD(struct account, leave_until_ms, "end of the leave", .form = FORM_MOMENT,
+	      .optional = true),
+	FIELD(struct account, event, "what happened last"),
+	FIELD(struct account, actor, "by whom"),
+};
+static const struct rec shown_rec = REC(struct account, "account_shown", shown_fields);
+
+struct list_in {
+	str organisation, after;
+	int64_t limit;
+};
+struct list_out {
+	list accounts;
+	str next;
+};
+
+static const struct field list_fields[] = {
+	FIELD(struct list_in, organisation, "whose", .min = 2, .max = 40),
+	FIELD(struct list_in, after, "the last login name of the page before", .min = 1, .max = 40,
+	      .optional = true),
+	FIELD(struct list_in, limit, "how many at most, 100 if absent", .min = 1, .max = LIMIT_MAX,
+	      .optional = true),
+};
+static const struct rec list_rec = REC(struct list_in, "account_list_in", list_fields);
+
+static const struct field list_out_fields[] = {
+	FIELD(struct list_out, accounts, "in the order of login names", .list = &shown_rec,
+	      .max = LIMIT_MAX),
+	FIELD(struct list_out, next, "what `after` is for the next page; absent on the last",
+	      .optional = true),
+};
+static const struct rec list_out_rec = REC(struct list_out, "account_list", list_out_fields);
+
+static err list_accounts(struct call *call)
+{
+	const struct list_in *in = call->in;
+	struct list_out *out = call->out;
+	int64_t limit = in->limit == ABSENT_INT ? LIMIT_DEFAULT : in->limit;
+
+	TRY(account_managed(call, in->organisation));
+	const struct value param[] = { V_TEXT(in->organisation),
+		                       V_TEXT(in->after.n > 0 ? in->after : S("")),
+		                       V_INT(limit + 1) };
+	TRY(db_list(&call->cx, call->tx, &q[LIST], param, 3, &out->accounts));
+	if ((int64_t)out->accounts.n <= limit)
+		return OK;
+	out->accounts.n = (size_t)limit;
+	out->next = ((const struct account *)out->accounts.item)[limit - 1].login;
+	return OK;
+}
+
+struct account_at {
+	str account;
+	str duties;
+	int64_t from_ms, until_ms;
+};
+
+#define ACCOUNT_FIELD FIELD(struct account_at, account, "its name in the log", .min = 1, .max = 40)
+
+static const struct field at_fields[] = { ACCOUNT_FIELD };
+static const struct rec at_rec = REC(struct account_at, "account_at", at_fields);
+
+/* An account that the caller manages; one that it does not see does not exist. */
+static err managed(struct call *call, struct account *out)
+{
+	const struct account_at *in = call->in;
+	err e = account_get(call, in->account, out);
+
+	if (e == E_NOT_FOUND)
+		return call_sees_nothing(call);
+	TRY(e);
+	TRY(account_managed(call, out->organisation));
+	if (!may_make(call->caller.role, role_find(out->role)))
+		return fail(&call->cx, E_FORBIDDEN, "a %s does not manage an account that is %.*s",
+		            role_info(call->caller.role)->name, P(out->role));
+	return OK;
+}
+
+static err show(struct call *call)
+{
+	return managed(call, call->out);
+}
+
+/* -- moving ---------------------------------------------------------------------------------- */
+
+static err moved(struct call *call, struct account *a, const char *event)
+{
+	struct receipt *out = call->out;
+	const struct move *move = move_find(moves, COUNT_OF(moves), a->state, event);
+
+	if (move == NULL)
+		return fail(&call->cx, E_STATE, "the account is %.*s", P(a->state));
+	a->state = str_of(move->to);
+	a->since_ms = call->now_ms;
+	out->id = a->id;
+	return OK;
+}
+
+/* Nobody locks himself out, or gives himself what somebody else has to decide. */
+static err not_oneself(struct call *call, const struct account *a)
+{
+	if (!str_eq(call->caller.account, a->id))
+		return OK;
+	return fail(&call->cx, E_STATE, "another administrator has to do this to your own account");
+}
+
+/* The common way: a move that may end what the account holds. */
+static err change(struct call *call, const char *event, bool ends)
+{
+	struct account a;
+
+	TRY(managed(call, &a));
+	TRY(not_oneself(call, &a));
+	TRY(moved(call, &a, event));
+	a.leave_from_ms = ABSENT_INT;
+	a.leave_until_ms = ABSENT_INT;
+	TRY(account_set(call, &a, event));
+	if (!ends)
+		return OK;
+	TRY(invitation_drop(call, &a));
+	return account_rights_end(call, &a);
+}
+
+static err lock(struct call *call)
+{
+	return change(call, "lock", true);
+}
+
+static err unlock(struct call *call)
+{
+	return change(call, "unlock", false);
+}
+
+static err back(struct call *call)
+{
+	return change(call, "return", false);
+}
+
+static err depart(struct call *call)
+{
+	return change(call, "depart", true);
+}
+
+static const struct field leave_fields[] = {
+	ACCOUNT_FIELD,
+	FIELD(struct account_at, from_ms, "when it begins; now, if absent", .form = FORM_MOMENT,
+	      .optional = true),
+	FIELD(struct account_at, until_ms, "when it ends", .form = FORM_MOMENT),
+};
+static const struct rec leave_rec = REC(struct account_at, "account_leave", leave_fields);
+
+/* A leave that begins now ends sessions and tokens; one that is to come makes them rest. */
+static err leave(struct call *call)
+{
+	const struct account_at *in = call->in;
+	struct account a;
+
+	TRY(managed(call, &a));
+	TRY(not_oneself(call, &a));
+	TRY(moved(call, &a, "leave"));
+	a.leave_from_ms = in->from_ms == ABSENT_INT ? call->now_ms : in->from_ms;
+	a.leave_until_ms = in->until_ms;
+	if (a.leave_from_ms < call->now_ms)
+		(void)fail_at(&call->cx, S("/from_ms"), "order", "it would begin in the past");
+	if (a.leave_until_ms <= a.leave_from_ms)
+		(void)fail_at(&call->cx, S("/until_ms"), "order", "it would end before it begins");
+	TRY(cx_problems(&call->cx));
+	TRY(account_set(call, &a, "leave"));
+	return a.leave_from_ms <= call->now_ms ? account_rights_end(call, &a) : OK;
+}
+
+static const struct field duties_fields[] = {
+	ACCOUNT_FIELD,
+	FIELD(struct account_at, duties, "words of the list of duties, separated by spaces; none",
+	      .max = 200),
+};
+static const struct rec duties_rec = REC(struct account_at, "account_duties", duties_fields);
+
+/* Somebody who is given a duty that asks for a second factor, and has none, has to be invited
+ * again: that is where it is set up. */
+static err second_factor_there(struct call *call, const struct account *a)
+{
+	struct credential c;
+	err e;
+
+	if (!duty_second_factor(role_find(a->role), a->duties) || a->credential_ms == ABSENT_INT)
+		return OK;
+	e = credential_get(call, a, &c);
+	if (e == OK && c.totp.p != NULL)
+		return OK;
+	if (e != OK && e != E_NOT_FOUND)
+		return e;
+	return fail(&call->cx, E_STATE,
+	            "these duties need a second factor, which the account has not: reset it, and "
+	            "give them while it is invited");
+}
+
+/* Whoever gets other rights logs in anew with them; his tokens have the account's duties of the
+ * moment. */
+static err duties(struct call *call)
+{
+	const struct account_at *in = call->in;
+	struct receipt *out = call->out;
+	struct account a;
+
+	TRY(managed(call, &a));
+	TRY(not_oneself(call, &a));
+	if (str_eq(a.state, S("departed")))
+		return fail(&call->cx, E_STATE, "the account is departed");
+	duties_check(call, in->duties);
+	TRY(cx_problems(&call->cx));
+	a.duties = in->duties.n > 0 ? in->duties : S_NONE;
+	TRY(second_factor_there(call, &a));
+	out->id = a.id;
+	TRY(account_set(call, &a, "duties"));
+	return session_end_others(call, a.id, S_NONE);
+}
+
+static err reset(struct call *call)
+{
+	struct account a;
+	const struct move *move;
+
+	TRY(managed(call, &a));
+	TRY(not_oneself(call, &a));
+	move = move_find(moves, COUNT_OF(moves), a.state, "reset");
+	if (move == NULL)
+		return fail(&call->cx, E_STATE, "the account is %.*s", P(a.state));
+	a.state = str_of(move->to);
+	a.since_ms = call->now_ms;
+	a.leave_from_ms = ABSENT_INT;
+	a.leave_until_ms = ABSENT_INT;
+	TRY(account_set(call, &a, "reset"));
+	TRY(account_rights_end(call, &a));
+	return hand_out(call, &a);
+}
+
+#define WRITES(name_, route_, in_, run_, zh_, en_)                                                 \
+	{                                                                                          \
+		.name = name_, .route = route_, .may = MANAGERS, .in = in_, .out = &receipt_rec,   \
+		.run = run_, .flags = OP_WRITE, .zh = zh_, .en = en_                               \
+	}
+
+static const struct op ops[] = {
+	{ .name = "account.invite",
+	  .route = "POST /v1/accounts",
+	  .may = MANAGERS,
+	  .in = &in_rec,
+	  .out = &invited_rec,
+	  .run = invite,
+	  .flags = OP_WRITE | OP_SECRET,
+	  .zh = "开设账户并发出一次性邀请",
+	  .en = "Open an account and invite to it, once" },
+	{ .name = "account.reset",
+	  .route = "POST /v1/accounts/{account}/invite",
+	  .may = MANAGERS,
+	  .in = &at_rec,
+	  .out = &invited_rec,
+	  .run = reset,
+	  .flags = OP_WRITE | OP_SECRET,
+	  .zh = "重新邀请：原密码与动态码作废",
+	  .en = "Invite again; password and second factor are void" },
+	{ .name = "account.list",
+	  .route = "GET /v1/accounts",
+	  .may = MANAGERS,
+	  .in = &list_rec,
+	  .out = &list_out_rec,
+	  .run = list_accounts,
+	  .flags = OP_READ,
+	  .zh = "列出单位的账户",
+	  .en = "The accounts of an organisation" },
+	{ .name = "account.show",
+	  .route = "GET /v1/accounts/{account}",
+	  .may = MANAGERS,
+	  .in = &at_rec,
+	  .out = &shown_rec,
+	  .run = show,
+	  .flags = OP_READ,
+	  .zh = "查看账户",
+	  .en = "One account" },
+	WRITES("account.duties", "POST /v1/accounts/{account}/duties", &duties_rec, duties,
+	       "变更账户职责", "Change the duties of an account"),
+	WRITES("account.lock", "POST /v1/accounts/{account}/lock", &at_rec, lock, "锁定账户",
+	       "Lock an account"),
+	WRITES("account.unlock", "POST /v1/accounts/{account}/unlock", &at_rec, unlock,
+	       "解除账户锁定", "Unlock an account"),
+	WRITES("account.leave", "POST /v1/accounts/{account}/leave", &leave_rec, leave,
+	       "登记离岗期间", "Record a leave of absence"),
+	WRITES("account.return", "POST /v1/accounts/{account}/return", &at_rec, back, "提前返岗",
+	       "End a leave of absence early"),
+	WRITES("account.depart", "POST /v1/accounts/{account}/depart", &at_rec, depart,
+	       "登记离职，权限即时终止", "Record a departure; all rights end at once"),
+};
+
+const struct feature account_feature = { .name = "account", OPS(ops), SQLS(q), MOVES(moves) };

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Accounts of people, and how they log in, as the files about them share it. */
+#ifndef WORK_ACCOUNT_H
+#define WORK_ACCOUNT_H
+
+#include "op/app.h"
+
+struct account {
+	str id; /* random: what the log shows */
+	str organisation, role;
+	str duties; /* words of op/duty.def */
+	str login, name;
+	blob salt;  /* of the commitment to login name and name in the leaf */
+	str person; /* random id of the registered person, if it is one */
+	str state;  /* invited, active, locked, leave, departed */
+	int64_t since_ms;
+	int64_t leave_from_ms, leave_until_ms;
+	str event; /* what happened last: the events of the moves, and password, duties */
+	str actor; /* by whom: call_actor */
+	int64_t credential_ms; /* when password and second factor were set */
+};
+extern const struct rec account_rec;
+
+struct credential {
+	str account;
+	str password; /* Argon2id, as text */
+	blob totp;    /* the sealed secret; absent: no second factor */
+	int64_t totp_step;
+	str recovery; /* SHA-256 of each code that is left, in hex, between spaces */
+	int64_t at_ms;
+	blob seal;
+};
+extern const struct rec credential_rec;
+
+struct invitation {
+	blob hash; /* SHA-256 of the secret */
+	str account;
+	blob totp; /* the sealed secret that it offers */
+	int64_t expires_ms;
+	blob seal;
+};
+extern const struct rec invitation_rec;
+
+/* Whether a login name has no other characters than it may have. */
+bool login_good(str login);
+/* E_NOT_FOUND when there is none. */
+MUST err account_get(struct call *call, str id, struct account *out);
+MUST err account_by_login(struct call *call, str organisation, str login, struct account *out);
+/* A new account, or a new state of one, with its leaf. */
+MUST err account_add(struct call *call, struct account *a);
+MUST err account_set(struct call *call, struct account *a, const char *event);
+/* The sessions and tokens of the account end, each token with a leaf. */
+MUST err account_rights_end(struct call *call, const struct account *a);
+/* Whether the caller may manage accounts of that organisation: it sees the row, and has the duty.
+ */
+MUST err account_managed(struct call *call, str organisation);
+
+/* The row of how somebody logs in; E_NOT_FOUND when there is none yet, E_CORRUPT when it was
+ * changed behind our back or is not the one that the account's fact names. */
+MUST err credential_get(struct call *call, const struct account *a, struct credential *out);
+/* Stores it, new or in the place of the former; seals it. */
+MUST err credential_put(struct call *call, struct credential *c);
+/* Stores what a login changed. E_STALE when another login used the same code just now. */
+MUST err credential_used(struct call *call, struct credential *c, int64_t step_before);
+
+/* A new invitation in the place of an open one; *secret is what is given out once. */
+MUST err invitation_make(struct call *call, const struct account *a, str *secret,
+                         int64_t *expires_ms);
+MUST err invitation_drop(struct call *call, const struct account *a);
+
+/* (token.c) Revokes all tokens of an account. */
+MUST err token_revoke_of(struct call *call, str account);
+
+/* Statements of these files, for the lint. */
+extern const struct sql credential_sql[];
+extern const int credential_sql_n;
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What may follow what in the leaves about accounts and tokens. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/account_history.h"
+
+#include <cmocka.h> /* last: it has a fail of its own */
+
+#define AT_MS 2000
+
+static struct fact_account account(const char *state, const char *event, int64_t since_ms)
+{
+	return (struct fact_account){ .organisation = S("maker"),
+		                      .role = S("maker"),
+		                      .duties = S("clerk"),
+		                      .state = str_of(state),
+		                      .event = str_of(event),
+		                      .since_ms = since_ms,
+		                      .leave_from_ms = ABSENT_INT,
+		                      .leave_until_ms = ABSENT_INT,
+		                      .credential_ms = 5,
+		                      .names_sha256 = S("00") };
+}
+
+static const char *follows(const struct fact_account *was, const struct fact_account *now)
+{
+	const struct fact a = { .kind = FACT_ACCOUNT, .value = was };
+	const struct fact b = { .kind = FACT_ACCOUNT, .value = now, .at_ms = AT_MS };
+
+	return account_history_fault(was ? &a : NULL, &b);
+}
+
+static void step(const char *from, const char *event, const char *to, bool good)
+{
+	const struct fact_account was = account(from, "x", 1);
+	const struct fact_account now = account(to, event, AT_MS);
+
+	if ((follows(&was, &now) == NULL) != good)
+		fail_msg("%s, %s, %s", from, event, to);
+}
+
+static void states(void **state)
+{
+	static const char *const all[] = { "invited", "active", "locked", "leave", "departed" };
+	static const struct {
+		const char *event, *from, *to;
+	} rule[] = {
+		{ "accept", "invited", "active" },
+		{ "reset", "invited active locked leave", "invited" },
+		{ "lock", "active leave", "locked" },
+		{ "unlock", "locked", "active" },
+		{ "leave", "active leave", "leave" },
+		{ "return", "leave", "active" },
+		{ "depart", "invited active locked leave", "departed" },
+	};
+	(void)state;
+
+	for (size_t r = 0; r < sizeof rule / sizeof rule[0]; r++)
+		for (size_t i = 0; i < 5; i++)
+			for (size_t k = 0; k < 5; k++)
+				step(all[i], rule[r].event, all[k],
+				     str_has_word(str_of(rule[r].from), str_of(all[i])) &&
+				             strcmp(rule[r].to, all[k]) == 0);
+	step("active", "king", "active", false);
+	step("departed", "unlock", "active", false);
+}
+
+static void first(void **state)
+{
+	struct fact_account a = account("invited", "invite", AT_MS);
+	(void)state;
+
+	assert_non_null(follows(NULL, &a)); /* with a password */
+	a.credential_ms = ABSENT_INT;
+	assert_null(follows(NULL, &a));
+	a.state = S("active");
+	assert_non_null(follows(NULL, &a));
+}
+
+static void what_never_changes(void **state)
+{
+	const struct fact_account was = account("active", "accept", 1);
+	struct fact_account now = account("active", "duties", 1);
+	(void)state;
+
+	assert_null(follows(&was, &now));
+	now.duties = S("clerk administrator");
+	assert_null(follows(&was, &now));
+	now.event = S("password");
+	assert_non_null(follows(&was, &now));
+	now.duties = was.duties;
+	now.credential_ms = AT_MS;
+	assert_null(follows(&was, &now));
+	now.event = S("duties");
+	assert_non_null(follows(&was, &now));
+	now.credential_ms = was.credential_ms;
+	now.since_ms = AT_MS;
+	assert_non_null(follows(&was, &now));
+	now.since_ms = was.since_ms;
+	now.person = S("0011");
+	assert_non_null(follows(&was, &now));
+	now.person = S_NONE;
+	now.role = S("bureau");
+	assert_non_null(follows(&was, &now));
+	now.role = was.role;
+	now.names_sha256 = S("11");
+	assert_non_null(follows(&was, &now));
+}
+
+static const char *token(const struct fact_token *was, const struct fact_token *now)
+{
+	const struct fact a = { .kind = FACT_TOKEN, .value = was };
+	const struct fact b = { .kind = FACT_TOKEN, .value = now, .at_ms = AT_MS };
+
+	return token_history_fault(was ? &a : NULL, &b);
+}
+
+static void tokens(void **state)
+{
+	const struct fact_token was = { .organisation = S("maker"),
+		                        .role = S("maker"),
+		                        .expires_ms = 9,
+		                        .issued_ms = 1,
+		                        .revoked_ms = ABSENT_INT };
+	struct fact_token now = was;
+	(void)state;
+
+	assert_null(token(NULL, &was));
+	assert_non_null(token(&was, &now)); /* a second leaf that revokes nothing */
+	now.revoked_ms = AT_MS;
+	assert_null(token(&was, &now));
+	assert_non_null(token(NULL, &now));
+	assert_non_null(token(&now, &now));
+	now.revoked_ms = AT_MS - 1;
+	assert_non_null(token(&was, &now));
+	now.revoked_ms = AT_MS;
+	now.scope = S("read");
+	assert_non_null(token(&was, &now));
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(states),
+	cmocka_unit_test(first),
+	cmocka_unit_test(what_never_changes),
+	cmocka_unit_test(tokens),
+};
+
+int main(void)
+{
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
