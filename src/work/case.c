@@ -291,6 +291,7 @@ static err request_correction(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
+	TRY(call_has_duty(call, "clerk"));
 	TRY(case_open(call, in->case_id, &f));
 	if (case_times(&f, "request_correction") > 0)
 		return fail(&call->cx, E_STATE,
@@ -304,6 +305,7 @@ static err accept(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
+	TRY(call_has_duty(call, "clerk"));
 	TRY(case_open(call, in->case_id, &f));
 	return act(call, &f, "accept");
 }
@@ -313,6 +315,7 @@ static err refuse_application(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
+	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
 	return act(call, &f, "refuse_application");
 }

@@ -163,6 +163,22 @@ static err authorise(struct call *call, const struct case_row *row, const struct
 	return grant_issue(call, &g);
 }
 
+/* Whoever put the conclusion of the assessment on record does not decide on it. */
+static err assessed_by_others(struct call *call, const struct case_file *f)
+{
+	const struct case_move *move = f->moves.item;
+
+	if (call->caller.account.n == 0)
+		return OK;
+	for (size_t i = 0; i < f->moves.n; i++)
+		if (str_eq(move[i].actor, call->caller.account) &&
+		    (str_starts(move[i].event, S("report_")) ||
+		     str_eq(move[i].event, S("verify_corrections"))))
+			return fail(&call->cx, E_FORBIDDEN,
+			            "you reported on %.*s and do not decide on it", P(f->row.id));
+	return OK;
+}
+
 static err grant(struct call *call)
 {
 	const struct decision *in = call->in;
@@ -170,7 +186,9 @@ static err grant(struct call *call)
 	const struct case_step step = { "grant", in->reason, in->document, ABSENT_INT };
 	struct case_file f;
 
+	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
+	TRY(assessed_by_others(call, &f));
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
 	TRY(cx_problems(&call->cx));
@@ -187,7 +205,9 @@ static err act(struct call *call, const char *event, const char *once)
 	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
 	struct case_file f;
 
+	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
+	TRY(assessed_by_others(call, &f));
 	if (once != NULL && case_times(&f, event) > 0)
 		return fail(&call->cx, E_STATE, "%.*s: %s", P(f.row.id), once);
 	if (in->document.n > 0)

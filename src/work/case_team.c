@@ -84,6 +84,7 @@ static err appoint(struct call *call)
 	const struct case_step step = { "appoint_team", in->reason, in->document, ABSENT_INT };
 	struct case_file f;
 
+	TRY(call_has_duty(call, "clerk"));
 	TRY(case_open(call, in->case_id, &f));
 	TRY(team_check(call, &f.row, in));
 	f.row.team = in->team;
@@ -162,6 +163,7 @@ static err find(struct call *call)
 	const struct checklist *checklist;
 	struct case_file f;
 
+	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, d.case_id, &f));
 	if (!str_eq(f.row.state, S("on_site")))
 		return fail(&call->cx, E_STATE, "%.*s is %.*s: findings are made on site",
@@ -260,6 +262,7 @@ static err report(struct call *call)
 		                        ABSENT_INT };
 	struct case_file f;
 
+	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
 	if (!str_eq(f.row.state, S("on_site")))
 		return fail(&call->cx, E_STATE, "%.*s is %.*s: a report follows the assessment",
@@ -292,6 +295,7 @@ static err start(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
+	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
 	return step_with_document(call, &f, "start_on_site");
 }
@@ -322,6 +326,7 @@ static err verify(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
+	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
 	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") == 0)
 		return fail(&call->cx, E_STATE, "%.*s: no correction was filed", P(f.row.id));
@@ -333,6 +338,7 @@ static err correction_overdue(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
+	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
 	if (str_eq(f.row.state, S("correcting")) && !overdue(call, &f))
 		return fail(&call->cx, E_STATE, "the correction of %.*s is due on %.*s",
