@@ -2,9 +2,9 @@
 /* What the database should say about lots and meters, worked out from the leaves in their order.
  *
  * Of each attempt forty-eight bytes stay, under (attempt, code): a digest of its row, its leaf, its
- * lot, the day on which the meter was made and the state of its certificate.  A certificate that
- * waits becomes live when its lot is approved, so that state is looked up and not written into
- * every attempt. */
+ * lot, the day on which the meter was made and the state of its certificate.  A lot remembers those
+ * of its meters whose certificates wait: an approval or a release makes them live, but not where a
+ * later attempt came in meanwhile. */
 #include "audit/attempts.h"
 
 #include <string.h>
@@ -251,7 +251,7 @@ static void replace_older(struct attempts *t, str code, int64_t attempt)
 {
 	for (int64_t i = 1; i < attempt; i++) {
 		struct expected_attempt *older = attempts_find(t, code, i);
-		if (older != NULL && attempts_certificate(t, older) == FATE_LIVE)
+		if (older != NULL && older->fate == FATE_LIVE)
 			older->fate = FATE_REPLACED;
 	}
 }
@@ -391,8 +391,7 @@ static int32_t made_day_said(const struct attempts *t, const struct lot_audit *f
 	return before != NULL ? before->made_day : INT32_MIN;
 }
 
-static void attempt_expect(struct attempts *t, const struct lot_audit *from, uint32_t i,
-                           struct expected_lot *lot)
+static void attempt_expect(struct attempts *t, const struct lot_audit *from, uint32_t i)
 {
 	const struct audited_meter *m = &from->meter[i];
 	int64_t attempt = from->lot.meter[i].attempt;
@@ -416,7 +415,24 @@ static void attempt_expect(struct attempts *t, const struct lot_audit *from, uin
 		                        .made_day = made_day,
 		                        .verdict = (uint8_t)m->recorded.verdict,
 		                        .fate = (uint8_t)m->fate };
-	lot->awaiting += m->fate == FATE_AWAITS;
+}
+
+static void awaiting_note(struct attempts *t, const struct lot_audit *a, struct expected_lot *lot)
+{
+	struct awaiting *w;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < a->lot.meter_n; i++)
+		n += a->meter[i].fate == FATE_AWAITS;
+	if (n == 0)
+		return;
+	w = NEW_N(t->arena, struct awaiting, n);
+	lot->awaiting = w;
+	for (uint32_t i = 0; i < a->lot.meter_n; i++)
+		if (a->meter[i].fate == FATE_AWAITS)
+			w[lot->awaiting_n++] = (struct awaiting){
+				str_dup(t->arena, a->meter[i].code), a->lot.meter[i].attempt
+			};
 }
 
 void attempts_lot(struct attempts *t, const struct lot_audit *a)
@@ -426,10 +442,54 @@ void attempts_lot(struct attempts *t, const struct lot_audit *a)
 	if (lot == NULL)
 		return;
 	for (uint32_t i = 0; i < a->lot.meter_n; i++)
-		attempt_expect(t, a, i, lot);
+		attempt_expect(t, a, i);
+	awaiting_note(t, a, lot);
 }
 
 /* -- approvals ------------------------------------------------------------------------------- */
+
+/* The attempt while it waits; NULL when it does not any more. */
+static struct expected_attempt *waiting(const struct attempts *t, const struct awaiting *w)
+{
+	struct expected_attempt *a = attempts_find(t, w->code, w->attempt);
+
+	return a != NULL && a->fate == FATE_AWAITS ? a : NULL;
+}
+
+/* A certificate is that of a meter's latest attempt. */
+static bool issuable(const struct attempts *t, const struct awaiting *w)
+{
+	return waiting(t, w) != NULL && attempts_find(t, w->code, w->attempt + 1) == NULL;
+}
+
+static int64_t issuable_count(const struct attempts *t, const struct expected_lot *lot)
+{
+	int64_t n = 0;
+
+	for (uint32_t i = 0; i < lot->awaiting_n; i++)
+		n += issuable(t, &lot->awaiting[i]);
+	return n;
+}
+
+static void issue(struct attempts *t, const struct expected_lot *lot)
+{
+	for (uint32_t i = 0; i < lot->awaiting_n; i++) {
+		const struct awaiting *w = &lot->awaiting[i];
+		if (!issuable(t, w))
+			continue;
+		replace_older(t, w->code, w->attempt);
+		waiting(t, w)->fate = FATE_LIVE;
+	}
+}
+
+static void drop(struct attempts *t, const struct expected_lot *lot)
+{
+	for (uint32_t i = 0; i < lot->awaiting_n; i++) {
+		struct expected_attempt *a = waiting(t, &lot->awaiting[i]);
+		if (a != NULL)
+			a->fate = FATE_NONE;
+	}
+}
 
 static const char *approver_fault(const struct fact *approval, const struct fact *approver,
                                   const struct expected_lot *lot)
@@ -445,33 +505,40 @@ static const char *approver_fault(const struct fact *approval, const struct fact
 		return "the approver had made the verification";
 	if (p->signatory != 1 || (gas ? p->gas : p->water) != 1)
 		return "the approver is not entitled";
-	if (today < p->valid_from_day || today > p->valid_until_day)
-		return "the approver's registration was not valid";
+	if (fact_person_lapse(p, today, today) != NULL)
+		return "the approver was not validly registered, or away";
 	if (f->rests_on_person_index != approver->index || !str_eq(f->rests_on_person, f->approver))
 		return "it rests on another leaf about the approver";
 	return NULL;
 }
 
-static const char *approval_fault(const struct fact_approval *f, const struct expected_lot *lot)
+static const char *approval_fault(const struct attempts *t, const struct fact_approval *f,
+                                  const struct expected_lot *lot)
 {
 	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
 		return "it does not name the lot as it is";
-	if (lot->row.withheld == 1)
+	if (lot->row.withheld == 1 && !str_eq(lot->row.decision, S("released")))
 		return "the certificates were withheld";
-	if (lot->approved || lot->awaiting == 0)
+	if (issuable_count(t, lot) == 0)
 		return "nothing waited for it";
-	if (f->issued != lot->awaiting)
+	if (f->issued != issuable_count(t, lot))
 		return "another number of certificates waited";
 	return NULL;
 }
 
-/* From a suspension on there are no new certificates. */
-static const char *grant_fault(const struct fact *grant)
+/* From a suspension on there are no new certificates, but of lots that were released. */
+static const char *grant_fault(const struct fact *grant, const struct fact *approval,
+                               const struct expected_lot *lot)
 {
 	const struct fact_grant *g = grant ? grant->value : NULL;
+	const struct fact_approval *f = approval->value;
 
-	return g == NULL || str_eq(g->state, S("granted")) ? NULL
-	                                                   : "the authorisation did not stand";
+	if (g == NULL)
+		return NULL;
+	if (lot->row.withheld != 1 && !fact_grant_stands(g, approval->at_ms))
+		return "the authorisation did not stand";
+	return fact_grant_signs(g, f->approver) ? NULL
+	                                        : "the authorisation names other signatories";
 }
 
 static const char *maker_fault(const struct fact *maker)
@@ -498,17 +565,82 @@ void attempts_approve(struct attempts *t, const struct fact *approval,
 	why = approver_fault(approval, source->latest(source->state, FACT_PERSON, f->approver),
 	                     lot);
 	if (why == NULL)
-		why = approval_fault(f, lot);
-	if (why == NULL)
-		why = grant_fault(source->latest(source->state, FACT_GRANT, lot->grant));
-	if (why == NULL)
+		why = approval_fault(t, f, lot);
+	if (why == NULL && lot->row.withheld != 1)
 		why = maker_fault(
 		        source->latest(source->state, FACT_ORGANISATION, lot->row.organisation));
+	if (why == NULL)
+		why = grant_fault(source->latest(source->state, FACT_GRANT, lot->grant), approval,
+		                  lot);
 	if (why != NULL)
 		flaw_note(t->flaws, FLAW_CERTIFICATE, approval->index, "approval of %.*s: %s",
 		          P(f->lot), why);
-	lot->approved = true;
+	issue(t, lot);
 	lot->row.approver = f->approver;
+}
+
+/* -- the bureau's decisions ------------------------------------------------------------------ */
+
+static const char *decision_fault(const struct attempts *t, const struct fact_lot_decision *f,
+                                  const struct expected_lot *lot)
+{
+	bool released = str_eq(f->decision, S("released"));
+
+	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
+		return "it does not name the lot as it is";
+	if (lot->row.withheld != 1)
+		return "the lot was not withheld";
+	if (lot->row.decision.n > 0)
+		return "it was decided before";
+	if (!released && !str_eq(f->decision, S("refused")))
+		return "it is neither a release nor a refusal";
+	if (f->issued != (released && lot->row.approver.n > 0 ? issuable_count(t, lot) : 0))
+		return "another number of certificates waited";
+	return NULL;
+}
+
+void attempts_decide(struct attempts *t, const struct fact *decision)
+{
+	const struct fact_lot_decision *f = decision->value;
+	struct expected_lot *lot = attempts_lot_find(t, decision->subject);
+	const char *why;
+
+	if (lot == NULL) {
+		flaw_note(t->flaws, FLAW_CERTIFICATE, decision->index, "no lot %.*s to decide on",
+		          P(decision->subject));
+		return;
+	}
+	why = decision_fault(t, f, lot);
+	if (why != NULL)
+		flaw_note(t->flaws, FLAW_CERTIFICATE, decision->index, "decision on %.*s: %s",
+		          P(f->lot), why);
+	lot->row.decision = f->decision;
+	if (!str_eq(f->decision, S("released"))) {
+		drop(t, lot);
+		lot->row.due_day = ABSENT;
+	} else if (lot->row.approver.n > 0) {
+		issue(t, lot);
+	}
+}
+
+void attempts_revoke(struct attempts *t, const struct fact *revocation)
+{
+	const struct fact_revocation *f = revocation->value;
+	AUTO(arena_end) struct arena *a = arena_new();
+	struct expected_attempt *attempt = attempts_find(t, f->code, f->attempt);
+	const char *why = NULL;
+
+	if (!str_eq(f->number, str_fmt(a, "%.*s-%lld", P(f->code), (long long)f->attempt)))
+		why = "the number is not that of the attempt";
+	else if (attempt == NULL)
+		why = "there is no such attempt";
+	else if (attempt->fate != FATE_LIVE)
+		why = "there was no live certificate";
+	else
+		attempt->fate = FATE_REVOKED;
+	if (why != NULL)
+		flaw_note(t->flaws, FLAW_CERTIFICATE, revocation->index, "revocation of %.*s: %s",
+		          P(f->number), why);
 }
 
 /* -- answers --------------------------------------------------------------------------------- */
@@ -539,13 +671,6 @@ struct expected_lot *attempts_lot_find(const struct attempts *t, str lot)
 struct expected_attempt *attempts_find(const struct attempts *t, str code, int64_t attempt)
 {
 	return map_find(&t->attempt, (uint32_t)attempt, code);
-}
-
-int64_t attempts_certificate(const struct attempts *t, const struct expected_attempt *a)
-{
-	if (a->fate == FATE_AWAITS && t->at[a->lot]->approved)
-		return FATE_LIVE;
-	return a->fate;
 }
 
 struct expected_attempt *attempts_next(const struct attempts *t, uint64_t *at)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "audit/case_history.h"
+#include "audit/fact_history.h"
 #include "audit/grant_history.h"
 #include "audit/lot_audit.h"
 #include "audit/lot_signature.h"
@@ -180,6 +181,20 @@ static void key_check(struct replay *r, const struct fact *before, const struct 
 	(void)map_put(&r->signers, 0, k->organisation, &is_new);
 }
 
+static void history_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const char *why = NULL;
+
+	if (f->kind == FACT_GRANT)
+		grant_check(r, before, f);
+	if (f->kind == FACT_PERSON || f->kind == FACT_BENCH || f->kind == FACT_STANDARD ||
+	    f->kind == FACT_LABORATORY)
+		why = fact_history_fault(r->scratch, before, f);
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_FACT_HISTORY, f->index, "%s %.*s: %s", fact_name(f->kind),
+		          P(f->subject), why);
+}
+
 /* The first leaf of a subject has no `prev`, every later one names the one before. */
 static void chain(struct replay *r, const struct fact *f)
 {
@@ -192,8 +207,6 @@ static void chain(struct replay *r, const struct fact *f)
 		          fact_name(f->kind), P(f->subject),
 		          (long long)(f->prev == ABSENT_INT ? -1 : f->prev),
 		          (long long)(before == ABSENT_INT ? -1 : before));
-	if (f->kind == FACT_GRANT)
-		grant_check(r, is_new ? NULL : s->latest, f);
 	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
 		case_check(r, f);
 	party_check(r, is_new ? NULL : s->latest, f);
@@ -201,6 +214,7 @@ static void chain(struct replay *r, const struct fact *f)
 		problem_check(r, is_new ? NULL : s->latest, f);
 	if (f->kind == FACT_KEY)
 		key_check(r, is_new ? NULL : s->latest, f);
+	history_check(r, is_new ? NULL : s->latest, f);
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);
@@ -236,6 +250,10 @@ static void fact_add(struct replay *r, const struct fact *f)
 		          "a predecessor is named by the first leaf only");
 	if (f->kind == FACT_APPROVAL)
 		approve(r, f);
+	if (f->kind == FACT_LOT_DECISION)
+		attempts_decide(r->attempts, f);
+	if (f->kind == FACT_REVOCATION)
+		attempts_revoke(r->attempts, f);
 }
 
 static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, const struct json *leaf,

@@ -41,6 +41,13 @@ const struct feature *const features[] = {
 	&survey_feature,
 	&key_feature,
 	&lot_signature_feature,
+	&decision_feature,
+	&person_change_feature,
+	&standard_feature,
+	&check_feature,
+	&laboratory_feature,
+	&system_document_feature,
+	&condition_feature,
 	NULL,
 };
 /* clang-format on */

@@ -41,5 +41,12 @@ extern const struct feature problem_feature;
 extern const struct feature problem_list_feature;
 extern const struct feature readiness_feature;
 extern const struct feature survey_feature;
+extern const struct feature decision_feature;
+extern const struct feature person_change_feature;
+extern const struct feature standard_feature;
+extern const struct feature check_feature;
+extern const struct feature laboratory_feature;
+extern const struct feature system_document_feature;
+extern const struct feature condition_feature;
 
 #endif
