@@ -50,14 +50,11 @@ struct attempts *attempts_open(struct flaws *flaws, const struct short_key *key)
 void attempts_close(struct attempts *t);
 /* Takes a lot that is settled. */
 void attempts_lot(struct attempts *t, const struct lot_audit *a);
-/* An approval of certificates that wait; `source` has the latest facts before it. */
-void attempts_approve(struct attempts *t, const struct fact *approval,
-                      const struct fact_source *source);
-
-/* The bureau's decision on a withheld lot. */
-void attempts_decide(struct attempts *t, const struct fact *decision);
-/* The revocation of a certificate. */
-void attempts_revoke(struct attempts *t, const struct fact *revocation);
+/* Ends older certificates of the meter, since a later attempt gets one: at most one is live for a
+ * code. */
+void attempts_replace(struct attempts *t, str code, int64_t attempt);
+/* Where faults are noted. */
+struct flaws *attempts_flaws(const struct attempts *t);
 
 uint32_t attempts_lots(const struct attempts *t);
 struct expected_lot *attempts_lot_at(const struct attempts *t, uint32_t i);

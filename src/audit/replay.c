@@ -11,6 +11,7 @@
 #include "audit/case_history.h"
 #include "audit/fact_history.h"
 #include "audit/grant_history.h"
+#include "audit/issue.h"
 #include "audit/lot_audit.h"
 #include "audit/lot_signature.h"
 #include "audit/map.h"
@@ -230,7 +231,7 @@ static void approve(struct replay *r, const struct fact *f)
 
 	if (lot != NULL)
 		years_approve(r->years, f, &lot->row);
-	attempts_approve(r->attempts, f, &source);
+	issue_approve(r->attempts, f, &source);
 }
 
 static void fact_add(struct replay *r, const struct fact *f)
@@ -251,9 +252,9 @@ static void fact_add(struct replay *r, const struct fact *f)
 	if (f->kind == FACT_APPROVAL)
 		approve(r, f);
 	if (f->kind == FACT_LOT_DECISION)
-		attempts_decide(r->attempts, f);
+		issue_decide(r->attempts, f);
 	if (f->kind == FACT_REVOCATION)
-		attempts_revoke(r->attempts, f);
+		issue_revoke(r->attempts, f);
 }
 
 static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, const struct json *leaf,

@@ -569,24 +569,6 @@ static void test_withheld(void **state)
 	assert_true(says(t, "lot_decision"));
 }
 
-static void test_revoked(void **state)
-{
-	struct trial *t = *state;
-	struct log_maker *m = lot_made(t);
-	str code, number;
-
-	lot_shown(t);
-	code = m->meter_facts[1].code;
-	number = str_fmt(t->cx.arena, "%.*s-1", P(code));
-	const struct fact_revocation f = {
-		.attempt = 1, .code = code, .number = number, .reason = S("because")
-	};
-	show(t, log_fact(m, FACT_REVOCATION, number, &f));
-	sign(t);
-	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
-	assert_non_null(strstr(str_c(t->cx.arena, t->cx.detail), "revoked"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -598,7 +580,6 @@ int main(void)
 		TEST(test_approver_verified),
 		TEST(test_no_certificate),
 		TEST(test_withheld),
-		TEST(test_revoked),
 		TEST(test_other_key),
 		TEST(test_leaf_changed),
 		TEST(test_signature_changed),
