@@ -157,6 +157,7 @@ static err warnings(struct call *call)
 
 	out->on = day_asked(call, in->on);
 	TRY(db_list(&call->cx, call->tx, &q[0], NULL, 0, &holders));
+	call_sees_rows(call, &holder_rec, &holders, "organisation");
 	const struct holder *h = holders.item;
 	for (size_t i = 0; i < holders.n; i++)
 		TRY(warnings_add(call, h[i].organisation, out->on, &b));

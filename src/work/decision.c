@@ -237,7 +237,9 @@ static err withheld(struct call *call)
 	struct withheld_out *out = call->out;
 	const struct value param[] = { V_TEXT(in->after.n > 0 ? in->after : S("")), V_INT(LIMIT) };
 
-	return db_list(&call->cx, call->tx, &q[WITHHELD], param, 2, &out->lots);
+	TRY(db_list(&call->cx, call->tx, &q[WITHHELD], param, 2, &out->lots));
+	call_sees_rows(call, &lot_rec, &out->lots, "organisation");
+	return OK;
 }
 
 /* -- one certificate ------------------------------------------------------------------------- */
