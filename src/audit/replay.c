@@ -228,10 +228,21 @@ static void approve(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
 	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
+	const struct fact_approval *approval = f->value;
 
 	if (lot != NULL)
-		years_approve(r->years, f, &lot->row);
+		years_issue(r->years, f, approval->issued, &lot->row);
 	issue_approve(r->attempts, f, &source);
+}
+
+static void decide(struct replay *r, const struct fact *f)
+{
+	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
+	const struct fact_lot_decision *decision = f->value;
+
+	if (lot != NULL && decision->issued > 0)
+		years_issue(r->years, f, decision->issued, &lot->row);
+	issue_decide(r->attempts, f);
 }
 
 static void fact_add(struct replay *r, const struct fact *f)
@@ -252,7 +263,7 @@ static void fact_add(struct replay *r, const struct fact *f)
 	if (f->kind == FACT_APPROVAL)
 		approve(r, f);
 	if (f->kind == FACT_LOT_DECISION)
-		issue_decide(r->attempts, f);
+		decide(r, f);
 	if (f->kind == FACT_REVOCATION)
 		issue_revoke(r->attempts, f);
 }

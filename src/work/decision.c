@@ -12,6 +12,7 @@
 #include "op/log_read.h"
 #include "work/document.h"
 #include "work/features.h"
+#include "work/figures.h"
 #include "work/record.h"
 
 #define LIMIT 1000
@@ -195,6 +196,7 @@ static err decide(struct call *call, str decision)
 	TRY(db_run(cx, call->tx, &q[DECIDE], param, 3, &changed));
 	if (changed != 1)
 		return fail(cx, E_STATE, "lot %.*s was decided meanwhile", P(lot.lot));
+	call->prepared = arena_copy(cx->arena, &lot, sizeof lot);
 	const struct decision_fact fact = { decision,    in->document, lot.first_index,
 		                            out->issued, lot.lot,      in->reason };
 	return leaf_fact(call, "lot_decision", "lot_decision", lot.lot, &fact_rec, &fact);
@@ -203,6 +205,17 @@ static err decide(struct call *call, str decision)
 static err release(struct call *call)
 {
 	return decide(call, S(LOT_RELEASED));
+}
+
+static err release_settle(struct call *call)
+{
+	const struct decision_out *out = call->out;
+	const struct lot_row *lot = call->prepared;
+
+	if (out->issued == 0)
+		return OK;
+	return figures_issued(call, lot->organisation, lot->medium, lot->kind, lot->verified_day,
+	                      out->issued);
 }
 
 static err refuse(struct call *call)
@@ -317,6 +330,7 @@ static const struct op ops[] = {
 	  .in = &in_rec,
 	  .out = &out_rec,
 	  .run = release,
+	  .settle = release_settle,
 	  .flags = OP_WRITE,
 	  .zh = "放行暂缓签发的一批",
 	  .en = "Release a withheld lot: its certificates are issued" },
