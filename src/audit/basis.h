@@ -23,8 +23,8 @@ struct fact_source {
 /* NULL where the lot does not name it as it should. */
 struct basis {
 	const struct fact *grant, *verifier, *checker, *approver, *bench, *type, *regulation;
-	const struct fact *key; /* of a lot that is signed */
-	bool must_sign;         /* its maker had registered a key */
+	const struct fact *key;                       /* of a lot that is signed */
+	bool must_sign;                               /* its maker had registered a key */
 	const struct fact *standard[BASIS_STANDARDS]; /* the chain above the bench */
 	uint32_t standard_n;
 	const struct fact *laboratory; /* where the bench stands */

@@ -43,6 +43,15 @@
 	"\"bureau\":\"corps\",\"cases\":\"inspection\",\"basis\":\"三定方案\","                \
 	"\"valid_from_day\":\"2024-04-01\""
 
+#define STANDARD                                                                                   \
+	"\"name_zh\":\"标准\",\"medium\":\"water\",\"certificate\":\"C\",\"u_rel_ppm\":500,"     \
+	"\"k_milli\":2000,\"measuring_range\":\"all\",\"trace_issuer\":\"institute\","             \
+	"\"trace_certificate\":\"T\",\"trace_from_day\":\"2026-01-01\",\"trace_until_day\":"       \
+	"\"2027-01-01\""
+#define LABORATORY                                                                                 \
+	"\"name_zh\":\"室\",\"temperature_min_mc\":15000,\"temperature_max_mc\":30000,"           \
+	"\"humidity_min_ppm\":300000,\"humidity_max_ppm\":850000"
+
 /* clang-format off */
 static const struct request known_requests[] = {
 	{ "POST /v1/organisations", NULL, "{\"id\":\"n-1\",\"kind\":\"supply\",\"name_zh\":\"新单位\"}" },
@@ -176,14 +185,14 @@ static const struct request known_requests[] = {
 	{ "POST /v1/lots/{lot}/refuse", "/v1/lots/" LOT "/refuse", REASON },
 	{ "GET /v1/withheld-lots" },
 	{ "POST /v1/certificates/{number}/revoke", "/v1/certificates/" CODE "-1/revoke", REASON },
-	{ "POST /v1/people/{id}/renew", "/v1/people/0000000000000000/renew",
+	{ "POST /v1/people/{id}/renew", "/v1/people/{PERSON}/renew",
 	  "{\"from_day\":\"2026-01-01\",\"until_day\":\"2027-01-01\",\"reason\":\"renewal\"}" },
-	{ "POST /v1/people/{id}/leave", "/v1/people/0000000000000000/leave",
+	{ "POST /v1/people/{id}/leave", "/v1/people/{PERSON}/leave",
 	  "{\"from_day\":\"2026-01-01\",\"until_day\":\"2026-01-02\",\"reason\":\"leave\"}" },
-	{ "POST /v1/people/{id}/depart", "/v1/people/0000000000000000/depart",
+	{ "POST /v1/people/{id}/depart", "/v1/people/{PERSON}/depart",
 	  "{\"from_day\":\"2026-01-01\",\"reason\":\"left\"}" },
 	{ "POST /v1/standards", NULL,
-	  "{\"organisation\":\"maker\",\"id\":\"S-9\",\"name_zh\":\"标准\",\"medium\":\"water\",\"certificate\":\"C\",\"u_rel_ppm\":500,\"k_milli\":2000,\"measuring_range\":\"all\",\"trace_issuer\":\"institute\",\"trace_certificate\":\"T\",\"trace_from_day\":\"2026-01-01\",\"trace_until_day\":\"2027-01-01\"," DAYS "}" },
+	  "{\"organisation\":\"maker\",\"id\":\"S-8\"," STANDARD "," DAYS "}" },
 	{ "POST /v1/standards/{id}/renew", "/v1/standards/S-9/renew",
 	  "{\"organisation\":\"maker\",\"certificate\":\"C-2\"," DAYS "}" },
 	{ "POST /v1/benches/{id}/renew", "/v1/benches/B-03/renew",
@@ -191,7 +200,7 @@ static const struct request known_requests[] = {
 	{ "POST /v1/checks", NULL,
 	  "{\"organisation\":\"maker\",\"of\":\"bench\",\"id\":\"B-03\",\"kind\":\"stability\",\"done_day\":\"2026-11-01\",\"result_ppm\":1,\"limit_ppm\":2}" },
 	{ "POST /v1/laboratories", NULL,
-	  "{\"organisation\":\"maker\",\"id\":\"L-9\",\"name_zh\":\"室\",\"temperature_min_mc\":15000,\"temperature_max_mc\":30000,\"humidity_min_ppm\":300000,\"humidity_max_ppm\":850000," DAYS "}" },
+	  "{\"organisation\":\"maker\",\"id\":\"L-8\"," LABORATORY "," DAYS "}" },
 	{ "POST /v1/laboratories/{id}/renew", "/v1/laboratories/L-9/renew",
 	  "{\"organisation\":\"maker\"," DAYS "}" },
 	{ "POST /v1/system-documents", NULL,
@@ -340,6 +349,14 @@ int requests_setup(void **state)
 	r->assessor = named(s, ROLE_BUREAU, "bureau", "assessor.add",
 	                    "{\"registration\":\"KP-1\",\"employer\":\"institute\",\"water\":true,"
 	                    "\"gas\":true," DAYS "}");
+	r->person = named(s, ROLE_BUREAU, "bureau", "person.add",
+	                  "{\"organisation\":\"maker\",\"registration\":\"REG-0998\",\"level\":1,"
+	                  "\"water\":true,\"gas\":true,\"signatory\":false," DAYS "}");
+	(void)must(as_bureau(s, "standard.add",
+	                     "{\"organisation\":\"maker\",\"id\":\"S-9\"," STANDARD "," DAYS "}"));
+	(void)must(as_bureau(s, "laboratory.add",
+	                     "{\"organisation\":\"maker\",\"id\":\"L-9\"," LABORATORY "," DAYS
+	                     "}"));
 	r->case_id = named(s, ROLE_MAKER, "maker", "case.draft",
 	                   "{\"kind\":\"initial\",\"medium\":\"water\"," SCOPE "}");
 	r->problem = named(s, ROLE_MAKER, "maker", "problem.report",
@@ -371,7 +388,7 @@ static str filled(const struct requests *r, const char *text)
 	} known[] = { { S("{TAG}"), r->tag },           { S("{CASE}"), r->case_id },
 		      { S("{PROBLEM}"), r->problem },   { S("{READINESS}"), r->readiness },
 		      { S("{DOCUMENT}"), r->document }, { S("{PAPER}"), r->paper },
-		      { S("{ASSESSOR}"), r->assessor } };
+		      { S("{ASSESSOR}"), r->assessor }, { S("{PERSON}"), r->person } };
 	struct buf b = buf_new(r->s->arena);
 
 	while (*text != '\0') {

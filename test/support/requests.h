@@ -10,11 +10,11 @@
 
 struct request {
 	const char *route; /* of the operation */
-	const char
-	        *path; /* with {TAG}, {CASE}, {DOCUMENT}, {ASSESSOR} where rows have random names;
+	const char *path;  /* with {TAG}, {CASE}, {DOCUMENT}, {ASSESSOR}, {PERSON}
+	               * where rows have random names;
 	                      NULL: the route as it stands */
-	const char *body; /* JSON, "@" and the name of what requests_setup keeps, or NULL */
-	bool makes_own;   /* addresses no row: whoever may call it asks for what is his own */
+	const char *body;  /* JSON, "@" and the name of what requests_setup keeps, or NULL */
+	bool makes_own;    /* addresses no row: whoever may call it asks for what is his own */
 };
 
 /* NULL when nobody has thought of one for that route yet: add it to requests.c. */
@@ -47,7 +47,7 @@ extern const struct asker_info askers[ASKERS];
  * a struct requests. */
 struct requests {
 	struct scratch *s;
-	str tag, case_id, document, paper, assessor, problem, readiness;
+	str tag, case_id, document, paper, assessor, person, problem, readiness;
 	str lot, regulation, rulebook, pdf; /* bodies: @lot ... */
 };
 
