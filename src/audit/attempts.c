@@ -2,9 +2,9 @@
 /* What the database should say about lots and meters, worked out from the leaves in their order.
  *
  * Of each attempt forty-eight bytes stay, under (attempt, code): a digest of its row, its leaf, its
- * lot, the day on which the meter was made and the state of its certificate.  A certificate that
- * waits becomes live when its lot is approved, so that state is looked up and not written into
- * every attempt. */
+ * lot, the day on which the meter was made and the state of its certificate.  A lot remembers those
+ * of its meters whose certificates wait: an approval or a release makes them live, but not where a
+ * later attempt came in meanwhile. */
 #include "audit/attempts.h"
 
 #include <string.h>
@@ -246,12 +246,11 @@ static void repeats_count(struct attempts *t, const struct lot_audit *from,
 	r->after_invalid += before->verdict == VERDICT_INVALID;
 }
 
-/* An older certificate ends when a later attempt gets one: at most one is live for a code. */
-static void replace_older(struct attempts *t, str code, int64_t attempt)
+void attempts_replace(struct attempts *t, str code, int64_t attempt)
 {
 	for (int64_t i = 1; i < attempt; i++) {
 		struct expected_attempt *older = attempts_find(t, code, i);
-		if (older != NULL && attempts_certificate(t, older) == FATE_LIVE)
+		if (older != NULL && older->fate == FATE_LIVE)
 			older->fate = FATE_REPLACED;
 	}
 }
@@ -391,8 +390,7 @@ static int32_t made_day_said(const struct attempts *t, const struct lot_audit *f
 	return before != NULL ? before->made_day : INT32_MIN;
 }
 
-static void attempt_expect(struct attempts *t, const struct lot_audit *from, uint32_t i,
-                           struct expected_lot *lot)
+static void attempt_expect(struct attempts *t, const struct lot_audit *from, uint32_t i)
 {
 	const struct audited_meter *m = &from->meter[i];
 	int64_t attempt = from->lot.meter[i].attempt;
@@ -400,7 +398,7 @@ static void attempt_expect(struct attempts *t, const struct lot_audit *from, uin
 
 	sequence_check(t, from, i);
 	if (m->fate == FATE_LIVE)
-		replace_older(t, m->code, attempt);
+		attempts_replace(t, m->code, attempt);
 	obligation_leave(t, from, i);
 	int32_t made_day = made_day_said(t, from, i);
 	struct expected_attempt *a = map_put(&t->attempt, (uint32_t)attempt, m->code, &is_new);
@@ -416,7 +414,24 @@ static void attempt_expect(struct attempts *t, const struct lot_audit *from, uin
 		                        .made_day = made_day,
 		                        .verdict = (uint8_t)m->recorded.verdict,
 		                        .fate = (uint8_t)m->fate };
-	lot->awaiting += m->fate == FATE_AWAITS;
+}
+
+static void awaiting_note(struct attempts *t, const struct lot_audit *a, struct expected_lot *lot)
+{
+	struct awaiting *w;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < a->lot.meter_n; i++)
+		n += a->meter[i].fate == FATE_AWAITS;
+	if (n == 0)
+		return;
+	w = NEW_N(t->arena, struct awaiting, n);
+	lot->awaiting = w;
+	for (uint32_t i = 0; i < a->lot.meter_n; i++)
+		if (a->meter[i].fate == FATE_AWAITS)
+			w[lot->awaiting_n++] = (struct awaiting){
+				str_dup(t->arena, a->meter[i].code), a->lot.meter[i].attempt
+			};
 }
 
 void attempts_lot(struct attempts *t, const struct lot_audit *a)
@@ -426,89 +441,8 @@ void attempts_lot(struct attempts *t, const struct lot_audit *a)
 	if (lot == NULL)
 		return;
 	for (uint32_t i = 0; i < a->lot.meter_n; i++)
-		attempt_expect(t, a, i, lot);
-}
-
-/* -- approvals ------------------------------------------------------------------------------- */
-
-static const char *approver_fault(const struct fact *approval, const struct fact *approver,
-                                  const struct expected_lot *lot)
-{
-	const struct fact_approval *f = approval->value;
-	const struct fact_person *p = approver ? approver->value : NULL;
-	int64_t today = moment_day(approval->at_ms);
-	bool gas = str_eq(lot->row.medium, S("gas"));
-
-	if (p == NULL || !str_eq(p->organisation, lot->row.organisation))
-		return "the approver is nobody of the maker's";
-	if (str_eq(f->approver, lot->row.verifier))
-		return "the approver had made the verification";
-	if (p->signatory != 1 || (gas ? p->gas : p->water) != 1)
-		return "the approver is not entitled";
-	if (today < p->valid_from_day || today > p->valid_until_day)
-		return "the approver's registration was not valid";
-	if (f->rests_on_person_index != approver->index || !str_eq(f->rests_on_person, f->approver))
-		return "it rests on another leaf about the approver";
-	return NULL;
-}
-
-static const char *approval_fault(const struct fact_approval *f, const struct expected_lot *lot)
-{
-	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
-		return "it does not name the lot as it is";
-	if (lot->row.withheld == 1)
-		return "the certificates were withheld";
-	if (lot->approved || lot->awaiting == 0)
-		return "nothing waited for it";
-	if (f->issued != lot->awaiting)
-		return "another number of certificates waited";
-	return NULL;
-}
-
-/* From a suspension on there are no new certificates. */
-static const char *grant_fault(const struct fact *grant)
-{
-	const struct fact_grant *g = grant ? grant->value : NULL;
-
-	return g == NULL || str_eq(g->state, S("granted")) ? NULL
-	                                                   : "the authorisation did not stand";
-}
-
-static const char *maker_fault(const struct fact *maker)
-{
-	const struct fact_organisation *o = maker ? maker->value : NULL;
-
-	return o == NULL || o->state.n == 0 || str_eq(o->state, S("active"))
-	               ? NULL
-	               : "the maker was not active";
-}
-
-void attempts_approve(struct attempts *t, const struct fact *approval,
-                      const struct fact_source *source)
-{
-	const struct fact_approval *f = approval->value;
-	struct expected_lot *lot = attempts_lot_find(t, approval->subject);
-	const char *why;
-
-	if (lot == NULL) {
-		flaw_note(t->flaws, FLAW_CERTIFICATE, approval->index, "no lot %.*s to approve",
-		          P(approval->subject));
-		return;
-	}
-	why = approver_fault(approval, source->latest(source->state, FACT_PERSON, f->approver),
-	                     lot);
-	if (why == NULL)
-		why = approval_fault(f, lot);
-	if (why == NULL)
-		why = grant_fault(source->latest(source->state, FACT_GRANT, lot->grant));
-	if (why == NULL)
-		why = maker_fault(
-		        source->latest(source->state, FACT_ORGANISATION, lot->row.organisation));
-	if (why != NULL)
-		flaw_note(t->flaws, FLAW_CERTIFICATE, approval->index, "approval of %.*s: %s",
-		          P(f->lot), why);
-	lot->approved = true;
-	lot->row.approver = f->approver;
+		attempt_expect(t, a, i);
+	awaiting_note(t, a, lot);
 }
 
 /* -- answers --------------------------------------------------------------------------------- */
@@ -517,6 +451,11 @@ bool attempts_fits(const struct attempts *t, const struct expected_attempt *a,
                    const struct row_verification *row)
 {
 	return row_digest(&t->key, row) == a->digest;
+}
+
+struct flaws *attempts_flaws(const struct attempts *t)
+{
+	return t->flaws;
 }
 
 uint32_t attempts_lots(const struct attempts *t)
@@ -539,13 +478,6 @@ struct expected_lot *attempts_lot_find(const struct attempts *t, str lot)
 struct expected_attempt *attempts_find(const struct attempts *t, str code, int64_t attempt)
 {
 	return map_find(&t->attempt, (uint32_t)attempt, code);
-}
-
-int64_t attempts_certificate(const struct attempts *t, const struct expected_attempt *a)
-{
-	if (a->fate == FATE_AWAITS && t->at[a->lot]->approved)
-		return FATE_LIVE;
-	return a->fate;
 }
 
 struct expected_attempt *attempts_next(const struct attempts *t, uint64_t *at)

@@ -8,16 +8,22 @@
 
 struct attempts;
 
+/* An attempt whose certificate waits for an approval or for the bureau. */
+struct awaiting {
+	str code;
+	int64_t attempt;
+};
+
 /* A lot as its rows should be. */
 struct expected_lot {
 	struct row_lot row;
 	struct row_lot_stat stat[POINTS];
-	str grant;        /* on which it rests, or S_NONE */
-	int64_t awaiting; /* certificates that wait for an approval */
-	bool approved;
 	bool is_signed;
 	struct hash signature; /* row_signature_digest of its signature's row */
 	struct hash body_sm3;
+	str grant;                       /* on which it rests, or S_NONE */
+	const struct awaiting *awaiting; /* certificates that waited when it came in */
+	uint32_t awaiting_n;
 	bool seen; /* for the reader of the rows */
 	bool stat_seen[POINTS];
 	bool signature_seen, body_seen;
@@ -30,7 +36,7 @@ struct expected_attempt {
 	uint32_t lot;     /* number */
 	int32_t made_day; /* as it was said last, here or before; INT32_MIN: never */
 	uint8_t verdict;
-	uint8_t fate; /* enum certificate_fate; see attempts_certificate */
+	uint8_t fate; /* enum certificate_fate, by now */
 	bool seen;    /* for the reader of the rows */
 };
 
@@ -44,17 +50,17 @@ struct attempts *attempts_open(struct flaws *flaws, const struct short_key *key)
 void attempts_close(struct attempts *t);
 /* Takes a lot that is settled. */
 void attempts_lot(struct attempts *t, const struct lot_audit *a);
-/* An approval of certificates that wait; `source` has the latest facts before it. */
-void attempts_approve(struct attempts *t, const struct fact *approval,
-                      const struct fact_source *source);
+/* Ends older certificates of the meter, since a later attempt gets one: at most one is live for a
+ * code. */
+void attempts_replace(struct attempts *t, str code, int64_t attempt);
+/* Where faults are noted. */
+struct flaws *attempts_flaws(const struct attempts *t);
 
 uint32_t attempts_lots(const struct attempts *t);
 struct expected_lot *attempts_lot_at(const struct attempts *t, uint32_t i);
 /* NULL when there is none of that name. */
 struct expected_lot *attempts_lot_find(const struct attempts *t, str lot);
 struct expected_attempt *attempts_find(const struct attempts *t, str code, int64_t attempt);
-/* The state of its certificate by now. */
-int64_t attempts_certificate(const struct attempts *t, const struct expected_attempt *a);
 /* All attempts: start with *at = 0; NULL at the end. */
 struct expected_attempt *attempts_next(const struct attempts *t, uint64_t *at);
 struct expected_repeats *attempts_repeats(const struct attempts *t, str organisation, str bench,

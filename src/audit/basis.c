@@ -74,11 +74,40 @@ static const struct fact *person_take(struct finder *f, str id, const char *as)
 }
 
 /* "<organisation>/<number>", without memory. */
-static bool bench_named(const struct fact *bench, str by, str id)
+static bool named(const struct fact *fact, str by, str id)
 {
-	const struct fact_bench *b = bench->value;
+	str organisation;
+	str number = str_cut(fact->subject, '/', &organisation);
 
-	return str_eq(b->organisation, by) && str_eq(b->id, id);
+	return str_eq(organisation, by) && str_eq(number, id);
+}
+
+static const struct fact *owned_take(struct finder *f, enum fact_kind kind, str id)
+{
+	const struct fact *fact = rest_take(f, kind, S_NONE);
+
+	if (fact == NULL || named(fact, f->leaf->facts.by, id))
+		return fact;
+	flaw_note(f->flaws, FLAW_REST_KIND, f->index, "%s %.*s is not the one that is needed, %.*s",
+	          fact_name(kind), P(fact->subject), P(id));
+	return NULL;
+}
+
+/* The chain above the bench, and the laboratory in which it stands, as far as it names them. */
+static void conditions_take(struct finder *f, struct basis *out)
+{
+	const struct fact_bench *bench = out->bench ? out->bench->value : NULL;
+	str next = bench ? bench->standard : S_NONE;
+
+	while (next.n > 0 && out->standard_n < BASIS_STANDARDS) {
+		const struct fact *fact = owned_take(f, FACT_STANDARD, next);
+		if (fact == NULL)
+			return;
+		out->standard[out->standard_n++] = fact;
+		next = ((const struct fact_standard *)fact->value)->traced_to;
+	}
+	if (bench != NULL && bench->laboratory.n > 0)
+		out->laboratory = owned_take(f, FACT_LABORATORY, bench->laboratory);
 }
 
 void basis_find(struct flaws *flaws, int64_t index, const struct lot_leaf *leaf,
@@ -92,16 +121,12 @@ void basis_find(struct flaws *flaws, int64_t index, const struct lot_leaf *leaf,
 	out->checker = person_take(&f, facts->checker, "checker");
 	if (facts->approver.n > 0)
 		out->approver = rest_take(&f, FACT_PERSON, facts->approver);
-	out->bench = rest_take(&f, FACT_BENCH, S_NONE);
+	out->bench = owned_take(&f, FACT_BENCH, leaf->file.bench);
 	out->type = rest_take(&f, FACT_TYPE, leaf->file.type);
 	out->regulation = rest_take(&f, FACT_REGULATION, leaf->file.regulation);
 	if (facts->signature.base.n > 0)
 		out->key = rest_take(&f, FACT_KEY, facts->signature.key);
-	if (out->bench != NULL && !bench_named(out->bench, facts->by, leaf->file.bench)) {
-		flaw_note(flaws, FLAW_REST_KIND, index, "bench %.*s is not the one it names",
-		          P(out->bench->subject));
-		out->bench = NULL;
-	}
+	conditions_take(&f, out);
 	if (f.next < facts->rest_n)
 		flaw_note(flaws, FLAW_REST_KIND, index, "it names %u leaves too many",
 		          facts->rest_n - f.next);
@@ -250,6 +275,8 @@ static const char *grant_lapse(const struct checker *c, const struct fact_grant 
 		return "it was suspended or revoked by then";
 	if (suspended_within(g->suspensions, c->span.from_ms, c->span.to_ms))
 		return "it was suspended at that time";
+	if (c->leaf->facts.approver.n > 0 && !fact_grant_signs(g, c->leaf->facts.approver))
+		return "it does not name the approver as a signatory";
 	return NULL;
 }
 
@@ -265,7 +292,7 @@ static void grant_check(const struct checker *c)
 		why = "the bench stands at no site that it names";
 	if (why == NULL)
 		why = grant_lapse(c, g);
-	c->basis->withheld |= !str_eq(g->state, S("granted"));
+	c->basis->withheld |= !fact_grant_stands(g, c->leaf->facts.at_ms);
 	if (why != NULL)
 		flaw_note(c->flaws, FLAW_GRANT, c->index, "%.*s: %s", P(g->id), why);
 }
@@ -285,8 +312,8 @@ static void person_check(const struct checker *c, const struct fact *fact, const
 		why = "is not registered for this medium";
 	else if (signs && p->signatory != 1)
 		why = "may not approve certificates";
-	else if (!spanned(c, p->valid_from_day, p->valid_until_day))
-		why = "was not registered over the whole verification";
+	else
+		why = fact_person_lapse(p, c->span.from_day, c->span.to_day);
 	if (why != NULL)
 		flaw_note(c->flaws, FLAW_PERSON, c->index, "the %s %.*s %s", as, P(fact->subject),
 		          why);
@@ -307,6 +334,13 @@ static void people_check(const struct checker *c)
 		          "verifier and approver are the same person");
 }
 
+static void lapse_note(const struct checker *c, const struct fact *fact, const char *why)
+{
+	if (why != NULL)
+		flaw_note(c->flaws, fact->kind == FACT_BENCH ? FLAW_BENCH : FLAW_CONDITION,
+		          c->index, "%s %.*s %s", fact_name(fact->kind), P(fact->subject), why);
+}
+
 static void bench_check(const struct checker *c)
 {
 	const struct fact_bench *b = c->basis->bench ? c->basis->bench->value : NULL;
@@ -316,9 +350,35 @@ static void bench_check(const struct checker *c)
 	if (!str_eq(b->medium, medium_word(c->lot->type.medium)))
 		flaw_note(c->flaws, FLAW_BENCH, c->index, "bench %.*s is for %.*s", P(b->id),
 		          P(b->medium));
-	if (!spanned(c, b->valid_from_day, b->valid_until_day))
-		flaw_note(c->flaws, FLAW_BENCH, c->index,
-		          "bench %.*s was not certified over the whole verification", P(b->id));
+	lapse_note(c, c->basis->bench, fact_bench_lapse(b, c->span.from_day, c->span.to_day));
+}
+
+static void standards_check(const struct checker *c)
+{
+	for (uint32_t i = 0; i < c->basis->standard_n; i++) {
+		const struct fact_standard *s = c->basis->standard[i]->value;
+		lapse_note(c, c->basis->standard[i],
+		           fact_standard_lapse(s, c->span.from_day, c->span.to_day));
+	}
+}
+
+static bool within(int64_t value, int64_t min, int64_t max)
+{
+	return value == ABSENT || (value >= min && value <= max);
+}
+
+static void laboratory_check(const struct checker *c)
+{
+	const struct fact_laboratory *l = c->basis->laboratory ? c->basis->laboratory->value : NULL;
+	const struct environment *e = &c->lot->environment;
+
+	if (l == NULL)
+		return;
+	lapse_note(c, c->basis->laboratory,
+	           fact_laboratory_lapse(l, c->span.from_day, c->span.to_day));
+	if (!within(e->ambient_mc, l->temperature_min_mc, l->temperature_max_mc) ||
+	    !within(e->humidity_ppm, l->humidity_min_ppm, l->humidity_max_ppm))
+		lapse_note(c, c->basis->laboratory, "does not keep the environment that it states");
 }
 
 static void time_check(const struct checker *c)
@@ -385,5 +445,7 @@ void basis_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot
 	grant_check(&c);
 	people_check(&c);
 	bench_check(&c);
+	standards_check(&c);
+	laboratory_check(&c);
 	time_check(&c);
 }

@@ -17,11 +17,17 @@ struct fact_source {
 	bool (*signs)(void *state, str organisation);
 };
 
+/* A chain of standards has at most so many links. */
+#define BASIS_STANDARDS 8
+
 /* NULL where the lot does not name it as it should. */
 struct basis {
 	const struct fact *grant, *verifier, *checker, *approver, *bench, *type, *regulation;
-	const struct fact *key; /* of a lot that is signed */
-	bool must_sign;         /* its maker had registered a key */
+	const struct fact *key;                       /* of a lot that is signed */
+	bool must_sign;                               /* its maker had registered a key */
+	const struct fact *standard[BASIS_STANDARDS]; /* the chain above the bench */
+	uint32_t standard_n;
+	const struct fact *laboratory; /* where the bench stands */
 	const struct fact
 	        *maker; /* lots do not rest on it: only the whole log is sure to have it */
 	bool whole;     /* as in the source */
@@ -30,7 +36,8 @@ struct basis {
 };
 
 /* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation,
- * (key), and demands that each is there, has the hash, and is the latest leaf about its subject. */
+ * (key), (standards: the one that the bench names, then the one that each names), (laboratory), and
+ * demands that each is there, has the hash, and is the latest leaf about its subject. */
 void basis_find(struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                 const struct fact_source *source, struct basis *out);
 /* Demands that the facts held for `lot` over its whole verification, and sets withheld and

@@ -257,9 +257,30 @@ static void approver_check(struct bundle *b, const struct fact *approval)
 		return;
 	}
 	if (person->kind != FACT_PERSON || !str_eq(person->subject, a->approver) ||
-	    p->signatory != 1 || (gas ? p->gas : p->water) != 1 || day < p->valid_from_day ||
-	    day > p->valid_until_day || !str_eq(p->organisation, b->lot.leaf.facts.by))
+	    p->signatory != 1 || (gas ? p->gas : p->water) != 1 ||
+	    fact_person_lapse(p, day, day) != NULL ||
+	    !str_eq(p->organisation, b->lot.leaf.facts.by))
 		flaw_note(&b->flaws, FLAW_PERSON, approval->index, "the approver was not entitled");
+}
+
+/* The bureau's decision on the lot, or the revocation of the certificate, where the bundle has it.
+ */
+static const struct fact *decided(const struct bundle *b, enum fact_kind kind, str subject)
+{
+	for (int i = 1; i < b->n; i++)
+		if (b->entry[i].fact.kind == kind && str_eq(b->entry[i].fact.subject, subject) &&
+		    b->entry[i].index > b->entry[0].index)
+			return &b->entry[i].fact;
+	return NULL;
+}
+
+static bool released(const struct bundle *b)
+{
+	const struct fact *f = decided(b, FACT_LOT_DECISION, b->lot.leaf.facts.lot);
+	const struct fact_lot_decision *d = f ? f->value : NULL;
+
+	return d != NULL && str_eq(d->decision, S("released")) &&
+	       d->first_index == b->lot_entry->index;
 }
 
 static bool certified(struct bundle *b, const struct fact **approval)
@@ -267,8 +288,10 @@ static bool certified(struct bundle *b, const struct fact **approval)
 	*approval = NULL;
 	if (b->lot.meter[0].fate == FATE_LIVE)
 		return true;
-	if (b->lot.meter[0].fate != FATE_AWAITS || b->lot.basis.withheld)
+	if (b->lot.meter[0].fate != FATE_AWAITS || (b->lot.basis.withheld && !released(b)))
 		return false;
+	if (b->lot.basis.withheld && b->lot.leaf.facts.approver.n > 0)
+		return true;
 	*approval = approval_of(b);
 	if (*approval != NULL)
 		approver_check(b, *approval);
@@ -369,6 +392,14 @@ static err verdict_report(struct bundle *b)
 		        "记录属实，但没有签发合格证书 / the record is genuine, but no certificate "
 		        "was issued: %s",
 		        verdict_name(m->judged.verdict));
+	const struct fact *revoked = decided(b, FACT_REVOCATION,
+	                                     str_fmt(b->cx->arena, "%.*s-%lld", P(m->code),
+	                                             (long long)b->lot.lot.meter[0].attempt));
+	if (revoked != NULL)
+		return fail(b->cx, E_NOT_FOUND,
+		            "记录属实，但证书已被注销，序号 %lld / the record is genuine, but the "
+		            "certificate was revoked at index %lld",
+		            (long long)revoked->index, (long long)revoked->index);
 	if (approval != NULL)
 		buf_fmt(b->out,
 		        "由后来的批准签发，序号 %lld / issued by the approval at index %lld\n",

@@ -31,6 +31,7 @@
 #define DATE(s, m) FIELD(s, m, "", .form = FORM_DATE)
 #define DATE_OR_NONE(s, m) FIELD(s, m, "", .form = FORM_DATE, .optional = true)
 #define MOMENT_OR_NONE(s, m) FIELD(s, m, "", .form = FORM_MOMENT, .optional = true)
+#define LONG_OR_NONE(s, m) FIELD(s, m, "", .max = FILE_MAX, .optional = true)
 
 static const struct field organisation_fields[] = {
 	TEXT(struct fact_organisation, id),
@@ -60,6 +61,9 @@ static const struct field person_fields[] = {
 	NUMBER(struct fact_person, valid_from_day),
 	NUMBER(struct fact_person, valid_until_day),
 	TEXT_OR_NONE(struct fact_person, registration_sha256),
+	LONG_OR_NONE(struct fact_person, validities),
+	LONG_OR_NONE(struct fact_person, absences),
+	NUMBER_OR_NONE(struct fact_person, departed_from_day),
 };
 static const struct field person_columns[] = {
 	TEXT(struct fact_person, id),
@@ -72,6 +76,9 @@ static const struct field person_columns[] = {
 	NUMBER(struct fact_person, valid_from_day),
 	NUMBER(struct fact_person, valid_until_day),
 	FIELD(struct fact_person, salt, "", .optional = true),
+	LONG_OR_NONE(struct fact_person, validities),
+	LONG_OR_NONE(struct fact_person, absences),
+	NUMBER_OR_NONE(struct fact_person, departed_from_day),
 };
 static const struct field type_fields[] = {
 	TEXT(struct fact_type, id),
@@ -113,6 +120,92 @@ static const struct field bench_fields[] = {
 	DATE(struct fact_bench, valid_from_day),
 	DATE(struct fact_bench, valid_until_day),
 	TEXT_OR_NONE(struct fact_bench, site),
+	TEXT_OR_NONE(struct fact_bench, standard),
+	TEXT_OR_NONE(struct fact_bench, laboratory),
+	LONG_OR_NONE(struct fact_bench, validities),
+	LONG_OR_NONE(struct fact_bench, repeatability),
+	LONG_OR_NONE(struct fact_bench, stability),
+};
+static const struct field standard_fields[] = {
+	TEXT(struct fact_standard, organisation),
+	TEXT(struct fact_standard, id),
+	TEXT(struct fact_standard, name_zh),
+	TEXT(struct fact_standard, medium),
+	TEXT(struct fact_standard, certificate),
+	NUMBER(struct fact_standard, u_rel_ppm),
+	NUMBER(struct fact_standard, k_milli),
+	TEXT(struct fact_standard, measuring_range),
+	DATE(struct fact_standard, valid_from_day),
+	DATE(struct fact_standard, valid_until_day),
+	LONG_OR_NONE(struct fact_standard, validities),
+	TEXT_OR_NONE(struct fact_standard, traced_to),
+	TEXT_OR_NONE(struct fact_standard, trace_issuer),
+	TEXT(struct fact_standard, trace_certificate),
+	DATE(struct fact_standard, trace_from_day),
+	DATE(struct fact_standard, trace_until_day),
+	LONG_OR_NONE(struct fact_standard, traces),
+	DATE(struct fact_standard, check_due_day),
+	LONG_OR_NONE(struct fact_standard, repeatability),
+	LONG_OR_NONE(struct fact_standard, stability),
+	TEXT_OR_NONE(struct fact_standard, document),
+};
+static const struct field laboratory_fields[] = {
+	TEXT(struct fact_laboratory, organisation),
+	TEXT(struct fact_laboratory, id),
+	TEXT(struct fact_laboratory, name_zh),
+	NUMBER(struct fact_laboratory, temperature_min_mc),
+	NUMBER(struct fact_laboratory, temperature_max_mc),
+	NUMBER(struct fact_laboratory, humidity_min_ppm),
+	NUMBER(struct fact_laboratory, humidity_max_ppm),
+	DATE(struct fact_laboratory, valid_from_day),
+	DATE(struct fact_laboratory, valid_until_day),
+	LONG_OR_NONE(struct fact_laboratory, validities),
+	TEXT_OR_NONE(struct fact_laboratory, document),
+};
+static const struct field system_document_fields[] = {
+	TEXT(struct fact_system_document, organisation),
+	TEXT(struct fact_system_document, id),
+	TEXT(struct fact_system_document, kind),
+	TEXT(struct fact_system_document, version),
+	TEXT(struct fact_system_document, title_zh),
+	DATE(struct fact_system_document, valid_from_day),
+	DATE_OR_NONE(struct fact_system_document, valid_until_day),
+	TEXT_OR_NONE(struct fact_system_document, document),
+};
+static const struct field check_fields[] = {
+	TEXT(struct fact_check, organisation),
+	TEXT(struct fact_check, of),
+	TEXT(struct fact_check, id),
+	TEXT(struct fact_check, kind),
+	DATE(struct fact_check, done_day),
+	NUMBER(struct fact_check, result_ppm),
+	NUMBER(struct fact_check, limit_ppm),
+	DATE_OR_NONE(struct fact_check, until_day),
+	TEXT_OR_NONE(struct fact_check, document),
+};
+static const struct field person_change_fields[] = {
+	TEXT(struct fact_person_change, id),
+	TEXT(struct fact_person_change, event),
+	DATE(struct fact_person_change, from_day),
+	DATE_OR_NONE(struct fact_person_change, until_day),
+	TEXT(struct fact_person_change, reason),
+};
+static const struct field lot_decision_fields[] = {
+	TEXT(struct fact_lot_decision, decision),
+	TEXT_OR_NONE(struct fact_lot_decision, document),
+	NUMBER(struct fact_lot_decision, first_index),
+	TEXT_OR_NONE(struct fact_lot_decision, id),
+	NUMBER(struct fact_lot_decision, issued),
+	TEXT(struct fact_lot_decision, lot),
+	TEXT(struct fact_lot_decision, reason),
+};
+static const struct field revocation_fields[] = {
+	NUMBER(struct fact_revocation, attempt),
+	TEXT(struct fact_revocation, code),
+	TEXT_OR_NONE(struct fact_revocation, document),
+	TEXT_OR_NONE(struct fact_revocation, id),
+	TEXT(struct fact_revocation, number),
+	TEXT(struct fact_revocation, reason),
 };
 static const struct field grant_fields[] = {
 	TEXT(struct fact_grant, id),
@@ -129,8 +222,9 @@ static const struct field grant_fields[] = {
 	DATE(struct fact_grant, valid_until_day),
 	TEXT(struct fact_grant, state),
 	FIELD(struct fact_grant, state_from_ms, "", .form = FORM_MOMENT),
-	FIELD(struct fact_grant, suspensions, "", .max = FILE_MAX, .optional = true),
 	FIELD(struct fact_grant, granted_ms, "", .form = FORM_MOMENT, .optional = true),
+	LONG_OR_NONE(struct fact_grant, suspensions),
+	TEXT_OR_NONE(struct fact_grant, signatories),
 };
 static const struct field regulation_fields[] = {
 	TEXT(struct fact_regulation, digest),
@@ -196,6 +290,12 @@ static const struct field account_columns[] = {
 static const struct field grant_change_fields[] = {
 	TEXT(struct fact_grant_change, id),
 	TEXT(struct fact_grant_change, reason),
+	TEXT_OR_NONE(struct fact_grant_change, document),
+	FIELD(struct fact_grant_change, effect_from_ms, "", .form = FORM_MOMENT, .optional = true),
+	TEXT_OR_NONE(struct fact_grant_change, lots_affected),
+	TEXT_OR_NONE(struct fact_grant_change, stock),
+	DATE_OR_NONE(struct fact_grant_change, cure_until_day),
+	DATE_OR_NONE(struct fact_grant_change, hearing_day),
 };
 static const struct field approval_fields[] = {
 	TEXT(struct fact_approval, approver),
@@ -487,6 +587,13 @@ static const struct rec leaf_recs[FACT_KINDS] = {
 	[FACT_SURVEY] = REC(struct fact_survey, "survey", survey_fields),
 	[FACT_SURVEY_ENTRY] = REC(struct fact_survey_entry, "survey_entry", survey_entry_fields),
 	[FACT_ACCOUNT] = REC(struct fact_account, "account", account_fields),
+	[FACT_STANDARD] = REC(struct fact_standard, "standard", standard_fields),
+	[FACT_LABORATORY] = REC(struct fact_laboratory, "laboratory", laboratory_fields),
+	[FACT_SYSTEM_DOCUMENT] = REC(struct fact_system_document, "system_document", system_document_fields),
+	[FACT_CHECK] = REC(struct fact_check, "check", check_fields),
+	[FACT_PERSON_CHANGE] = REC(struct fact_person_change, "person_change", person_change_fields),
+	[FACT_LOT_DECISION] = REC(struct fact_lot_decision, "lot_decision", lot_decision_fields),
+	[FACT_REVOCATION] = REC(struct fact_revocation, "revocation", revocation_fields),
 };
 
 /* Where a leaf has nothing else than the row, the columns are its fields. */
@@ -520,6 +627,9 @@ const struct rec fact_rows[FACT_KINDS] = {
 	[FACT_SURVEY_ENTRY] = REC(struct fact_survey_entry, "survey_entry", survey_entry_columns),
 	[FACT_KEY] = REC(struct fact_key, "key", key_fields),
 	[FACT_ACCOUNT] = REC(struct fact_account, "account", account_columns),
+	[FACT_STANDARD] = REC(struct fact_standard, "standard", standard_fields),
+	[FACT_LABORATORY] = REC(struct fact_laboratory, "laboratory", laboratory_fields),
+	[FACT_SYSTEM_DOCUMENT] = REC(struct fact_system_document, "system_document", system_document_fields),
 };
 
 static const struct {
@@ -558,6 +668,13 @@ static const struct {
 	[FACT_SURVEY] = { "survey", true, false },
 	[FACT_SURVEY_ENTRY] = { "survey_entry", true, false },
 	[FACT_ACCOUNT] = { "account", true, false },
+	[FACT_STANDARD] = { "standard", true, true },
+	[FACT_LABORATORY] = { "laboratory", true, true },
+	[FACT_SYSTEM_DOCUMENT] = { "system_document", true, false },
+	[FACT_CHECK] = { "check", false, false },
+	[FACT_PERSON_CHANGE] = { "person_change", false, false },
+	[FACT_LOT_DECISION] = { "lot_decision", true, false },
+	[FACT_REVOCATION] = { "revocation", true, false },
 };
 /* clang-format on */
 
@@ -576,7 +693,9 @@ const char *fact_name(enum fact_kind kind)
 
 bool fact_named_in_organisation(enum fact_kind kind)
 {
-	return kind == FACT_BENCH || kind == FACT_DOCUMENT || kind == FACT_SITE;
+	return kind == FACT_BENCH || kind == FACT_DOCUMENT || kind == FACT_SITE ||
+	       kind == FACT_STANDARD || kind == FACT_LABORATORY || kind == FACT_SYSTEM_DOCUMENT ||
+	       kind == FACT_CHECK;
 }
 
 bool fact_chained(enum fact_kind kind)
@@ -733,10 +852,11 @@ static void texts_keep(struct arena *a, const struct rec *rec, void *value)
 static bool named_by_leaf(enum fact_kind kind)
 {
 	return kind == FACT_PERSON || kind == FACT_TOKEN || kind == FACT_APPROVAL ||
-	       kind == FACT_ASSESSOR || kind == FACT_ACCOUNT;
+	       kind == FACT_ASSESSOR || kind == FACT_ACCOUNT || kind == FACT_LOT_DECISION ||
+	       kind == FACT_REVOCATION;
 }
 
-/* A person or token is named by the leaf only, a bench or document within its organisation. */
+/* Some are named by the leaf only, some within their organisation. */
 static bool subject_fits(struct cx *cx, struct fact *f, void *value)
 {
 	const struct rec *rec = fact_rec(f->kind);

@@ -45,6 +45,13 @@ enum fact_kind {
 	FACT_SURVEY,          /* of enterprises */
 	FACT_SURVEY_ENTRY,
 	FACT_ACCOUNT,
+	FACT_STANDARD,
+	FACT_LABORATORY,
+	FACT_SYSTEM_DOCUMENT,
+	FACT_CHECK,         /* of a standard or bench, whose own leaf follows; no chain */
+	FACT_PERSON_CHANGE, /* why a person's leaf follows; no chain */
+	FACT_LOT_DECISION,  /* on a withheld lot */
+	FACT_REVOCATION,    /* of one certificate */
 	FACT_KINDS
 };
 
@@ -62,7 +69,9 @@ struct fact_organisation {
 struct fact_person {
 	str id, organisation;
 	int64_t level, water, gas, signatory, valid_from_day, valid_until_day;
-	str registration_sha256; /* of salt and registration */
+	str registration_sha256;  /* of salt and registration */
+	str validities, absences; /* rule/validity.h */
+	int64_t departed_from_day;
 	str registration;
 	blob salt;
 };
@@ -83,6 +92,56 @@ struct fact_bench {
 	str density;
 	int64_t positions, valid_from_day, valid_until_day;
 	str site;
+	str standard, laboratory, validities, repeatability, stability; /* rule/validity.h */
+};
+
+struct fact_standard {
+	str organisation, id, name_zh, medium, certificate;
+	int64_t u_rel_ppm, k_milli;
+	str measuring_range;
+	int64_t valid_from_day, valid_until_day;
+	str validities, traced_to, trace_issuer, trace_certificate;
+	int64_t trace_from_day, trace_until_day;
+	str traces;
+	int64_t check_due_day;
+	str repeatability, stability, document;
+};
+
+struct fact_laboratory {
+	str organisation, id, name_zh;
+	int64_t temperature_min_mc, temperature_max_mc, humidity_min_ppm, humidity_max_ppm;
+	int64_t valid_from_day, valid_until_day;
+	str validities, document;
+};
+
+struct fact_system_document {
+	str organisation, id, kind, version, title_zh;
+	int64_t valid_from_day, valid_until_day;
+	str document;
+};
+
+struct fact_check {
+	str organisation, of, id, kind;
+	int64_t done_day, result_ppm, limit_ppm;
+	int64_t until_day; /* last day on which it holds; absent when it failed */
+	str document;
+};
+
+struct fact_person_change {
+	str id, event;
+	int64_t from_day, until_day;
+	str reason;
+};
+
+struct fact_lot_decision {
+	str decision, document; /* released, refused */
+	int64_t first_index, issued;
+	str id, lot, reason; /* id is the subject: the lot */
+};
+
+struct fact_revocation {
+	int64_t attempt;
+	str code, document, id, number, reason; /* id is the subject: the number */
 };
 
 struct fact_grant {
@@ -93,6 +152,7 @@ struct fact_grant {
 	int64_t state_from_ms;
 	str suspensions; /* those that have ended: rule/suspension.h */
 	int64_t granted_ms;
+	str signatories; /* ids of persons, between spaces */
 };
 
 /* An adopted file: a regulation, or a rulebook. */
@@ -124,7 +184,10 @@ struct fact_account {
 };
 
 struct fact_grant_change {
-	str id, reason;
+	str id, reason, document;
+	int64_t effect_from_ms;
+	str lots_affected, stock;
+	int64_t cure_until_day, hearing_day;
 };
 
 struct fact_approval {
@@ -303,6 +366,16 @@ void fact_row_commit(struct arena *a, const struct fact *fact, void *row);
  * not the one that the fact names, or a regulation's digest is not its text's, or a key's id is
  * not its own. */
 MUST err fact_read(struct cx *cx, enum fact_kind kind, const struct json *leaf, struct fact *out);
+
+/* Why a bench, standard, laboratory or person did not hold on each day from first to last; NULL
+ * when it did. */
+const char *fact_bench_lapse(const struct fact_bench *b, int64_t first, int64_t last);
+const char *fact_standard_lapse(const struct fact_standard *s, int64_t first, int64_t last);
+const char *fact_laboratory_lapse(const struct fact_laboratory *l, int64_t first, int64_t last);
+const char *fact_person_lapse(const struct fact_person *p, int64_t first, int64_t last);
+/* Whether a grant stands at a moment, and whether it leaves approving to that person. */
+bool fact_grant_stands(const struct fact_grant *g, int64_t at_ms);
+bool fact_grant_signs(const struct fact_grant *g, str person);
 
 /* As the rules see them. */
 struct meter_type fact_meter_type(const struct fact_type *t);

@@ -10,7 +10,9 @@
 
 #include "audit/account_history.h"
 #include "audit/case_history.h"
+#include "audit/fact_history.h"
 #include "audit/grant_history.h"
+#include "audit/issue.h"
 #include "audit/lot_audit.h"
 #include "audit/lot_signature.h"
 #include "audit/map.h"
@@ -192,6 +194,15 @@ static void key_check(struct replay *r, const struct fact *before, const struct 
 	(void)map_put(&r->signers, 0, k->organisation, &is_new);
 }
 
+static void lapse_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const char *why = fact_history_fault(r->scratch, before, f);
+
+	if (why != NULL)
+		flaw_note(r->flaws, FLAW_FACT_HISTORY, f->index, "%s %.*s: %s", fact_name(f->kind),
+		          P(f->subject), why);
+}
+
 /* What the kind's own history demands beside the chain. */
 static void history_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
@@ -205,6 +216,9 @@ static void history_check(struct replay *r, const struct fact *before, const str
 		problem_check(r, before, f);
 	if (f->kind == FACT_KEY)
 		key_check(r, before, f);
+	if (f->kind == FACT_PERSON || f->kind == FACT_BENCH || f->kind == FACT_STANDARD ||
+	    f->kind == FACT_LABORATORY)
+		lapse_check(r, before, f);
 }
 
 /* The first leaf of a subject has no `prev`, every later one names the one before. */
@@ -232,10 +246,21 @@ static void approve(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
 	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
+	const struct fact_approval *approval = f->value;
 
 	if (lot != NULL)
-		years_approve(r->years, f, &lot->row);
-	attempts_approve(r->attempts, f, &source);
+		years_issue(r->years, f, approval->issued, &lot->row);
+	issue_approve(r->attempts, f, &source);
+}
+
+static void decide(struct replay *r, const struct fact *f)
+{
+	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
+	const struct fact_lot_decision *decision = f->value;
+
+	if (lot != NULL && decision->issued > 0)
+		years_issue(r->years, f, decision->issued, &lot->row);
+	issue_decide(r->attempts, f);
 }
 
 static void fact_add(struct replay *r, const struct fact *f)
@@ -255,6 +280,10 @@ static void fact_add(struct replay *r, const struct fact *f)
 		          "a predecessor is named by the first leaf only");
 	if (f->kind == FACT_APPROVAL)
 		approve(r, f);
+	if (f->kind == FACT_LOT_DECISION)
+		decide(r, f);
+	if (f->kind == FACT_REVOCATION)
+		issue_revoke(r->attempts, f);
 }
 
 static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, const struct json *leaf,

@@ -20,6 +20,7 @@ static const struct field lot_fields[] = {
 	NUMBER(struct row_lot, meters), NUMBER(struct row_lot, passed), NUMBER(struct row_lot, failed),
 	NUMBER(struct row_lot, retest), NUMBER(struct row_lot, invalid), NUMBER(struct row_lot, withheld),
 	NUMBER(struct row_lot, first_index), NUMBER(struct row_lot, due_day),
+	TEXT(struct row_lot, decision),
 };
 static const struct field lot_stat_fields[] = {
 	TEXT(struct row_lot_stat, lot), TEXT(struct row_lot_stat, point), NUMBER(struct row_lot_stat, n),

@@ -13,6 +13,7 @@ struct row_lot {
 	int64_t verified_day, uploaded_ms;
 	blob body_sha256;
 	int64_t meters, passed, failed, retest, invalid, withheld, first_index, due_day;
+	str decision;
 };
 
 struct row_lot_stat {

@@ -150,15 +150,14 @@ void years_lot(struct years *y, const struct lot_audit *from)
 	count(y, &lot, from->leaf.facts.at_ms, from->index + from->lot.meter_n, &sums);
 }
 
-void years_approve(struct years *y, const struct fact *approval, const struct row_lot *lot)
+void years_issue(struct years *y, const struct fact *by, int64_t issued, const struct row_lot *lot)
 {
-	const struct fact_approval *f = approval->value;
 	const struct sums sums = {
-		.certificates = f->issued,
-		.first_certificates = str_eq(lot->kind, S("first")) ? f->issued : 0,
+		.certificates = issued,
+		.first_certificates = str_eq(lot->kind, S("first")) ? issued : 0,
 	};
 
-	count(y, lot, approval->at_ms, approval->index, &sums);
+	count(y, lot, by->at_ms, by->index, &sums);
 }
 
 /* -- answers --------------------------------------------------------------------------------- */

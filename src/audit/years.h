@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The figures of each maker, medium and year as they follow from lots and approvals. */
+/* The figures of each maker, medium and year as they follow from lots, approvals and releases.
+ */
 #ifndef AUDIT_YEARS_H
 #define AUDIT_YEARS_H
 
@@ -25,8 +26,8 @@ struct years *years_open(const struct short_key *key);
 void years_close(struct years *y);
 /* Takes a lot that is settled, and is new. */
 void years_lot(struct years *y, const struct lot_audit *a);
-/* Takes an approval of a lot. */
-void years_approve(struct years *y, const struct fact *approval, const struct row_lot *lot);
+/* Takes certificates of a lot that were issued later, by an approval or a release. */
+void years_issue(struct years *y, const struct fact *by, int64_t issued, const struct row_lot *lot);
 
 uint64_t years_n(const struct years *y);
 /* What is wrong with a row, or NULL.  A row may have been made by the migration that brought the

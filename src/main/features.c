@@ -45,6 +45,13 @@ const struct feature *const features[] = {
 	&invitation_feature,
 	&login_feature,
 	&session_feature,
+	&decision_feature,
+	&person_change_feature,
+	&standard_feature,
+	&check_feature,
+	&laboratory_feature,
+	&system_document_feature,
+	&condition_feature,
 	NULL,
 };
 /* clang-format on */

@@ -154,7 +154,8 @@ const struct move *move_find(const struct move *move, int n, str from, const cha
 int call_authority_step(const struct call *call)
 {
 	static const char *const kinds[] = {
-		"organisation", "person", "type", "bench", "grant", "regulation", "key",
+		"organisation", "person",   "type",       "bench", "grant",
+		"regulation",   "standard", "laboratory", "key",
 	};
 	int n = 0;
 

@@ -81,6 +81,7 @@ static struct grant_row scope_of(const struct case_row *row, const struct decisi
 		.class_max_milli = row->class_max_milli,
 		.valid_until_day = in->valid_until_day,
 		.granted_ms = now_ms,
+		.signatories = row->signatories,
 	};
 }
 

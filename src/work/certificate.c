@@ -156,6 +156,19 @@ static err approver_leaf(struct call *call, const struct checkpoint_row *cp, int
 	return bundle_leaf(call, cp, index, w);
 }
 
+/* What the bureau decided on it, if it did. */
+static err subject_leaf(struct call *call, const struct checkpoint_row *cp, const char *kind,
+                        str id, struct json_writer *w)
+{
+	struct subject s;
+	err e = subject_latest(&call->cx, call->tx, kind, id, &s);
+
+	if (e == E_NOT_FOUND)
+		return OK;
+	TRY(e);
+	return bundle_leaf(call, cp, s.index, w);
+}
+
 static err bundle_leaves(struct call *call, const struct record *r, const struct checkpoint_row *cp,
                          struct json_writer *w)
 {
@@ -166,6 +179,11 @@ static err bundle_leaves(struct call *call, const struct record *r, const struct
 	TRY(bundle_leaf(call, cp, r->lot.first_index, w));
 	for (uint32_t i = 0; i < facts->rest_n; i++)
 		TRY(bundle_leaf(call, cp, facts->rest[i].index, w));
+	TRY(subject_leaf(call, cp, "lot_decision", r->lot.lot, w));
+	TRY(subject_leaf(
+	        call, cp, "revocation",
+	        str_fmt(call->cx.arena, "%.*s-%lld", P(r->row.code), (long long)r->row.attempt),
+	        w));
 	err e = subject_latest(&call->cx, call->tx, "approval", r->lot.lot, &approval);
 	if (e == E_NOT_FOUND)
 		return OK;
@@ -247,42 +265,6 @@ static const struct sql q[] = {
 	[SIGN] = { "lot.sign", "UPDATE lot SET approver = $1 WHERE lot = $2", NULL, NULL },
 };
 
-struct codes {
-	struct lot_leaf lot;
-	bool have_lot;
-	struct buf code; /* of str */
-};
-
-/* Codes first: a statement may not run while another one's rows are being read. */
-static err collect_code(struct cx *cx, void *state, const struct leaf_row *leaf)
-{
-	struct codes *c = state;
-	struct meter_leaf m;
-
-	str bytes = str_dup(cx->arena, leaf->bytes);
-	if (!c->have_lot) {
-		c->have_lot = true;
-		return lot_leaf_read(cx, bytes, &c->lot);
-	}
-	TRY(meter_leaf_read(cx, bytes, &c->lot, &m));
-	buf_put(&c->code, &m.facts.code, sizeof m.facts.code);
-	return OK;
-}
-
-static err issue_all(struct call *call, const struct lot_row *lot, int64_t *issued)
-{
-	struct codes c = { .code = buf_new(call->cx.arena) };
-
-	TRY(log_leaves(&call->cx, call->tx, lot->first_index, lot->meters + 1, collect_code, &c));
-	const str *code = (const str *)(const void *)c.code.p;
-	for (size_t i = 0; i < c.code.n / sizeof *code; i++) {
-		int64_t changed;
-		TRY(certificate_issue(&call->cx, call->tx, code[i], lot->lot, &changed));
-		*issued += changed;
-	}
-	return OK;
-}
-
 static err signatory_check(struct call *call, const struct lot_row *lot, struct person *out)
 {
 	const struct approve_in *in = call->in;
@@ -299,20 +281,17 @@ static err signatory_check(struct call *call, const struct lot_row *lot, struct 
 		return cx_problems(&call->cx);
 	}
 	bool gas = str_eq(lot->medium, S("gas"));
-	if ((gas ? out->gas : out->water) != 1 || today < out->valid_from_day ||
-	    today > out->valid_until_day)
+	if ((gas ? out->gas : out->water) != 1 || !person_held(out, today, today))
 		return fail(&call->cx, E_LAPSED, "%.*s is not validly registered for this today",
 		            P(in->approver));
 	return OK;
 }
 
-/* The grant that the lot rests on must still stand: from a suspension on there are no new
- * certificates.  It is the first leaf in the lot's list. */
-static err grant_stands(struct call *call, const struct lot_row *lot)
+/* The grant that the lot rests on: it is the first leaf in the lot's list. */
+static err grant_of(struct call *call, const struct lot_row *lot, struct grant_row *out)
 {
 	struct cx *cx = &call->cx;
 	struct lot_leaf leaf;
-	struct grant_row grant;
 	const struct json *fact;
 	str bytes;
 
@@ -325,10 +304,23 @@ static err grant_stands(struct call *call, const struct lot_row *lot)
 	const struct json *id = json_get(fact, S("subject"));
 	if (id == NULL)
 		return fail(cx, E_CORRUPT, "lot %.*s rests on no grant", P(lot->lot));
-	TRY(grant_get(cx, call->tx, id->text, &grant));
-	if (!str_eq(grant.state, S("granted")))
+	return grant_get(cx, call->tx, id->text, out);
+}
+
+/* From a suspension on there are no new certificates, but of lots that the bureau has released;
+ * and the grant may leave approving to some of the maker's signatories. */
+static err grant_lets(struct call *call, const struct lot_row *lot, const struct person *by)
+{
+	struct cx *cx = &call->cx;
+	struct grant_row grant;
+
+	TRY(grant_of(call, lot, &grant));
+	if (!grant_in_force(&grant, call->now_ms) && lot->withheld != 1)
 		return fail(cx, E_NO_GRANT, "authorisation %.*s is %.*s: no certificate is issued",
 		            P(grant.id), P(grant.state));
+	if (!grant_lets_sign(&grant, by->id))
+		return fail(cx, E_LAPSED, "authorisation %.*s does not name %.*s as a signatory",
+		            P(grant.id), P(by->registration));
 	return OK;
 }
 
@@ -348,16 +340,20 @@ static err approve(struct call *call)
 	TRY(e);
 	TRY(organisation_get(cx, call->tx, lot.organisation, &maker));
 	TRY(call_sees(call, maker.id, maker.district));
-	if (lot.withheld == 1)
-		return fail(cx, E_STATE, "the bureau has to decide on lot %.*s first", P(in->lot));
-	if (!organisation_active(&maker))
+	if (lot.withheld == 1 && !str_eq(lot.decision, S(LOT_RELEASED)))
+		return fail(cx, E_STATE,
+		            lot.decision.n > 0
+		                    ? "the bureau has refused the certificates of lot %.*s"
+		                    : "the bureau has to decide on lot %.*s first",
+		            P(in->lot));
+	if (!organisation_active(&maker) && lot.withheld != 1)
 		return fail(cx, E_NOT_ACTIVE, "%.*s is %.*s: no certificate is issued", P(maker.id),
 		            P(maker.state));
 	TRY(signatory_check(call, &lot, &person));
-	TRY(grant_stands(call, &lot));
+	TRY(grant_lets(call, &lot, &person));
 	TRY(subject_latest(cx, call->tx, "person", person.id, &rests));
 	out->lot = lot.lot;
-	TRY(issue_all(call, &lot, &out->issued));
+	TRY(lot_issue(call, &lot, &out->issued));
 	if (out->issued == 0)
 		return fail(cx, E_STATE, "no certificate of lot %.*s awaits approval", P(in->lot));
 	const struct value param[] = { V_TEXT(person.id), V_TEXT(lot.lot) };

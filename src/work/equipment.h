@@ -34,8 +34,51 @@ struct bench_row {
 	int64_t positions;
 	int64_t valid_from_day;
 	int64_t valid_until_day;
-	str site; /* where it stands */
+	str site;                     /* where it stands */
+	str standard;                 /* by which it is traced, of the same organisation */
+	str laboratory;               /* in which room */
+	str validities;               /* earlier ones: rule/validity.h */
+	str repeatability, stability; /* checks: rule/validity.h */
 };
+
+/* A measurement standard (计量标准, JJF 1033).  It was assessed, and it is traced by a certificate:
+ * to another standard of the organisation, or to whoever has issued it from outside, in the end
+ * somebody with a social public standard (社会公用计量标准). */
+struct standard_row {
+	str organisation;
+	str id;
+	str name_zh;
+	str medium;
+	str certificate; /* 计量标准考核证书 */
+	int64_t u_rel_ppm;
+	int64_t k_milli;
+	str measuring_range;
+	int64_t valid_from_day, valid_until_day; /* of that certificate */
+	str validities;                          /* earlier ones: rule/validity.h */
+	str traced_to;                           /* another standard, or empty */
+	str trace_issuer;                        /* from outside, or empty */
+	str trace_certificate;
+	int64_t trace_from_day, trace_until_day;
+	str traces;                   /* earlier validities of such certificates */
+	int64_t check_due_day;        /* last day without any check */
+	str repeatability, stability; /* checks: rule/validity.h */
+	str document;
+};
+
+/* Where benches stand, and the environment (环境) that it keeps. */
+struct laboratory_row {
+	str organisation;
+	str id;
+	str name_zh;
+	int64_t temperature_min_mc, temperature_max_mc;
+	int64_t humidity_min_ppm, humidity_max_ppm;
+	int64_t valid_from_day, valid_until_day;
+	str validities;
+	str document;
+};
+
+/* A chain of standards has at most so many links. */
+#define STANDARDS_MAX 8
 
 struct grant_row {
 	str id;
@@ -51,13 +94,20 @@ struct grant_row {
 	int64_t state_from_ms;
 	str suspensions;    /* those that have ended: rule/suspension.h */
 	int64_t granted_ms; /* of the decision, before which nothing counts; may be absent */
+	str signatories;    /* ids of persons, separated by spaces */
 };
 
 extern const struct rec type_rec;
 extern const struct rec bench_rec;
 extern const struct rec grant_rec;
+extern const struct rec standard_rec;
+extern const struct rec laboratory_rec;
 
 MUST err type_get(struct cx *cx, struct tx *tx, str id, struct type_row *out);
+/* All of an organisation, by id: lists of struct bench_row, standard_row, laboratory_row. */
+MUST err bench_list(struct cx *cx, struct tx *tx, str organisation, list *out);
+MUST err standard_list(struct cx *cx, struct tx *tx, str organisation, list *out);
+MUST err laboratory_list(struct cx *cx, struct tx *tx, str organisation, list *out);
 MUST err bench_get(struct cx *cx, struct tx *tx, str organisation, str id, struct bench_row *out);
 /* One grant; E_NOT_FOUND. */
 MUST err grant_get(struct cx *cx, struct tx *tx, str id, struct grant_row *out);
@@ -68,6 +118,31 @@ MUST err grant_issue(struct call *call, struct grant_row *g);
 MUST err grant_end(struct call *call, struct grant_row *g, int64_t last_day);
 /* All grants of a maker for a medium, as a list of struct grant_row. */
 MUST err grant_list(struct cx *cx, struct tx *tx, str organisation, str medium, list *out);
+
+/* E_NOT_FOUND. */
+MUST err standard_get(struct cx *cx, struct tx *tx, str organisation, str id,
+                      struct standard_row *out);
+MUST err laboratory_get(struct cx *cx, struct tx *tx, str organisation, str id,
+                        struct laboratory_row *out);
+/* Those by which it is traced, itself first; *n is how many.  E_NOT_FOUND when the first is not
+ * registered; E_CORRUPT when a later one is not; E_CONTRADICTION when there are too many. */
+MUST err standard_chain(struct cx *cx, struct tx *tx, str organisation, str id,
+                        struct standard_row out[STANDARDS_MAX], int *n);
+/* Why the bench, standard or laboratory did not hold on each day from first to last; NULL when it
+ * did. */
+const char *bench_fault(const struct bench_row *b, int64_t first, int64_t last);
+const char *standard_fault(const struct standard_row *s, int64_t first, int64_t last);
+const char *laboratory_fault(const struct laboratory_row *l, int64_t first, int64_t last);
+/* Stores the whole row anew and writes the leaf that says it. */
+MUST err bench_store(struct call *call, const struct bench_row *b);
+MUST err standard_store(struct call *call, const struct standard_row *s);
+/* The text with one more interval. */
+str interval_add(struct arena *a, str before, int64_t from, int64_t until);
+
+/* Whether it stands at that moment, also when it is to be suspended or revoked later. */
+bool grant_in_force(const struct grant_row *g, int64_t at_ms);
+/* Whether it leaves approving to that person, among others. */
+bool grant_lets_sign(const struct grant_row *g, str person);
 
 /* The row as the rules see it. */
 struct meter_type type_facts(const struct type_row *row);

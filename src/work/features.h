@@ -45,5 +45,12 @@ extern const struct feature account_feature;
 extern const struct feature invitation_feature;
 extern const struct feature login_feature;
 extern const struct feature session_feature;
+extern const struct feature decision_feature;
+extern const struct feature person_change_feature;
+extern const struct feature standard_feature;
+extern const struct feature check_feature;
+extern const struct feature laboratory_feature;
+extern const struct feature system_document_feature;
+extern const struct feature condition_feature;
 
 #endif

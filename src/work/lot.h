@@ -37,7 +37,11 @@ struct lot_row {
 	                   */
 	int64_t first_index;
 	int64_t due_day; /* last day of its certificates; absent without any */
+	str decision;    /* of the bureau on a withheld lot: LOT_RELEASED, LOT_REFUSED or none */
 };
+
+#define LOT_RELEASED "released"
+#define LOT_REFUSED "refused"
 
 struct verification_row {
 	str bucket;
@@ -55,17 +59,23 @@ struct verification_row {
 extern const struct rec lot_rec;
 extern const struct rec verification_rec;
 
+/* The grant, three people, bench, type, regulation and key; a chain of standards; a laboratory. */
+#define REST_MAX (9 + STANDARDS_MAX)
+
 /* What an upload rests on, as it stood when the call was prepared. */
 struct authority {
 	struct organisation maker;
 	struct type_row type;
 	struct bench_row bench;
+	struct standard_row standard[STANDARDS_MAX]; /* the bench's and its own, up to the last */
+	int standard_n;
+	struct laboratory_row laboratory;          /* id is empty when the bench names none */
 	struct person verifier, checker, approver; /* approver.id is empty when none signs */
 	struct grant_row grant;
 	const struct regulation *regulation;
 	bool withheld;
 	int rest_n;
-	struct rest rest[16];
+	struct rest rest[REST_MAX];
 };
 
 /* An upload that has been read, checked and judged. */
@@ -97,6 +107,9 @@ extern const struct sql *const lot_more_sql[LOT_MORE_STATEMENTS];
 /* Makes the awaiting certificate of a meter's latest attempt live, if it is of that lot; an earlier
  * live one is replaced.  *issued is 0 or 1. */
 MUST err certificate_issue(struct cx *cx, struct tx *tx, str code, str lot, int64_t *issued);
+
+/* The same for each meter of the lot. */
+MUST err lot_issue(struct call *call, const struct lot_row *lot, int64_t *issued);
 
 /* Facts that hold over the runs' own times, or a refusal that names what does not. */
 MUST err authority_check(struct call *call, struct upload *u);

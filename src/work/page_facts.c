@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* An invalid procedure, or a pass without a certificate as of a check in use: what held before
- * holds still. */
+ * holds still, and what was revoked stays so. */
 static bool changes_nothing(const struct page_attempt *a)
 {
 	return a->verdict == PAGE_INVALID ||
@@ -21,7 +21,8 @@ const struct page_attempt *page_subject(const struct page_meter *m)
 	for (int i = m->attempt_n - 1; i >= 0; i--) {
 		const struct page_attempt *a = &m->attempt[i];
 
-		if (a->certificate == PAGE_CERTIFICATE_LIVE)
+		if (a->certificate == PAGE_CERTIFICATE_LIVE ||
+		    a->certificate == PAGE_CERTIFICATE_REVOKED)
 			return a;
 		if (valid == NULL && a->verdict != PAGE_INVALID &&
 		    a->certificate == PAGE_CERTIFICATE_NONE)

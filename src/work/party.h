@@ -43,7 +43,10 @@ struct person {
 	int64_t signatory;
 	int64_t valid_from_day;
 	int64_t valid_until_day;
-	blob salt; /* of the registration number's commitment in the leaf; never shown */
+	blob salt;      /* of the registration number's commitment in the leaf; never shown */
+	str validities; /* earlier registrations: rule/validity.h */
+	str absences;   /* leaves, and times between two employments */
+	int64_t departed_from_day; /* first day without this employer; absent while employed */
 };
 
 extern const struct rec organisation_rec;
@@ -77,5 +80,12 @@ bool organisation_active(const struct organisation *o);
 MUST err organisation_ready(struct call *call, str id, struct organisation *out, bool *ready);
 /* Like document_known (work/document.h), for a document that may be absent. */
 MUST err document_named(struct call *call, str sha256, const char *pointer);
+/* All of an organisation, as a list of struct person. */
+MUST err person_list(struct cx *cx, struct tx *tx, str organisation, list *out);
+/* Whether the person was registered, employed there and not on leave on each day from first to
+ * last. */
+bool person_held(const struct person *p, int64_t first, int64_t last);
+/* Stores the person's new dates and writes the leaf that says them; `p` is the whole new row. */
+MUST err person_store(struct call *call, const struct person *p);
 
 #endif

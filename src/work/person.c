@@ -2,10 +2,14 @@
 /* Registered metrologists (注册计量师) of a maker.  No name is kept: in the log a person is a
  * random id, and the registration number, by which the maker's files name the person, stays in this
  * table.  The leaf commits to it by SHA-256(salt || number), whose salt stays in this table too: so
- * a number that was changed is found, and none can be guessed. */
+ * a number that was changed is found, and none can be guessed.
+ *
+ * A person is one person at one employer: whoever changes the employer departs from the old one and
+ * is registered at the new one, under another random id. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/text.h"
+#include "rule/validity.h"
 #include "work/features.h"
 #include "work/party.h"
 
@@ -35,6 +39,9 @@ static const struct field row_fields[] = {
 	FIELD(struct person, valid_from_day, ""),
 	FIELD(struct person, valid_until_day, ""),
 	FIELD(struct person, salt, "", .optional = true),
+	FIELD(struct person, validities, "", .optional = true),
+	FIELD(struct person, absences, "", .optional = true),
+	FIELD(struct person, departed_from_day, "", .optional = true),
 };
 static const struct rec row_rec = REC(struct person, "person", row_fields);
 
@@ -43,6 +50,8 @@ struct person_fact {
 	int64_t gas, level;
 	str organisation, registration_sha256;
 	int64_t signatory, valid_from_day, valid_until_day, water;
+	str validities, absences;
+	int64_t departed_from_day;
 };
 
 static const struct field fact_fields[] = {
@@ -54,10 +63,13 @@ static const struct field fact_fields[] = {
 	FIELD(struct person_fact, valid_from_day, ""),
 	FIELD(struct person_fact, valid_until_day, ""),
 	FIELD(struct person_fact, water, "", .form = FORM_BOOL),
+	FIELD(struct person_fact, validities, "", .optional = true),
+	FIELD(struct person_fact, absences, "", .optional = true),
+	FIELD(struct person_fact, departed_from_day, "", .optional = true),
 };
 static const struct rec fact_rec = REC(struct person_fact, "person_fact", fact_fields);
 
-enum { ADD, GET, BY_ID };
+enum { ADD, GET, BY_ID, LIST, STORE };
 
 static const struct sql q[] = {
 	[ADD] = { "person.add", "INSERT INTO person ({person}) VALUES ({person:$})", &row_rec,
@@ -66,6 +78,14 @@ static const struct sql q[] = {
 	          "SELECT {person} FROM person WHERE organisation = $1 AND registration = $2", NULL,
 	          &row_rec },
 	[BY_ID] = { "person.by_id", "SELECT {person} FROM person WHERE id = $1", NULL, &row_rec },
+	[LIST] = { "person.list",
+	           "SELECT {person} FROM person WHERE organisation = $1 "
+	           "ORDER BY registration",
+	           NULL, &row_rec },
+	[STORE] = { "person.store",
+	            "UPDATE person SET valid_from_day = $1, valid_until_day = $2, validities = $3, "
+	            "absences = $4, departed_from_day = $5 WHERE id = $6",
+	            NULL, NULL },
 };
 
 static err organisation_known(struct call *call, str id)
@@ -94,7 +114,10 @@ static struct person_fact fact_of(struct arena *a, const struct person *p)
 		                     .signatory = p->signatory,
 		                     .valid_from_day = p->valid_from_day,
 		                     .valid_until_day = p->valid_until_day,
-		                     .water = p->water };
+		                     .water = p->water,
+		                     .validities = p->validities,
+		                     .absences = p->absences,
+		                     .departed_from_day = p->departed_from_day };
 }
 
 static err add(struct call *call)
@@ -115,6 +138,7 @@ static err add(struct call *call)
 	cx_random(&call->cx, salt, sizeof salt);
 	p.id = hex_print(call->cx.arena, id, sizeof id);
 	p.salt = (blob){ salt, sizeof salt };
+	p.departed_from_day = ABSENT_INT;
 	const struct person_fact fact = fact_of(call->cx.arena, &p);
 	e = db_put(&call->cx, call->tx, &q[ADD], &p, NULL);
 	if (e == E_CONFLICT)
@@ -136,6 +160,43 @@ err person_by_id(struct cx *cx, struct tx *tx, str id, struct person *out)
 	const struct value param[] = { V_TEXT(id) };
 
 	return db_get(cx, tx, &q[BY_ID], param, 1, out);
+}
+
+err person_list(struct cx *cx, struct tx *tx, str organisation, list *out)
+{
+	const struct value param[] = { V_TEXT(organisation) };
+
+	return db_list(cx, tx, &q[LIST], param, 1, out);
+}
+
+bool person_held(const struct person *p, int64_t first, int64_t last)
+{
+	const struct days present = { p->valid_from_day, p->valid_until_day };
+
+	return validity_covers(p->validities, present, first, last) &&
+	       !days_meet(p->absences, first, last) &&
+	       (p->departed_from_day == ABSENT_INT || last < p->departed_from_day);
+}
+
+static struct value text_or_null(str s)
+{
+	return s.n > 0 ? V_TEXT(s) : V_NULL;
+}
+
+err person_store(struct call *call, const struct person *p)
+{
+	const struct value param[] = {
+		V_INT(p->valid_from_day),
+		V_INT(p->valid_until_day),
+		text_or_null(p->validities),
+		text_or_null(p->absences),
+		p->departed_from_day == ABSENT_INT ? V_NULL : V_INT(p->departed_from_day),
+		V_TEXT(p->id),
+	};
+	const struct person_fact fact = fact_of(call->cx.arena, p);
+
+	TRY(db_run(&call->cx, call->tx, &q[STORE], param, 6, NULL));
+	return leaf_fact(call, "person", "person", p->id, &fact_rec, &fact);
 }
 
 static const struct op ops[] = {

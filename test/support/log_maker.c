@@ -109,6 +109,7 @@ struct log_maker *log_maker_new(struct cx *cx)
 			                             .signatory = i == LOG_APPROVER,
 			                             .valid_from_day = FROM_DAY,
 			                             .valid_until_day = UNTIL_DAY,
+			                             .departed_from_day = ABSENT_INT,
 			                             .registration_sha256 = S("00") };
 	m->type = type_of(type);
 	m->bench = bench_of(sample_bench_of(MEDIUM_WATER));
@@ -240,6 +241,12 @@ void log_rests(struct log_maker *m)
 	rest_add(m, FACT_BENCH, str_fmt(m->cx->arena, "demo-maker/%.*s", P(m->bench.id)));
 	rest_add(m, FACT_TYPE, m->type.id);
 	rest_add(m, FACT_REGULATION, m->regulation.id);
+	if (m->bench.standard.n > 0) {
+		rest_add(m, FACT_STANDARD, S("demo-maker/S-2"));
+		rest_add(m, FACT_STANDARD, S("demo-maker/S-1"));
+	}
+	if (m->bench.laboratory.n > 0)
+		rest_add(m, FACT_LABORATORY, S("demo-maker/L-1"));
 }
 
 static void facts_fill(struct log_maker *m)

@@ -52,7 +52,8 @@ int log_grant(struct log_maker *m);
 int log_grant_change(struct log_maker *m, const char *state, int64_t at_ms);
 /* Simulates a lot, judges it, and fills in what its leaves would say.  Every meter passes. */
 void log_lot(struct log_maker *m, uint64_t seed, int meters);
-/* Lets the lot rest on the facts that are the latest now. */
+/* Lets the lot rest on the facts that are the latest now; of a bench that names a standard on S-2
+ * and S-1 above it, of one that names a laboratory on L-1. */
 void log_rests(struct log_maker *m);
 /* Judges it again, after it was spoiled, and numbers its certificates. */
 void log_judge(struct log_maker *m);

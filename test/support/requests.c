@@ -44,6 +44,15 @@
 	"\"bureau\":\"corps\",\"cases\":\"inspection\",\"basis\":\"三定方案\","                    \
 	"\"valid_from_day\":\"2024-04-01\""
 
+#define STANDARD                                                                                   \
+	"\"name_zh\":\"标准\",\"medium\":\"water\",\"certificate\":\"C\",\"u_rel_ppm\":500,"     \
+	"\"k_milli\":2000,\"measuring_range\":\"all\",\"trace_issuer\":\"institute\","             \
+	"\"trace_certificate\":\"T\",\"trace_from_day\":\"2026-01-01\",\"trace_until_day\":"       \
+	"\"2027-01-01\""
+#define LABORATORY                                                                                 \
+	"\"name_zh\":\"室\",\"temperature_min_mc\":15000,\"temperature_max_mc\":30000,"           \
+	"\"humidity_min_ppm\":300000,\"humidity_max_ppm\":850000"
+
 static const struct request known_requests[] = {
 	{ "POST /v1/organisations", NULL, "{\"id\":\"n-1\",\"kind\":\"supply\",\"name_zh\":\"新单位\"}" },
 	{ "GET /v1/organisations/{id}", "/v1/organisations/maker" },
@@ -198,6 +207,33 @@ static const struct request known_requests[] = {
 	{ "POST /v1/tokens", NULL, "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":1}" },
 	{ "GET /v1/tokens", "/v1/tokens?organisation=maker" },
 	{ "POST /v1/tokens/{token}/revoke", "/v1/tokens/{TOKEN}/revoke" },
+	{ "POST /v1/lots/{lot}/release", "/v1/lots/" LOT "/release", REASON },
+	{ "POST /v1/lots/{lot}/refuse", "/v1/lots/" LOT "/refuse", REASON },
+	{ "GET /v1/withheld-lots" },
+	{ "POST /v1/certificates/{number}/revoke", "/v1/certificates/" CODE "-1/revoke", REASON },
+	{ "POST /v1/people/{id}/renew", "/v1/people/{PERSON}/renew",
+	  "{\"from_day\":\"2026-01-01\",\"until_day\":\"2027-01-01\",\"reason\":\"renewal\"}" },
+	{ "POST /v1/people/{id}/leave", "/v1/people/{PERSON}/leave",
+	  "{\"from_day\":\"2026-01-01\",\"until_day\":\"2026-01-02\",\"reason\":\"leave\"}" },
+	{ "POST /v1/people/{id}/depart", "/v1/people/{PERSON}/depart",
+	  "{\"from_day\":\"2026-01-01\",\"reason\":\"left\"}" },
+	{ "POST /v1/standards", NULL,
+	  "{\"organisation\":\"maker\",\"id\":\"S-8\"," STANDARD "," DAYS "}" },
+	{ "POST /v1/standards/{id}/renew", "/v1/standards/S-9/renew",
+	  "{\"organisation\":\"maker\",\"certificate\":\"C-2\"," DAYS "}" },
+	{ "POST /v1/benches/{id}/renew", "/v1/benches/B-03/renew",
+	  "{\"organisation\":\"maker\",\"certificate\":\"C-2\"," DAYS "}" },
+	{ "POST /v1/checks", NULL,
+	  "{\"organisation\":\"maker\",\"of\":\"bench\",\"id\":\"B-03\",\"kind\":\"stability\",\"done_day\":\"2026-11-01\",\"result_ppm\":1,\"limit_ppm\":2}" },
+	{ "POST /v1/laboratories", NULL,
+	  "{\"organisation\":\"maker\",\"id\":\"L-8\"," LABORATORY "," DAYS "}" },
+	{ "POST /v1/laboratories/{id}/renew", "/v1/laboratories/L-9/renew",
+	  "{\"organisation\":\"maker\"," DAYS "}" },
+	{ "POST /v1/system-documents", NULL,
+	  "{\"organisation\":\"maker\",\"id\":\"D-1\",\"kind\":\"policy\",\"version\":\"1\",\"title_zh\":\"制度\",\"valid_from_day\":\"2026-01-01\"}" },
+	{ "GET /v1/organisations/{organisation}/conditions", "/v1/organisations/maker/conditions" },
+	{ "GET /v1/organisations/{organisation}/warnings", "/v1/organisations/maker/warnings" },
+	{ "GET /v1/warnings" },
 };
 
 const struct asker_info askers[ASKERS] = {
@@ -308,6 +344,48 @@ static void lot_signed(struct scratch *s)
 	(void)must(ask(s, s->arena, &q));
 }
 
+/* Rows of the procedures that requests are about. */
+static void procedures_begin(struct requests *r)
+{
+	struct scratch *s = r->s;
+
+	r->assessor = named(s, ROLE_BUREAU, "bureau", "assessor.add",
+	                    "{\"registration\":\"KP-1\",\"employer\":\"institute\",\"water\":true,"
+	                    "\"gas\":true," DAYS "}");
+	r->person = named(s, ROLE_BUREAU, "bureau", "person.add",
+	                  "{\"organisation\":\"maker\",\"registration\":\"REG-0998\",\"level\":1,"
+	                  "\"water\":true,\"gas\":true,\"signatory\":false," DAYS "}");
+	(void)must(as_bureau(s, "standard.add",
+	                     "{\"organisation\":\"maker\",\"id\":\"S-9\"," STANDARD "," DAYS "}"));
+	(void)must(as_bureau(s, "laboratory.add",
+	                     "{\"organisation\":\"maker\",\"id\":\"L-9\"," LABORATORY "," DAYS
+	                     "}"));
+	r->case_id = named(s, ROLE_MAKER, "maker", "case.draft",
+	                   "{\"kind\":\"initial\",\"medium\":\"water\"," SCOPE "}");
+	r->problem = named(s, ROLE_MAKER, "maker", "problem.report",
+	                   "{\"organisation\":\"maker\",\"category\":\"upload\",\"text\":\"t\"}");
+	r->readiness = named(s, ROLE_MAKER, "maker", "readiness.check",
+	                     "{\"organisation\":\"maker\",\"medium\":\"water\",\"shared\":true}");
+	(void)must(as_bureau(s, "survey.add",
+	                     "{\"id\":\"s\",\"title\":\"t\",\"from_day\":\"2026-01-01\","
+	                     "\"until_day\":\"2026-12-31\"}"));
+}
+
+static void accounts_open(struct requests *r)
+{
+	struct scratch *s = r->s;
+	struct answer invited = must(as_maker(s, "account.invite",
+	                                      "{\"organisation\":\"maker\",\"role\":\"maker\","
+	                                      "\"login\":\"berta\"}"));
+	r->account = said(&invited, "/account");
+	struct answer open = must(as_maker(s, "account.invite",
+	                                   "{\"organisation\":\"maker\",\"role\":\"maker\","
+	                                   "\"login\":\"carla\"}"));
+	r->invitation = said(&open, "/invitation");
+	r->token = named(s, ROLE_MAKER, "maker", "token.add",
+	                 "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":30}");
+}
+
 int requests_setup(void **state)
 {
 	if (scratch_setup_serving(state) != 0)
@@ -336,29 +414,9 @@ int requests_setup(void **state)
 	r->pdf = str_fmt(s->arena, "%.*s\n", P(r->pdf));
 	r->paper = document_of(s, ROLE_BUREAU, "bureau", r->pdf);
 	parties_add(r);
-	r->assessor = named(s, ROLE_BUREAU, "bureau", "assessor.add",
-	                    "{\"registration\":\"KP-1\",\"employer\":\"institute\",\"water\":true,"
-	                    "\"gas\":true," DAYS "}");
-	r->case_id = named(s, ROLE_MAKER, "maker", "case.draft",
-	                   "{\"kind\":\"initial\",\"medium\":\"water\"," SCOPE "}");
-	r->problem = named(s, ROLE_MAKER, "maker", "problem.report",
-	                   "{\"organisation\":\"maker\",\"category\":\"upload\",\"text\":\"t\"}");
-	r->readiness = named(s, ROLE_MAKER, "maker", "readiness.check",
-	                     "{\"organisation\":\"maker\",\"medium\":\"water\",\"shared\":true}");
-	(void)must(as_bureau(s, "survey.add",
-	                     "{\"id\":\"s\",\"title\":\"t\",\"from_day\":\"2026-01-01\","
-	                     "\"until_day\":\"2026-12-31\"}"));
+	procedures_begin(r);
 	lot_signed(s);
-	struct answer invited = must(as_maker(s, "account.invite",
-	                                      "{\"organisation\":\"maker\",\"role\":\"maker\","
-	                                      "\"login\":\"berta\"}"));
-	r->account = said(&invited, "/account");
-	struct answer open = must(as_maker(s, "account.invite",
-	                                   "{\"organisation\":\"maker\",\"role\":\"maker\","
-	                                   "\"login\":\"carla\"}"));
-	r->invitation = said(&open, "/invitation");
-	r->token = named(s, ROLE_MAKER, "maker", "token.add",
-	                 "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":30}");
+	accounts_open(r);
 	assert_int_equal(publish_once(cx, s->app), OK);
 	*state = r;
 	return 0;
@@ -381,7 +439,8 @@ static str filled(const struct requests *r, const char *text)
 		      { S("{PROBLEM}"), r->problem },   { S("{READINESS}"), r->readiness },
 		      { S("{DOCUMENT}"), r->document }, { S("{PAPER}"), r->paper },
 		      { S("{ASSESSOR}"), r->assessor }, { S("{ACCOUNT}"), r->account },
-		      { S("{TOKEN}"), r->token },       { S("{INVITATION}"), r->invitation } };
+		      { S("{TOKEN}"), r->token },       { S("{INVITATION}"), r->invitation },
+		      { S("{PERSON}"), r->person } };
 	struct buf b = buf_new(r->s->arena);
 
 	while (*text != '\0') {

@@ -46,7 +46,7 @@ extern const struct asker_info askers[ASKERS];
  * a struct requests. */
 struct requests {
 	struct scratch *s;
-	str tag, case_id, document, paper, assessor, problem, readiness;
+	str tag, case_id, document, paper, assessor, person, problem, readiness;
 	str account, token, invitation;
 	str lot, regulation, rulebook, pdf; /* bodies: @lot ... */
 };

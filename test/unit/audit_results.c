@@ -406,7 +406,7 @@ static void test_approval_spoiled(void **state)
 	log_approve(m, 1);
 	only(t, FLAW_CERTIFICATE);
 	m->n = before;
-	m->person[LOG_APPROVER].valid_until_day = 20776;
+	m->person[LOG_APPROVER].departed_from_day = 20777;
 	log_person(m, LOG_APPROVER);
 	log_approve(m, 2);
 	only(t, FLAW_CERTIFICATE);

@@ -525,6 +525,50 @@ static void test_rewritten(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
+/* -- what the bureau decided ------------------------------------------------------------------ */
+
+static void decide(struct trial *t, const char *decision)
+{
+	struct log_maker *m = t->log;
+	const struct fact_lot_decision f = { .decision = str_of(decision),
+		                             .first_index = m->lot_index,
+		                             .issued = 3,
+		                             .lot = m->facts.lot,
+		                             .reason = S("because") };
+
+	show(t, log_fact(m, FACT_LOT_DECISION, m->facts.lot, &f));
+	sign(t);
+}
+
+/* Measured before a suspension, uploaded after it. */
+static void withheld_shown(struct trial *t)
+{
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	log_grant_change(m, "suspended", LOG_AT_MS - 1);
+	log_lot(m, 1, 3);
+	for (int i = 0; i < 3; i++)
+		m->meter_facts[i].certificate = S_NONE;
+	lot_shown(t);
+}
+
+static void test_withheld(void **state)
+{
+	struct trial *t = *state;
+
+	withheld_shown(t);
+	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
+	decide(t, "refused");
+	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
+	t->shown_n--;
+	t->log->n--;
+	decide(t, "released");
+	if (check(t, bundle_of(t)) != OK)
+		fail_msg("%.*s", P(t->cx.detail));
+	assert_true(says(t, "lot_decision"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -535,6 +579,7 @@ int main(void)
 		TEST(test_approver_without_right),
 		TEST(test_approver_verified),
 		TEST(test_no_certificate),
+		TEST(test_withheld),
 		TEST(test_other_key),
 		TEST(test_leaf_changed),
 		TEST(test_signature_changed),

@@ -173,7 +173,8 @@ static int problems_of(struct scratch *s, enum role role, const char *organisati
 
 	call->caller = (struct caller){ .role = role,
 		                        .organisation = str_of(organisation),
-		                        .district = str_of(district) };
+		                        .district = str_of(district),
+		                        .areas = str_of(district) };
 	assert_int_equal(app_snapshot(s->app, &call->cx, &snapshot), OK);
 	call->tx = &snapshot.reader.tx;
 	assert_int_equal(document_known(call, id, "/report"), OK);
@@ -190,17 +191,17 @@ static void known_to_whom(void **state)
 	str bytes = picture_of(&s->cx, 2000, 7);
 	str id = id_of(s, bytes);
 
-	assert_int_equal(problems_of(s, ROLE_MAKER, "maker", "440305", id), 1);
+	assert_int_equal(problems_of(s, ROLE_MAKER, "maker", "310115", id), 1);
 	(void)must(send(s, "maker", bytes));
-	assert_int_equal(problems_of(s, ROLE_MAKER, "maker", "440305", id), 0);
-	assert_int_equal(problems_of(s, ROLE_MAKER, "other", "440306", id), 1);
-	assert_int_equal(problems_of(s, ROLE_DISTRICT, "near", "440305", id), 0);
-	assert_int_equal(problems_of(s, ROLE_DISTRICT, "far", "440306", id), 1);
+	assert_int_equal(problems_of(s, ROLE_MAKER, "maker", "310115", id), 0);
+	assert_int_equal(problems_of(s, ROLE_MAKER, "other", "310106", id), 1);
+	assert_int_equal(problems_of(s, ROLE_DISTRICT, "near", "310115", id), 0);
+	assert_int_equal(problems_of(s, ROLE_DISTRICT, "far", "310106", id), 1);
 	assert_int_equal(problems_of(s, ROLE_BUREAU, "bureau", NULL, id), 0);
 	assert_int_equal(problems_of(s, ROLE_ADMIN, NULL, NULL, id), 0);
 	assert_int_equal(problems_of(s, ROLE_AUDITOR, "bureau", NULL, id), 1);
-	assert_int_equal(problems_of(s, ROLE_MAKER, "maker", "440305", S("nothing")), 1);
-	assert_int_equal(problems_of(s, ROLE_MAKER, "maker", "440305", S("")), 1);
+	assert_int_equal(problems_of(s, ROLE_MAKER, "maker", "310115", S("nothing")), 1);
+	assert_int_equal(problems_of(s, ROLE_MAKER, "maker", "310115", S("")), 1);
 }
 
 /* -- the audit ------------------------------------------------------------------------------- */

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Certificates that wait, and what ends their wait: an approval, the bureau's release or refusal of
+ * a withheld lot; and the revocation of one that is live.  Each leaf must be one that the platform
+ * could have written at that moment. */
+#include "audit/issue.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "rule/lot.h"
+
+/* -- approvals ------------------------------------------------------------------------------- */
+
+/* The attempt while it waits; NULL when it does not any more. */
+static struct expected_attempt *waiting(const struct attempts *t, const struct awaiting *w)
+{
+	struct expected_attempt *a = attempts_find(t, w->code, w->attempt);
+
+	return a != NULL && a->fate == FATE_AWAITS ? a : NULL;
+}
+
+/* A certificate is that of a meter's latest attempt. */
+static bool issuable(const struct attempts *t, const struct awaiting *w)
+{
+	return waiting(t, w) != NULL && attempts_find(t, w->code, w->attempt + 1) == NULL;
+}
+
+static int64_t issuable_count(const struct attempts *t, const struct expected_lot *lot)
+{
+	int64_t n = 0;
+
+	for (uint32_t i = 0; i < lot->awaiting_n; i++)
+		n += issuable(t, &lot->awaiting[i]);
+	return n;
+}
+
+static void issue(struct attempts *t, const struct expected_lot *lot)
+{
+	for (uint32_t i = 0; i < lot->awaiting_n; i++) {
+		const struct awaiting *w = &lot->awaiting[i];
+		if (!issuable(t, w))
+			continue;
+		attempts_replace(t, w->code, w->attempt);
+		waiting(t, w)->fate = FATE_LIVE;
+	}
+}
+
+static void drop(struct attempts *t, const struct expected_lot *lot)
+{
+	for (uint32_t i = 0; i < lot->awaiting_n; i++) {
+		struct expected_attempt *a = waiting(t, &lot->awaiting[i]);
+		if (a != NULL)
+			a->fate = FATE_NONE;
+	}
+}
+
+static const char *approver_fault(const struct fact *approval, const struct fact *approver,
+                                  const struct expected_lot *lot)
+{
+	const struct fact_approval *f = approval->value;
+	const struct fact_person *p = approver ? approver->value : NULL;
+	int64_t today = moment_day(approval->at_ms);
+	bool gas = str_eq(lot->row.medium, S("gas"));
+
+	if (p == NULL || !str_eq(p->organisation, lot->row.organisation))
+		return "the approver is nobody of the maker's";
+	if (str_eq(f->approver, lot->row.verifier))
+		return "the approver had made the verification";
+	if (p->signatory != 1 || (gas ? p->gas : p->water) != 1)
+		return "the approver is not entitled";
+	if (fact_person_lapse(p, today, today) != NULL)
+		return "the approver was not validly registered, or away";
+	if (f->rests_on_person_index != approver->index || !str_eq(f->rests_on_person, f->approver))
+		return "it rests on another leaf about the approver";
+	return NULL;
+}
+
+static const char *approval_fault(const struct attempts *t, const struct fact_approval *f,
+                                  const struct expected_lot *lot)
+{
+	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
+		return "it does not name the lot as it is";
+	if (lot->row.withheld == 1 && !str_eq(lot->row.decision, S("released")))
+		return "the certificates were withheld";
+	if (issuable_count(t, lot) == 0)
+		return "nothing waited for it";
+	if (f->issued != issuable_count(t, lot))
+		return "another number of certificates waited";
+	return NULL;
+}
+
+/* From a suspension on there are no new certificates, but of lots that were released. */
+static const char *grant_fault(const struct fact *grant, const struct fact *approval,
+                               const struct expected_lot *lot)
+{
+	const struct fact_grant *g = grant ? grant->value : NULL;
+	const struct fact_approval *f = approval->value;
+
+	if (g == NULL)
+		return NULL;
+	if (lot->row.withheld != 1 && !fact_grant_stands(g, approval->at_ms))
+		return "the authorisation did not stand";
+	return fact_grant_signs(g, f->approver) ? NULL
+	                                        : "the authorisation names other signatories";
+}
+
+static const char *maker_fault(const struct fact *maker)
+{
+	const struct fact_organisation *o = maker ? maker->value : NULL;
+
+	return o == NULL || o->state.n == 0 || str_eq(o->state, S("active"))
+	               ? NULL
+	               : "the maker was not active";
+}
+
+void issue_approve(struct attempts *t, const struct fact *approval,
+                   const struct fact_source *source)
+{
+	const struct fact_approval *f = approval->value;
+	struct expected_lot *lot = attempts_lot_find(t, approval->subject);
+	const char *why;
+
+	if (lot == NULL) {
+		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, approval->index,
+		          "no lot %.*s to approve", P(approval->subject));
+		return;
+	}
+	why = approver_fault(approval, source->latest(source->state, FACT_PERSON, f->approver),
+	                     lot);
+	if (why == NULL)
+		why = approval_fault(t, f, lot);
+	if (why == NULL && lot->row.withheld != 1)
+		why = maker_fault(
+		        source->latest(source->state, FACT_ORGANISATION, lot->row.organisation));
+	if (why == NULL)
+		why = grant_fault(source->latest(source->state, FACT_GRANT, lot->grant), approval,
+		                  lot);
+	if (why != NULL)
+		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, approval->index,
+		          "approval of %.*s: %s", P(f->lot), why);
+	issue(t, lot);
+	lot->row.approver = f->approver;
+}
+
+/* -- the bureau's decisions ------------------------------------------------------------------ */
+
+static const char *decision_fault(const struct attempts *t, const struct fact_lot_decision *f,
+                                  const struct expected_lot *lot)
+{
+	bool released = str_eq(f->decision, S("released"));
+
+	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
+		return "it does not name the lot as it is";
+	if (lot->row.withheld != 1)
+		return "the lot was not withheld";
+	if (lot->row.decision.n > 0)
+		return "it was decided before";
+	if (!released && !str_eq(f->decision, S("refused")))
+		return "it is neither a release nor a refusal";
+	if (f->issued != (released && lot->row.approver.n > 0 ? issuable_count(t, lot) : 0))
+		return "another number of certificates waited";
+	return NULL;
+}
+
+void issue_decide(struct attempts *t, const struct fact *decision)
+{
+	const struct fact_lot_decision *f = decision->value;
+	struct expected_lot *lot = attempts_lot_find(t, decision->subject);
+	const char *why;
+
+	if (lot == NULL) {
+		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, decision->index,
+		          "no lot %.*s to decide on", P(decision->subject));
+		return;
+	}
+	why = decision_fault(t, f, lot);
+	if (why != NULL)
+		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, decision->index,
+		          "decision on %.*s: %s", P(f->lot), why);
+	lot->row.decision = f->decision;
+	if (!str_eq(f->decision, S("released"))) {
+		drop(t, lot);
+		lot->row.due_day = ABSENT;
+	} else if (lot->row.approver.n > 0) {
+		issue(t, lot);
+	}
+}
+
+void issue_revoke(struct attempts *t, const struct fact *revocation)
+{
+	const struct fact_revocation *f = revocation->value;
+	AUTO(arena_end) struct arena *a = arena_new();
+	struct expected_attempt *attempt = attempts_find(t, f->code, f->attempt);
+	const char *why = NULL;
+
+	if (!str_eq(f->number, str_fmt(a, "%.*s-%lld", P(f->code), (long long)f->attempt)))
+		why = "the number is not that of the attempt";
+	else if (attempt == NULL)
+		why = "there is no such attempt";
+	else if (attempt->fate != FATE_LIVE)
+		why = "there was no live certificate";
+	else
+		attempt->fate = FATE_REVOKED;
+	if (why != NULL)
+		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, revocation->index,
+		          "revocation of %.*s: %s", P(f->number), why);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the bureau decides: from which moment on a suspension withholds, that a withheld lot and a
+ * certificate are decided on once, also by two officers in the same moment. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "support/instance.h"
+
+#include <cmocka.h> /* last: it has a fail of its own */
+
+#define LOT "DEM0-a"
+#define SERIAL "100000000001"
+#define NUMBER "WDEM0-" SERIAL "-1"
+#define GRANT "\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\""
+
+static str lot(struct scratch *s)
+{
+	return lot_of(s->arena, "a", SERIAL);
+}
+
+static struct answer suspend_from(struct scratch *s, int64_t from_ms)
+{
+	const char *in = str_fmt(s->arena, "{" GRANT ",\"effect_from_ms\":\"%.*s\"}",
+	                         P(moment_print(s->arena, from_ms)))
+	                         .p;
+
+	return as_bureau(s, "grant.suspend", in);
+}
+
+/* A moment before it takes effect nothing is withheld, at that moment everything is. */
+static void effect(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_int_equal(suspend_from(s, SCRATCH_NOW_MS - 1).result, E_INVALID);
+	(void)must(suspend_from(s, SCRATCH_NOW_MS + 1000));
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS + 999);
+	(void)must(upload(s, lot(s)));
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot WHERE withheld = 0"), 1);
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS + 1000);
+	(void)must(upload(s, lot_of(s->arena, "b", "100000000002")));
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot WHERE withheld = 1"), 1);
+}
+
+static void at_once(void **state)
+{
+	struct scratch *s = *state;
+
+	(void)must(suspend_from(s, SCRATCH_NOW_MS));
+	(void)must(upload(s, lot(s)));
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot WHERE withheld = 1"), 1);
+}
+
+/* A revocation takes the place of a suspension that was to begin later, or had begun. */
+static void revoked_meanwhile(void **state)
+{
+	struct scratch *s = *state;
+
+	(void)must(suspend_from(s, SCRATCH_NOW_MS + 1000));
+	(void)must(as_bureau(s, "grant.revoke", "{" GRANT "}"));
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM authorisation WHERE state = 'revoked' "
+	                               "AND state_from_ms = 1795248000000 AND suspensions IS NULL"),
+	                 1);
+}
+
+/* -- twice ----------------------------------------------------------------------------------- */
+
+#define OFFICERS 6
+
+/* All ask in one group; one is heard, the others learn of the state. */
+static void one_of(struct scratch *s, const char *const op[2], const char *in)
+{
+	struct question q[OFFICERS];
+	struct answer a[OFFICERS];
+	int good = 0;
+
+	for (int i = 0; i < OFFICERS; i++)
+		q[i] = (struct question){
+			.role = ROLE_BUREAU, .organisation = "bureau", .op = op[i % 2], .in = in
+		};
+	ask_together(s, s->arena, q, OFFICERS, a);
+	for (int i = 0; i < OFFICERS; i++) {
+		good += a[i].result == OK;
+		if (a[i].result != OK && (a[i].result != E_STATE || a[i].status != 409))
+			fail_msg("%s: %s: %.*s", op[i % 2], err_info(a[i].result)->name,
+			         P(a[i].detail));
+	}
+	assert_int_equal(good, 1);
+}
+
+static void officers_at_once(void **state)
+{
+	struct scratch *s = *state;
+
+	(void)must(upload(s, lot(s)));
+	one_of(s, (const char *const[]){ "certificate.revoke", "certificate.revoke" },
+	       "{\"number\":\"" NUMBER "\",\"reason\":\"r\"}");
+	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 3);
+	one_of(s, (const char *const[]){ "grant.suspend", "grant.suspend" }, "{" GRANT "}");
+	(void)must(upload(s, lot_of(s->arena, "b", "100000000002")));
+	one_of(s, (const char *const[]){ "lot.release", "lot.refuse" },
+	       "{\"lot\":\"DEM0-b\",\"reason\":\"r\"}");
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot WHERE decision IS NOT NULL"), 1);
+	one_of(s, (const char *const[]){ "grant.revoke", "grant.revoke" }, "{" GRANT "}");
+}
+
+/* After a refusal nothing brings the certificates back, and there is no row that says so. */
+static void refused_for_good(void **state)
+{
+	struct scratch *s = *state;
+	static const char in[] = "{\"lot\":\"" LOT "\",\"reason\":\"r\"}";
+
+	(void)must(suspend_from(s, SCRATCH_NOW_MS));
+	(void)must(upload(s, lot(s)));
+	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 1);
+	(void)must(as_bureau(s, "lot.refuse", in));
+	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 0);
+	assert_int_equal(sqlite_int(s, "SELECT due_day IS NULL FROM lot"), 1);
+	assert_int_equal(as_bureau(s, "lot.release", in).result, E_STATE);
+	(void)must(as_bureau(s, "grant.resume", "{" GRANT "}"));
+	assert_int_equal(as_bureau(s, "lot.release", in).result, E_STATE);
+	assert_int_equal(
+	        as_maker(s, "lot.approve", "{\"lot\":\"" LOT "\",\"approver\":\"REG-0305\"}")
+	                .result,
+	        E_STATE);
+	assert_int_equal(
+	        as_bureau(s, "certificate.revoke", "{\"number\":\"" NUMBER "\",\"reason\":\"r\"}")
+	                .result,
+	        E_STATE);
+}
+
+static void released(void **state)
+{
+	struct scratch *s = *state;
+
+	(void)must(suspend_from(s, SCRATCH_NOW_MS));
+	(void)must(upload(s, lot(s)));
+	struct answer a = must(
+	        as_bureau(s, "lot.release", "{\"lot\":\"" LOT "\",\"reason\":\"r\"}"));
+	assert_true(str_eq(said(&a, "/issued"), S("1")));
+	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 2);
+	assert_int_equal(sqlite_int(s, "SELECT withheld FROM lot"), 1);
+	/* the same bytes again are answered as they were */
+	a = upload(s, lot(s));
+	assert_int_equal(a.status, 200);
+}
+
+#define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
+#define SERVING(test) cmocka_unit_test_setup_teardown(test, scratch_setup_serving, scratch_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ALONE(effect),
+		ALONE(at_once),
+		ALONE(revoked_meanwhile),
+		SERVING(officers_at_once),
+		ALONE(refused_for_good),
+		ALONE(released),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
