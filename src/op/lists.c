@@ -319,19 +319,38 @@ str lists_schema(struct arena *a, const struct op *const *op, int n)
 	return buf_view(&b);
 }
 
+static void cell(struct buf *b, const char *text)
+{
+	buf_fmt(b, "\t%s", text != NULL && *text != '\0' ? text : "-");
+}
+
+static void move_roles(struct buf *b, rights by)
+{
+	const char *before = "\t";
+
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		if (!right_calls(by, (enum role)r))
+			continue;
+		buf_fmt(b, "%s%s", before, role_info((enum role)r)->name);
+		before = " ";
+	}
+}
+
 str lists_moves(struct arena *a, const struct feature *const *feature)
 {
 	struct buf b = buf_new(a);
 
-	buf_text(&b, "machine\tfrom\tevent\tto\troles\tdeadline\tbasis\n");
+	buf_text(&b, "machine\tfrom\tevent\tto\troles\tdeadline\tbasis\tzh\ten\n");
 	for (; *feature != NULL; feature++)
 		for (int i = 0; i < (*feature)->move_n; i++) {
 			const struct move *m = &(*feature)->move[i];
-			buf_fmt(&b, "%s\t%s\t%s\t%s\t", m->machine, m->from, m->event, m->to);
-			for (int r = 0; r < ROLE_COUNT; r++)
-				if (right_calls(m->by, (enum role)r))
-					buf_fmt(&b, "%s ", role_info((enum role)r)->name);
-			buf_fmt(&b, "\t%s\t%s\n", m->deadline ? m->deadline : "", m->basis);
+			buf_fmt(&b, "%s\t%s\t%s\t%s", m->machine, m->from, m->event, m->to);
+			move_roles(&b, m->by);
+			cell(&b, m->deadline);
+			cell(&b, m->basis);
+			cell(&b, m->zh);
+			cell(&b, m->en);
+			buf_char(&b, '\n');
 		}
 	return buf_view(&b);
 }
