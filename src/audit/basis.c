@@ -272,7 +272,7 @@ static const char *grant_lapse(const struct checker *c, const struct fact_grant 
 	if (g->granted_ms != ABSENT_INT && c->span.from_ms < g->granted_ms)
 		return "it was not granted yet";
 	if (!str_eq(g->state, S("granted")) && g->state_from_ms <= c->span.to_ms)
-		return "it was suspended or revoked by then";
+		return "it was suspended, revoked or cancelled by then";
 	if (suspended_within(g->suspensions, c->span.from_ms, c->span.to_ms))
 		return "it was suspended at that time";
 	if (c->leaf->facts.approver.n > 0 && !fact_grant_signs(g, c->leaf->facts.approver))

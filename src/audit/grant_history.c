@@ -17,9 +17,11 @@ static bool is(str state, const char *name)
 
 static bool state_follows(str before, str now)
 {
+	bool ends = is(now, "revoked") || is(now, "cancelled");
+
 	if (is(before, "granted"))
-		return is(now, "suspended") || is(now, "revoked");
-	return is(before, "suspended") && (is(now, "granted") || is(now, "revoked"));
+		return ends || is(now, "suspended");
+	return is(before, "suspended") && (ends || is(now, "granted"));
 }
 
 static const char *first_fault(const struct fact_grant *g)

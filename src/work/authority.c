@@ -193,7 +193,7 @@ static const char *stood_not(const struct grant_row *g, const struct span *s)
 	if (g->granted_ms != ABSENT_INT && s->from_ms < g->granted_ms)
 		return "it was not granted yet";
 	if (!str_eq(g->state, S("granted")) && g->state_from_ms <= s->to_ms)
-		return "it was suspended or revoked by then";
+		return "it was suspended, revoked or cancelled by then";
 	if (suspended_within(g->suspensions, s->from_ms, s->to_ms))
 		return "it was suspended at that time";
 	return NULL;

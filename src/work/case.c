@@ -120,11 +120,15 @@ err case_documents(struct call *call, str case_id, list *out)
 static err scope_check(struct call *call, const struct application *a)
 {
 	struct cx *cx = &call->cx;
+	const struct grant_row names = { .organisation = call->caller.organisation,
+		                         .sites = a->sites,
+		                         .signatories = a->signatories };
 
 	if (a->size_max_milli < a->size_min_milli)
 		(void)fail_at(cx, S("/size_max_milli"), "order", "below size_min_milli");
 	if (a->class_max_milli < a->class_min_milli)
 		(void)fail_at(cx, S("/class_max_milli"), "order", "below class_min_milli");
+	TRY(grant_names_check(call, &names));
 	return cx_problems(cx);
 }
 

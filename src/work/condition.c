@@ -144,6 +144,7 @@ static const struct rec holder_rec = REC(struct holder, "holder", holder_fields)
 static const struct sql q[] = {
 	{ "grant.holders",
 	  "SELECT organisation FROM authorisation WHERE state <> 'revoked' "
+	  "AND state <> 'cancelled' "
 	  "GROUP BY organisation ORDER BY organisation",
 	  NULL, &holder_rec },
 };

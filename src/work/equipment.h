@@ -90,7 +90,7 @@ struct grant_row {
 	int64_t size_min_milli, size_max_milli; /* DN in mm or G, times 1000 */
 	int64_t class_min_milli, class_max_milli;
 	int64_t valid_from_day, valid_until_day;
-	str state; /* granted, suspended, revoked */
+	str state; /* granted, suspended, revoked, cancelled */
 	int64_t state_from_ms;
 	str suspensions;    /* those that have ended: rule/suspension.h */
 	int64_t granted_ms; /* of the decision, before which nothing counts; may be absent */
@@ -114,6 +114,8 @@ MUST err grant_get(struct cx *cx, struct tx *tx, str id, struct grant_row *out);
 /* Makes the authorisation: checks it, stores it, writes its leaf; state and state_from_ms are set.
  * E_INVALID with the places, E_CONFLICT. */
 MUST err grant_issue(struct call *call, struct grant_row *g);
+/* Records a problem for each site and signatory that is none of the holder's. */
+MUST err grant_names_check(struct call *call, const struct grant_row *g);
 /* The authorisation ends on that day because another takes its place; its leaf follows. */
 MUST err grant_end(struct call *call, struct grant_row *g, int64_t last_day);
 /* All grants of a maker for a medium, as a list of struct grant_row. */

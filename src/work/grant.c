@@ -18,7 +18,7 @@
 #include "work/features.h"
 #include "work/lot.h"
 
-static const char *const states[] = { "granted", "suspended", "revoked", NULL };
+static const char *const states[] = { "granted", "suspended", "revoked", "cancelled", NULL };
 
 static const struct field grant_fields[] = {
 	FIELD(struct grant_row, id, "number of the authorisation certificate", .min = 1,
@@ -42,7 +42,7 @@ static const struct field grant_fields[] = {
 	      .max = 10000),
 	FIELD(struct grant_row, valid_from_day, "first day", .form = FORM_DATE),
 	FIELD(struct grant_row, valid_until_day, "last day", .form = FORM_DATE),
-	FIELD(struct grant_row, state, "granted, suspended or revoked", .oneof = states,
+	FIELD(struct grant_row, state, "granted, suspended, revoked or cancelled", .oneof = states,
 	      .optional = true, .output_only = true),
 	FIELD(struct grant_row, state_from_ms, "since when", .form = FORM_MOMENT, .optional = true,
 	      .output_only = true),
@@ -98,12 +98,15 @@ static const struct field resume_fields[] = { CHANGE_FIELDS };
 static const struct rec resume_rec = REC(struct grant_change, "grant_resumption", resume_fields);
 static const struct field revoke_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS, HEARING_FIELD };
 static const struct rec revoke_rec = REC(struct grant_change, "grant_revocation", revoke_fields);
+static const struct field cancel_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS };
+static const struct rec cancel_rec = REC(struct grant_change, "grant_cancellation", cancel_fields);
 /* The leaf has them all. */
 static const struct field change_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS, CURE_FIELD,
 	                                      HEARING_FIELD };
 static const struct rec change_rec = REC(struct grant_change, "grant_change", change_fields);
 
-/* Law: 计量法实施细则 28(三), 计量授权管理办法, 行政许可法 69. */
+/* Law: 计量法实施细则 28(三), 计量授权管理办法, 行政许可法 69, 70.  That it expires is no step: its
+ * last day says so. */
 static const struct move moves[] = {
 	{ "grant", "granted", "suspend", "suspended", MAY(BUREAU, ANY), NULL, "实施细则28(三)" },
 	{ "grant", "suspended", "resume", "granted", MAY(BUREAU, ANY), NULL, "实施细则28" },
@@ -111,9 +114,11 @@ static const struct move moves[] = {
 	  "行政许可法69;计量授权管理办法" },
 	{ "grant", "suspended", "revoke", "revoked", MAY(BUREAU, ANY), NULL,
 	  "行政许可法69;计量授权管理办法" },
+	{ "grant", "granted", "cancel", "cancelled", MAY(BUREAU, ANY), NULL, "行政许可法70" },
+	{ "grant", "suspended", "cancel", "cancelled", MAY(BUREAU, ANY), NULL, "行政许可法70" },
 };
 
-enum { ADD, LIST, GET, SET, END };
+enum { ADD, LIST, OF, GET, SET, END };
 
 static const struct sql q[] = {
 	[ADD] = { "grant.add",
@@ -123,6 +128,10 @@ static const struct sql q[] = {
 	           "SELECT {authorisation} FROM authorisation "
 	           "WHERE organisation = $1 AND medium = $2 ORDER BY id",
 	           NULL, &grant_rec },
+	[OF] = { "grant.of",
+	         "SELECT {authorisation} FROM authorisation WHERE organisation = $1 "
+	         "ORDER BY state, valid_until_day, id",
+	         NULL, &grant_rec },
 	[GET] = { "grant.get", "SELECT {authorisation} FROM authorisation WHERE id = $1", NULL,
 	          &grant_rec },
 	[SET] = { "grant.set",
@@ -175,6 +184,12 @@ static err signatories_check(struct call *call, const struct grant_row *g)
 	return OK;
 }
 
+err grant_names_check(struct call *call, const struct grant_row *g)
+{
+	TRY(sites_check(call, g));
+	return signatories_check(call, g);
+}
+
 static err grant_check(struct call *call, const struct grant_row *g)
 {
 	struct cx *cx = &call->cx;
@@ -185,7 +200,7 @@ static err grant_check(struct call *call, const struct grant_row *g)
 	if (ready && maker.prefix.n == 0)
 		(void)fail_at(cx, S("/organisation"), "unknown", "%.*s is no registered maker",
 		              P(g->organisation));
-	TRY(sites_check(call, g));
+	TRY(grant_names_check(call, g));
 	if (g->valid_until_day < g->valid_from_day)
 		(void)fail_at(cx, S("/valid_until_day"), "order", "ends before it begins");
 	if (g->valid_from_day < date_days(2024, 4, 1))
@@ -195,7 +210,6 @@ static err grant_check(struct call *call, const struct grant_row *g)
 		(void)fail_at(cx, S("/size_max_milli"), "order", "below size_min_milli");
 	if (g->class_max_milli < g->class_min_milli)
 		(void)fail_at(cx, S("/class_max_milli"), "order", "below class_min_milli");
-	TRY(signatories_check(call, g));
 	return cx_problems(cx);
 }
 
@@ -308,6 +322,8 @@ static err change(struct call *call, const char *event)
 	struct receipt *out = call->out;
 	struct grant_row g;
 	int64_t changed;
+
+	TRY(call_has_duty(call, "head"));
 	err e = db_get(&call->cx, call->tx, &q[GET], id, 1, &g);
 
 	if (e == E_NOT_FOUND)
@@ -345,6 +361,67 @@ static err revoke(struct call *call)
 	return change(call, "revoke");
 }
 
+/* A holder that gives its task up says so six months before (rulebook:
+ * authorisation.waiver_notice), and one that is dissolved cannot: so when it ends is the bureau's
+ * to say. */
+static err cancel(struct call *call)
+{
+	return change(call, "cancel");
+}
+
+/* -- reading --------------------------------------------------------------------------------- */
+
+struct grants_in {
+	str organisation;
+};
+
+static const struct field grants_in_fields[] = {
+	FIELD(struct grants_in, organisation, "the maker", .min = 2, .max = 40),
+};
+static const struct rec grants_in_rec = REC(struct grants_in, "grants_in", grants_in_fields);
+
+struct grants_out {
+	list grants;
+};
+
+static const struct field grants_out_fields[] = {
+	FIELD(struct grants_out, grants, "all that it ever had", .list = &grant_rec),
+};
+static const struct rec grants_out_rec = REC(struct grants_out, "grants", grants_out_fields);
+
+static err holder_seen(struct call *call, str id)
+{
+	struct organisation maker;
+	err e = organisation_get(&call->cx, call->tx, id, &maker);
+
+	if (e == E_NOT_FOUND)
+		return call_sees_nothing(call);
+	TRY(e);
+	return call_sees(call, maker.id, maker.district);
+}
+
+static err show(struct call *call)
+{
+	const struct id_in *in = call->in;
+	struct grant_row *g = call->out;
+	err e = grant_get(&call->cx, call->tx, in->id, g);
+
+	if (e == E_NOT_FOUND)
+		return call_sees_nothing(call);
+	TRY(e);
+	return holder_seen(call, g->organisation);
+}
+
+static err grants_of(struct call *call)
+{
+	const struct grants_in *in = call->in;
+	const struct value param[] = { V_TEXT(in->organisation) };
+	struct grants_out *out = call->out;
+
+	TRY(holder_seen(call, in->organisation));
+	return db_list(&call->cx, call->tx, &q[OF], param, 1, &out->grants);
+}
+
 err grant_get(struct cx *cx, struct tx *tx, str id, struct grant_row *out)
 {
 	const struct value param[] = { V_TEXT(id) };
@@ -368,6 +445,10 @@ bool grant_lets_sign(const struct grant_row *g, str person)
 {
 	return g->signatories.n == 0 || str_has_word(g->signatories, person);
 }
+
+#define READERS                                                                                    \
+	(MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) | MAY(DISTRICT, ASSIGNED) |  \
+	 MAY(AUDITOR, ANY))
 
 static const struct op ops[] = {
 	{ .name = "grant.add",
@@ -406,6 +487,33 @@ static const struct op ops[] = {
 	  .flags = OP_WRITE | OP_AUTHORITY,
 	  .zh = "撤销授权",
 	  .en = "Revoke an authorisation" },
+	{ .name = "grant.cancel",
+	  .route = "POST /v1/grants/{id}/cancel",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &cancel_rec,
+	  .out = &receipt_rec,
+	  .run = cancel,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "注销授权",
+	  .en = "Cancel an authorisation: its holder is dissolved or gives it up" },
+	{ .name = "grant.show",
+	  .route = "GET /v1/grants/{id}",
+	  .may = READERS,
+	  .in = &id_rec,
+	  .out = &grant_rec,
+	  .run = show,
+	  .flags = OP_READ,
+	  .zh = "一项授权",
+	  .en = "One authorisation" },
+	{ .name = "grant.list",
+	  .route = "GET /v1/grants",
+	  .may = READERS,
+	  .in = &grants_in_rec,
+	  .out = &grants_out_rec,
+	  .run = grants_of,
+	  .flags = OP_READ,
+	  .zh = "一家企业的授权",
+	  .en = "The authorisations of a maker" },
 };
 
 const struct feature grant_feature = { .name = "grant", OPS(ops), SQLS(q), MOVES(moves) };

@@ -43,6 +43,13 @@ the maker demo-maker POST /v1/cases
   answers 422 invalid
   wrong at /size_max_milli: order
   wrong at /class_max_milli: order
+the maker demo-maker POST /v1/cases
+  { "kind": "initial", "medium": "water", "regulations": "jjg-162-2019", "benches": "B-03",
+    "sites": "no-such-site", "signatories": "0123456789abcdef",
+    "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000, "class_max_milli": 2000 }
+  answers 422 invalid
+  wrong at /sites: unknown
+  wrong at /signatories: unknown
 anyone POST /v1/cases
   answers 401 unauthenticated
 the bureau demo-bureau POST /v1/cases

@@ -153,4 +153,52 @@ the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
   { "reason": "撤销后不可暂停" }
   answers 409 state
+
+# 注销：企业解散或者放弃 / Cancelling: the holder is dissolved or gives it up
+anyone POST /v1/grants/DEMO-2024-G-001/cancel
+  answers 401 unauthenticated
+the maker demo-maker POST /v1/grants/DEMO-2024-G-001/cancel
+  { "reason": "企业自行注销" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/grants/NO-SUCH/cancel
+  { "reason": "查无此授权" }
+  answers 404 not-found
+the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/cancel
+  { "reason": "早于决定", "effect_from_ms": "2026-11-01T00:00:00+08:00" }
+  answers 422 invalid
+  wrong at /effect_from_ms: order
+the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/cancel
+  { "reason": "企业提前六个月书面通知，放弃授权" }
+  answers 201
+  the log grows by 2 leaves
+the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/resume
+  { "reason": "注销后不可恢复" }
+  answers 409 state
+the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/cancel
+  { "reason": "再次注销" }
+  answers 409 state
+
+# 查询 / Reading
+anyone GET /v1/grants/DEMO-2024-G-001
+  answers 401 unauthenticated
+the supply demo-supply GET /v1/grants/DEMO-2024-G-001
+  answers 403 forbidden
+the maker other-maker GET /v1/grants/DEMO-2024-G-001
+  answers 404 not-found
+the maker demo-maker GET /v1/grants/DEMO-2024-G-001?day=1
+  answers 422 invalid
+the maker demo-maker GET /v1/grants/DEMO-2024-G-001
+  answers 200
+  /state is cancelled
+anyone GET /v1/grants?organisation=demo-maker
+  answers 401 unauthenticated
+the supply demo-supply GET /v1/grants?organisation=demo-maker
+  answers 403 forbidden
+the maker other-maker GET /v1/grants?organisation=demo-maker
+  answers 404 not-found
+the bureau demo-bureau GET /v1/grants
+  answers 422 invalid
+the bureau demo-bureau GET /v1/grants?organisation=demo-maker
+  answers 200
+  /grants has 2 entries
 the audit finds nothing

@@ -168,7 +168,7 @@ static void suspended_before(void **state)
 	(void)change(s, "grant.suspend");
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
 	struct answer a = upload(s, good(s));
-	said_to_be(&a, E_NO_GRANT, "suspended or revoked", "suspended before");
+	said_to_be(&a, E_NO_GRANT, "suspended, revoked or cancelled", "suspended before");
 }
 
 static void suspended_during(void **state)
@@ -179,7 +179,7 @@ static void suspended_during(void **state)
 	(void)change(s, "grant.suspend");
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
 	struct answer a = upload(s, good(s));
-	said_to_be(&a, E_NO_GRANT, "suspended or revoked", "suspended during");
+	said_to_be(&a, E_NO_GRANT, "suspended, revoked or cancelled", "suspended during");
 }
 
 /* Suspended at one hour of the lot's day and lifted at another; sent a day later. */
