@@ -35,6 +35,7 @@ const struct feature *const features[] = {
 	&access_feature,
 	&figures_feature,
 	&authorised_feature,
+	&authorised_page_feature,
 	&problem_feature,
 	&problem_list_feature,
 	&readiness_feature,

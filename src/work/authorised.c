@@ -19,8 +19,6 @@
 #include "work/features.h"
 #include "work/open_data.h"
 
-#define HTML_TYPE "text/html; charset=utf-8"
-
 struct grant_said {
 	str id, organisation, medium, regulations;
 	int64_t size_min_milli, size_max_milli, class_min_milli, class_max_milli;
@@ -203,7 +201,7 @@ static int by_maker(const void *a, const void *b)
 	return order != 0 ? order : str_cmp(x->id, y->id);
 }
 
-static err list_read(struct call *call, struct authorised_list *out)
+err authorised_read(struct call *call, struct authorised_list *out)
 {
 	struct checkpoint_row cp;
 	list rows;
@@ -323,7 +321,7 @@ static err show_json(struct call *call)
 	struct json_writer w = json_writer_new(&b, false);
 	struct authorised_list l;
 
-	TRY(list_read(call, &l));
+	TRY(authorised_read(call, &l));
 	str rows = rows_json(a, &l);
 	json_object(&w);
 	json_member_i64(&w, "checkpoint_size", l.checkpoint_size);
@@ -385,7 +383,7 @@ static err show_csv(struct call *call)
 	struct buf b = open_csv(a);
 	struct authorised_list l;
 
-	TRY(list_read(call, &l));
+	TRY(authorised_read(call, &l));
 	csv_write(&b, head, COUNT_OF(head));
 	for (int i = 0; i < l.n; i++)
 		row_write(a, &b, &l, &l.item[i]);
@@ -393,32 +391,7 @@ static err show_csv(struct call *call)
 	return OK;
 }
 
-/* -- as a page ------------------------------------------------------------------------------- */
-
-static err show_page(struct call *call)
-{
-	const struct page_site site = { .host = app_host(call->app),
-		                        .origin = app_origin(call->app),
-		                        .find_action = S("/find") };
-	struct public_figures figures;
-	struct authorised_list l;
-	str html;
-
-	TRY(list_read(call, &l));
-	TRY(figures_public(call, &figures));
-	TRY(page_authorised_html(&call->cx, &site, call->language, &l, &figures, &html));
-	open_reply(call, HTML_TYPE, html, html);
-	return OK;
-}
-
 static const struct op ops[] = {
-	{ .name = "authorised.page",
-	  .route = "GET /authorised",
-	  .may = MAY_EVERYBODY,
-	  .run = show_page,
-	  .flags = OP_READ | OP_RAW | OP_PAGE,
-	  .zh = "获得专项计量授权的生产企业（页面）",
-	  .en = "The authorised makers and yearly figures, as a page" },
 	{ .name = "authorised.json",
 	  .route = "GET /authorised.json",
 	  .may = MAY_EVERYBODY,

@@ -36,9 +36,7 @@ str authorised_size(struct arena *a, const struct authorised *g);
 /* "2", "1–1.5" */
 str authorised_class(struct arena *a, const struct authorised *g);
 
-/* The page; *out is HTML in cx->arena. */
-MUST err page_authorised_html(struct cx *cx, const struct page_site *site, str language,
-                              const struct authorised_list *l, const struct public_figures *figures,
-                              str *out);
+/* All that a shown checkpoint covers; E_NOT_YET when there is none. */
+MUST err authorised_read(struct call *call, struct authorised_list *out);
 
 #endif

@@ -37,6 +37,7 @@ extern const struct feature jurisdiction_feature;
 extern const struct feature access_feature;
 extern const struct feature figures_feature;
 extern const struct feature authorised_feature;
+extern const struct feature authorised_page_feature;
 extern const struct feature problem_feature;
 extern const struct feature problem_list_feature;
 extern const struct feature readiness_feature;

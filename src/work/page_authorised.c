@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The public page of authorised makers and yearly figures.  A maker is a card, so that the page
  * reads the same on a telephone and on a desk; who wants a table takes the CSV file. */
+#include "work/page_authorised.h"
 #include "base/date.h"
 #include "code/decimal.h"
-#include "work/authorised.h"
+#include "op/app.h"
+#include "work/features.h"
+#include "work/open_data.h"
 #include "work/page_write.h"
+
+#define HTML_TYPE "text/html; charset=utf-8"
 
 /* 2026-11-21 16:00, in China Standard Time. */
 static void moment_write(struct page *p, int64_t ms)
@@ -265,3 +270,31 @@ err page_authorised_html(struct cx *cx, const struct page_site *site, str langua
 	page_foot(&p, site);
 	return buf_done(&p.b, out);
 }
+
+static err show_page(struct call *call)
+{
+	const struct page_site site = { .host = app_host(call->app),
+		                        .origin = app_origin(call->app),
+		                        .find_action = S("/find") };
+	struct public_figures figures;
+	struct authorised_list l;
+	str html;
+
+	TRY(authorised_read(call, &l));
+	TRY(figures_public(call, &figures));
+	TRY(page_authorised_html(&call->cx, &site, call->language, &l, &figures, &html));
+	open_reply(call, HTML_TYPE, html, html);
+	return OK;
+}
+
+static const struct op ops[] = {
+	{ .name = "authorised.page",
+	  .route = "GET /authorised",
+	  .may = MAY_EVERYBODY,
+	  .run = show_page,
+	  .flags = OP_READ | OP_RAW | OP_PAGE,
+	  .zh = "获得专项计量授权的生产企业（页面）",
+	  .en = "The authorised makers and yearly figures, as a page" },
+};
+
+const struct feature authorised_page_feature = { .name = "authorised_page", OPS(ops) };

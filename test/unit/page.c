@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "work/authorised.h"
 #include "work/page.h"
+#include "work/page_authorised.h"
 
 #include <cmocka.h> /* last: it has a fail of its own */
 
