@@ -33,6 +33,7 @@
 #define DISCARD_MAX (3 * BODY_MAX) /* so is one with so much more than its bound */
 #define STOP_SECONDS 1
 #define WAIT_US 5000
+#define CALM_WAITS 20     /* so often nothing is under way before nobody is taken to be */
 #define COMPLAINTS_MAX 20 /* lines of the library a minute */
 
 /* -- the answer ------------------------------------------------------------------------------ */
@@ -382,20 +383,48 @@ int web_port(const struct web *web)
 	return web->port;
 }
 
+static int connections(struct web *web)
+{
+	int n = 0;
+
+	for (int i = 0; i < web->worker_n; i++)
+		n += atomic_load(&web->worker[i].connections);
+	return n;
+}
+
+static bool is_calm(struct web *web)
+{
+	for (int i = 0; i < web->worker_n; i++)
+		if (atomic_load(&web->worker[i].occupied) > 0)
+			return false;
+	return atomic_load(&web->under_way) == 0;
+}
+
+/* What is under way gets a second.  Whoever was let in last may have sent a request that its
+ * worker, on a busy machine, has not read yet: so one calm moment is not enough. */
+static void calm_wait(struct web *web)
+{
+	int calm = 0;
+
+	for (int i = 0; i < STOP_SECONDS * 1000000 / WAIT_US && calm < CALM_WAITS; i++) {
+		if (connections(web) == 0)
+			return;
+		calm = is_calm(web) ? calm + 1 : 0;
+		usleep(WAIT_US);
+	}
+}
+
 void web_stop(struct web *web)
 {
 	if (web == NULL)
 		return;
 	/* No new connections, and nothing new for the committer.  What it has it answers, and the
-	 * library may not be stopped before; what else is under way gets a second. */
+	 * library may not be stopped before. */
 	accept_stop(web->acceptor);
 	close(web->listening);
-	usleep(WAIT_US); /* who was let in last is seen now, and counts as under way */
 	atomic_store(&web->stopping, true);
 	while (atomic_load(&web->suspended) > 0)
 		usleep(WAIT_US);
-	for (int i = 0; i < STOP_SECONDS * 1000000 / WAIT_US && atomic_load(&web->under_way) > 0;
-	     i++)
-		usleep(WAIT_US);
+	calm_wait(web);
 	workers_stop(web);
 }
