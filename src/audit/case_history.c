@@ -21,6 +21,8 @@ static const struct step steps[] = {
 	{ "submitted",            "refuse_application", "refused" },
 	{ "correction_requested", "resubmit",           "submitted" },
 	{ "accepted",             "appoint_team",       "assessment_planned" },
+	{ "assessment_planned",   "replace_team",       "assessment_planned" },
+	{ "on_site",              "replace_team",       "on_site" },
 	{ "assessment_planned",   "start_on_site",      "on_site" },
 	{ "on_site",              "report_pass",        "report_pass" },
 	{ "on_site",              "report_correct",     "correcting" },

@@ -42,15 +42,17 @@ struct caller {
 	str organisation; /* id; empty for the public */
 	str district;     /* of the organisation; empty when it has none */
 	/* What a bureau sees today (op/reach.h); names between blanks, empty for everybody else. */
-	str areas;        /* for which it is competent: codes of districts, names of areas */
-	str sited;        /* organisations that have a site in one of them */
-	str assigned;     /* organisations about which it was given a case */
-	str token;        /* its id, for the audit trail; never the secret */
-	str account;      /* random id of the person; empty behind an organisation's own token */
-	str duties;       /* of the account, words of op/duty.def */
-	str session;      /* id of the session behind a cookie; empty behind a token */
-	str scope;        /* of the token: "read", or names of operations; empty: no bound */
-	str address;      /* from where, as far as it is known; never stored as it is */
+	str areas;    /* for which it is competent: codes of districts, names of areas */
+	str sited;    /* organisations that have a site in one of them */
+	str assigned; /* organisations about which it was given a case */
+	str token;    /* its id, for the audit trail; never the secret */
+	str account;  /* random id of the person; empty behind an organisation's own token */
+	str duties;   /* of the account, words of op/duty.def */
+	str session;  /* id of the session behind a cookie; empty behind a token */
+	str scope;    /* of the token: "read", or names of operations; empty: no bound */
+	str address;  /* from where, as far as it is known; never stored as it is */
+	/* When the session got the secret that was shown; ABSENT_INT: it was a former one. */
+	int64_t session_renewed_ms;
 	bool seen_due;    /* the session or token should be marked as used */
 	bool renewal_due; /* the session's secret has served long enough */
 };

@@ -163,6 +163,7 @@ static err caller_fill(struct cx *cx, const struct found *f, const struct hash *
 	out->duties = f->duties;
 	out->session = row->id;
 	out->seen_due = now_ms - row->seen_ms >= ALLOWED_SESSION_MARK_S * S_MS;
+	out->session_renewed_ms = is_present(row, hash) ? row->renewed_ms : ABSENT_INT;
 	out->renewal_due = is_present(row, hash) &&
 	                   now_ms - row->renewed_ms >= ALLOWED_SESSION_RENEWAL_S * S_MS;
 	return OK;
@@ -248,16 +249,28 @@ static err row_set(struct call *call, struct session_row *row, int64_t renewed_b
 	return changed == 1 ? OK : E_STALE;
 }
 
-err session_renew(struct call *call, struct session_row *row, str *secret)
+static err secret_change(struct call *call, struct session_row *row, blob former,
+                         int64_t former_until_ms, str *secret)
 {
 	int64_t before_ms = row->renewed_ms;
 
-	row->former = row->hash;
-	row->former_until_ms = call->now_ms + ALLOWED_SESSION_FORMER_S * S_MS;
+	row->former = former;
+	row->former_until_ms = former_until_ms;
 	row->hash = secret_make(call, secret);
 	row->seen_ms = call->now_ms;
 	row->renewed_ms = call->now_ms > before_ms ? call->now_ms : before_ms + 1;
 	return row_set(call, row, before_ms);
+}
+
+err session_renew(struct call *call, struct session_row *row, str *secret)
+{
+	return secret_change(call, row, row->hash, call->now_ms + ALLOWED_SESSION_FORMER_S * S_MS,
+	                     secret);
+}
+
+err session_replace(struct call *call, struct session_row *row, str *secret)
+{
+	return secret_change(call, row, (blob){ 0 }, ABSENT_INT, secret);
 }
 
 err session_mark(struct call *call, struct session_row *row)
@@ -313,7 +326,8 @@ struct call *session_renewal(struct app *app, const struct caller *who)
 	call->caller = (struct caller){ .role = who->role,
 		                        .organisation = str_dup(a, who->organisation),
 		                        .account = str_dup(a, who->account),
-		                        .session = str_dup(a, who->session) };
+		                        .session = str_dup(a, who->session),
+		                        .session_renewed_ms = who->session_renewed_ms };
 	return call;
 }
 

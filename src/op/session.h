@@ -26,6 +26,8 @@ MUST err session_get(struct call *call, str account, str id, struct session_row 
 /* Gives the session a new secret; the one before stays good for a moment. E_STALE when another call
  * did so just now. */
 MUST err session_renew(struct call *call, struct session_row *row, str *secret);
+/* The same, and the secret before is good no more. */
+MUST err session_replace(struct call *call, struct session_row *row, str *secret);
 /* Notes that it is in use. */
 MUST err session_mark(struct call *call, struct session_row *row);
 /* Ends one session, or all of an account but one (S_NONE: all). */

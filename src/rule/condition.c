@@ -8,7 +8,7 @@ int64_t validity_until(str earlier, struct days present, int64_t on)
 {
 	int64_t until = on - 1;
 
-	for (;;) {
+	while (until < INT64_MAX) {
 		str rest = earlier;
 		struct days d;
 		int64_t reached = until;
@@ -25,6 +25,7 @@ int64_t validity_until(str earlier, struct days present, int64_t on)
 			return until;
 		until = reached;
 	}
+	return until; /* for good */
 }
 
 int64_t checks_until(str checks, int64_t due_day, int64_t on)

@@ -349,6 +349,14 @@ static err hand_out(struct call *call, const struct account *a)
 	return OK;
 }
 
+/* A bound token would not stay bound if it could make accounts, or change what they may do. */
+static err unbound(struct call *call)
+{
+	if (call->caller.scope.n == 0)
+		return OK;
+	return fail(&call->cx, E_FORBIDDEN, "a token with a scope does not manage accounts");
+}
+
 static err invite(struct call *call)
 {
 	const struct account_in *in = call->in;
@@ -356,6 +364,7 @@ static err invite(struct call *call)
 	uint8_t id[ID_BYTES];
 	uint8_t salt[SALT_BYTES];
 
+	TRY(unbound(call));
 	TRY(account_managed(call, in->organisation));
 	TRY(in_check(call, in));
 	cx_random(cx, id, sizeof id);
@@ -596,6 +605,7 @@ static err duties(struct call *call)
 	struct receipt *out = call->out;
 	struct account a;
 
+	TRY(unbound(call));
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
 	if (str_eq(a.state, S("departed")))
@@ -614,6 +624,7 @@ static err reset(struct call *call)
 	struct account a;
 	const struct move *move;
 
+	TRY(unbound(call));
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
 	move = move_find(moves, COUNT_OF(moves), a.state, "reset");

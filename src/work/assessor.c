@@ -14,6 +14,7 @@
 
 #define ID_BYTES 8
 #define SALT_BYTES 16
+#define CONFLICTS_MAX 2000 /* bytes; the leaf and its readers bear twice as much */
 
 static const struct field in_fields[] = {
 	FIELD(struct assessor, registration, "number of the assessor's certificate", .min = 3,
@@ -150,6 +151,17 @@ static err add(struct call *call)
 	return fact_write(call, &a);
 }
 
+/* Each organisation once. */
+static void conflicts_add(struct arena *a, str *to, str more)
+{
+	while (more.n > 0) {
+		str word;
+		more = str_cut(more, ' ', &word);
+		if (word.n > 0 && !str_has_word(*to, word))
+			*to = str_fmt(a, "%.*s%s%.*s", P(*to), to->n > 0 ? " " : "", P(word));
+	}
+}
+
 static err declare(struct call *call)
 {
 	const struct declaration *in = call->in;
@@ -160,8 +172,10 @@ static err declare(struct call *call)
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, e, "no assessor %.*s", P(in->id));
 	TRY(e);
-	a.conflicts = str_fmt(call->cx.arena, "%.*s%s%.*s", P(a.conflicts),
-	                      a.conflicts.n > 0 ? " " : "", P(in->conflicts));
+	conflicts_add(call->cx.arena, &a.conflicts, in->conflicts);
+	if (a.conflicts.n > CONFLICTS_MAX)
+		return fail_at(&call->cx, S("/conflicts"), "wrong-length",
+		               "together with those before at most %d bytes", CONFLICTS_MAX);
 	const struct value param[] = { V_TEXT(a.conflicts), V_TEXT(a.id) };
 	TRY(db_run(&call->cx, call->tx, &q[DECLARE], param, 2, NULL));
 	out->id = a.id;

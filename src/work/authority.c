@@ -146,8 +146,12 @@ static err person_check(struct cx *cx, const struct span *s, const struct person
 	return lapsed(cx, as, p->registration, p->valid_from_day, p->valid_until_day);
 }
 
-static err people_check(struct cx *cx, const struct span *s, const struct authority *a, bool gas)
+/* The upload is the approval: whoever approves must be entitled now, too. */
+static err people_check(struct cx *cx, const struct span *s, const struct authority *a, bool gas,
+                        int64_t today)
 {
+	const struct span now = { .from_day = today, .to_day = today };
+
 	TRY(person_check(cx, s, &a->verifier, gas, "verifier"));
 	TRY(person_check(cx, s, &a->checker, gas, "checker"));
 	if (a->approver.id.n == 0)
@@ -155,7 +159,8 @@ static err people_check(struct cx *cx, const struct span *s, const struct author
 	if (a->approver.signatory != 1)
 		return fail(cx, E_LAPSED, "%.*s is not entitled to approve certificates",
 		            P(a->approver.registration));
-	return person_check(cx, s, &a->approver, gas, "approver");
+	TRY(person_check(cx, s, &a->approver, gas, "approver"));
+	return person_check(cx, &now, &a->approver, gas, "approver");
 }
 
 /* A grant that names sites covers what stands at one of them; one that names none says nothing
@@ -409,6 +414,6 @@ err authority_check(struct call *call, struct upload *u)
 	TRY(bench_check(cx, &s, &a->bench));
 	TRY(standards_check(call, &s, a));
 	TRY(laboratory_check(call, &s, u));
-	TRY(people_check(cx, &s, a, type.medium == MEDIUM_GAS));
+	TRY(people_check(cx, &s, a, type.medium == MEDIUM_GAS, moment_day(call->now_ms)));
 	return rests_collect(call, u);
 }

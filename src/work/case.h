@@ -84,6 +84,9 @@ MUST err case_step(struct call *call, struct case_file *f, const struct case_ste
 /* The row alone, without a step: what is applied for. */
 MUST err case_store(struct call *call, struct case_file *f);
 MUST err case_insert(struct call *call, struct case_file *f);
+/* E_STATE, naming the assessor, when one of the team may not assess the applicant today: a conflict
+ * of interest was declared since, or a certificate has ended. */
+MUST err case_team_fit(struct call *call, const struct case_row *row);
 /* What was found on site, as a list of the records of case_finding_rec. */
 MUST err case_findings(struct call *call, str case_id, list *out);
 /* Documents of the case, as a list of the records of case_document_rec. */

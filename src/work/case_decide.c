@@ -45,8 +45,21 @@ static const struct rec grant_rec_in = REC(struct decision, "case_grant", grant_
 
 /* -- scope ----------------------------------------------------------------------------------- */
 
+static bool shares_word(str a, str b)
+{
+	while (a.n > 0) {
+		str word;
+		a = str_cut(a, ' ', &word);
+		if (word.n > 0 && str_has_word(b, word))
+			return true;
+	}
+	return false;
+}
+
 static void words_within(struct call *call, str narrow, str wide, const char *pointer)
 {
+	if (narrow.n > 0 && !shares_word(narrow, narrow))
+		(void)fail_at(&call->cx, str_of(pointer), "missing", "there is no name in it");
 	while (narrow.n > 0) {
 		str word;
 		narrow = str_cut(narrow, ' ', &word);
@@ -142,6 +155,38 @@ static err former_find(struct call *call, const struct case_row *row, struct gra
 	TRY(e);
 	if (!str_eq(out->state, S("granted")))
 		return fail(&call->cx, E_STATE, "%.*s is %.*s by now", P(out->id), P(out->state));
+	if (out->valid_from_day > case_today(call))
+		return fail(&call->cx, E_STATE, "%.*s has not begun yet", P(out->id));
+	return OK;
+}
+
+/* One scope has one authorisation on any day: another that shares regulation, bench and size with
+ * the new one, in force or suspended, stands in its way. */
+static bool overlaps(const struct grant_row *a, const struct grant_row *b)
+{
+	return a->valid_from_day <= b->valid_until_day && b->valid_from_day <= a->valid_until_day &&
+	       a->size_min_milli <= b->size_max_milli && b->size_min_milli <= a->size_max_milli &&
+	       a->class_min_milli <= b->class_max_milli &&
+	       b->class_min_milli <= a->class_max_milli &&
+	       shares_word(a->regulations, b->regulations) && shares_word(a->benches, b->benches);
+}
+
+static err alone_check(struct call *call, const struct grant_row *g)
+{
+	list others;
+
+	TRY(grant_list(&call->cx, call->tx, g->organisation, g->medium, &others));
+	const struct grant_row *other = others.item;
+	for (size_t i = 0; i < others.n; i++)
+		if ((str_eq(other[i].state, S("granted")) ||
+		     str_eq(other[i].state, S("suspended"))) &&
+		    overlaps(&other[i], g))
+			return fail(&call->cx, E_CONFLICT,
+			            "%.*s covers the same from %.*s to %.*s and is %.*s",
+			            P(other[i].id),
+			            P(date_print(call->cx.arena, other[i].valid_from_day)),
+			            P(date_print(call->cx.arena, other[i].valid_until_day)),
+			            P(other[i].state));
 	return OK;
 }
 
@@ -161,6 +206,7 @@ static err authorise(struct call *call, const struct case_row *row, const struct
 	TRY(cx_problems(&call->cx));
 	if (row->former.n > 0 && former.valid_until_day >= g.valid_from_day)
 		TRY(grant_end(call, &former, g.valid_from_day - 1));
+	TRY(alone_check(call, &g));
 	return grant_issue(call, &g);
 }
 
@@ -226,6 +272,14 @@ static err refuse(struct call *call)
 /* 行政许可法 42: by ten days, once, and the applicant is told the reason. */
 static err extend(struct call *call)
 {
+	const struct case_act *in = call->in;
+	struct case_file f;
+
+	TRY(case_load(call, in->case_id, &f));
+	if (f.row.due_day != ABSENT_INT && case_today(call) > f.row.due_day &&
+	    str_starts(f.row.deadline, S("authorisation.decision")))
+		return fail(&call->cx, E_TOO_LATE, "the time for the decision on %.*s is over",
+		            P(f.row.id));
 	return act(call, "extend", "the time for the decision was extended before");
 }
 

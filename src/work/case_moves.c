@@ -2,8 +2,8 @@
 /* The life of an authorisation case, from the draft to the decision.  What follows a decision that
  * grants is the life of the authorisation itself (grant.c).
  *
- * `extend` and `file_correction` change no state: they are on record all the same.  A case for a
- * change or a renewal of an authorisation goes the same way. */
+ * `extend`, `replace_team` and `file_correction` change no state and are on record all the same.
+ * A case for a change or a renewal of an authorisation goes the same way. */
 #include "work/case.h"
 #include "work/features.h"
 
@@ -32,6 +32,10 @@ const struct move case_moves[] = {
 	  "行政许可法32", "补正后提交", "the application is submitted again" },
 	{ "authorisation", "accepted", "appoint_team", "assessment_planned", BUREAU_ANY, DECISION,
 	  "JJF1069", "指派考评组", "the team of assessors is appointed" },
+	{ "authorisation", "assessment_planned", "replace_team", "assessment_planned", BUREAU_ANY, NULL,
+	  "JJF1069", "更换考评组", "the team of assessors is replaced" },
+	{ "authorisation", "on_site", "replace_team", "on_site", BUREAU_ANY, NULL,
+	  "JJF1069", "更换考评组", "the team of assessors is replaced" },
 	{ "authorisation", "assessment_planned", "start_on_site", "on_site", BUREAU_ANY, NULL,
 	  "JJF1069;试点方案四(三)1", "现场考核开始", "the on-site assessment begins" },
 	{ "authorisation", "on_site", "report_pass", "report_pass", BUREAU_ANY, NULL,

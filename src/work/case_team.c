@@ -77,11 +77,32 @@ static err team_check(struct call *call, const struct case_row *row, const struc
 	return cx_problems(cx);
 }
 
-static err appoint(struct call *call)
+err case_team_fit(struct call *call, const struct case_row *row)
+{
+	str rest = row->team;
+
+	while (rest.n > 0) {
+		struct assessor a;
+		str id;
+		rest = str_cut(rest, ' ', &id);
+		if (id.n == 0)
+			continue;
+		TRY(assessor_get(&call->cx, call->tx, id, &a));
+		const char *bar = assessor_bar(&a, row->organisation, row->medium,
+		                               case_today(call));
+		if (bar != NULL)
+			return fail(&call->cx, E_STATE,
+			            "%.*s %s: the team of %.*s is to be replaced", P(id), bar,
+			            P(row->id));
+	}
+	return OK;
+}
+
+static err team_set(struct call *call, const char *event)
 {
 	const struct appointment *in = call->in;
 	struct receipt *out = call->out;
-	const struct case_step step = { "appoint_team", in->reason, in->document, ABSENT_INT };
+	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
 	struct case_file f;
 
 	TRY(call_has_duty(call, "clerk"));
@@ -91,6 +112,17 @@ static err appoint(struct call *call)
 	f.row.leader = in->leader;
 	out->id = f.row.id;
 	return case_step(call, &f, &step);
+}
+
+static err appoint(struct call *call)
+{
+	return team_set(call, "appoint_team");
+}
+
+/* Whoever turns out to be barred does not assess (回避); what was found so far is found again. */
+static err replace_team(struct call *call)
+{
+	return team_set(call, "replace_team");
 }
 
 /* -- findings -------------------------------------------------------------------------------- */
@@ -172,6 +204,7 @@ static err find(struct call *call)
 	if (checklist_find(checklist, d.question) == NULL)
 		(void)fail_at(&call->cx, S("/question"), "unknown", "the checklist has no %.*s",
 		              P(d.question));
+	TRY(case_team_fit(call, &f.row));
 	TRY(member_check(call, &f.row, d.assessor));
 	if (d.document.n > 0)
 		TRY(document_known(call, d.document, "/document"));
@@ -205,29 +238,31 @@ struct tally {
 	int questions, answered, nonconform;
 };
 
-static err tally(struct call *call, str case_id, struct tally *out)
+static err tally(struct call *call, const struct case_row *of, struct tally *out)
 {
 	const struct checklist *checklist;
 	list found;
 
 	TRY(rulebook_checklist(call, S(CHECKLIST), &checklist));
-	TRY(case_findings(call, case_id, &found));
+	TRY(case_findings(call, of->id, &found));
 	const struct finding_row *row = found.item;
 	*out = (struct tally){ .questions = (int)checklist->questions.n };
 	for (size_t i = 0; i < found.n; i++) {
+		if (!str_has_word(of->team, row[i].assessor))
+			continue; /* of a team that was replaced */
 		out->answered += checklist_find(checklist, row[i].question) != NULL;
 		out->nonconform += str_eq(row[i].finding, S("nonconform"));
 	}
 	return OK;
 }
 
-static err conclusion_check(struct call *call, const struct report *in)
+static err conclusion_check(struct call *call, const struct case_row *row, const struct report *in)
 {
 	struct cx *cx = &call->cx;
 	bool pass = str_eq(in->conclusion, S("pass"));
 	struct tally t;
 
-	TRY(tally(call, in->case_id, &t));
+	TRY(tally(call, row, &t));
 	if (t.answered < t.questions)
 		(void)fail_at(cx, S("/conclusion"), "unanswered",
 		              "%d of %d questions have a finding", t.answered, t.questions);
@@ -267,8 +302,9 @@ static err report(struct call *call)
 	if (!str_eq(f.row.state, S("on_site")))
 		return fail(&call->cx, E_STATE, "%.*s is %.*s: a report follows the assessment",
 		            P(f.row.id), P(f.row.state));
+	TRY(case_team_fit(call, &f.row));
 	TRY(leader_check(call, &f.row, in->assessor));
-	TRY(conclusion_check(call, in));
+	TRY(conclusion_check(call, &f.row, in));
 	TRY(document_known(call, in->document, "/document"));
 	TRY(cx_problems(&call->cx));
 	out->id = f.row.id;
@@ -340,6 +376,9 @@ static err correction_overdue(struct call *call)
 
 	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
+	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") > 0)
+		return fail(&call->cx, E_STATE, "%.*s: a correction was filed in time",
+		            P(f.row.id));
 	if (str_eq(f.row.state, S("correcting")) && !overdue(call, &f))
 		return fail(&call->cx, E_STATE, "the correction of %.*s is due on %.*s",
 		            P(f.row.id), P(date_print(call->cx.arena, f.row.due_day)));
@@ -355,6 +394,8 @@ static err correction_overdue(struct call *call)
 static const struct op ops[] = {
 	OP("case.appoint", "/appoint", MAY(BUREAU, ANY), &appoint_rec, appoint, "指派考评组",
 	   "Appoint the team of assessors"),
+	OP("case.replace_team", "/replace-team", MAY(BUREAU, ANY), &appoint_rec, replace_team,
+	   "更换考评组", "Replace the team of assessors"),
 	OP("case.start", "/start", MAY(BUREAU, ANY), &case_act_rec, start, "开始现场考核",
 	   "Begin the on-site assessment"),
 	OP("case.find", "/findings", MAY(BUREAU, ANY), &finding_rec, find, "记录考核结果",

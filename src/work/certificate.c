@@ -333,8 +333,9 @@ static err approve(struct call *call)
 	struct lot_row lot;
 	struct person person;
 	struct subject rests;
-	err e = lot_get(cx, call->tx, in->lot, &lot);
 
+	TRY(call_has_duty(call, "signatory"));
+	err e = lot_get(cx, call->tx, in->lot, &lot);
 	if (e == E_NOT_FOUND)
 		return call_sees_nothing(call);
 	TRY(e);

@@ -7,9 +7,9 @@
  *
  * Nobody can be locked out by strangers for long.  Those at one address stop themselves: what they
  * use up is their pair and their address.  The account's own counter, which stops an army of
- * addresses, makes nobody wait for more than a minute, though whoever has no second factor then has
- * to be quicker than they; and it does not hold for whoever shows a good code of the second factor,
- * since guessing that is hopeless by itself.
+ * addresses, makes nobody wait for more than a minute, though the owner then has to be quicker than
+ * they.  A good code of the second factor is no way around it: six digits are soon guessed where
+ * wrong ones cost nothing.
  *
  * A name that nobody has is counted like any other, so the answers tell nothing.
  *
@@ -96,8 +96,7 @@ static err row_read(struct call *call, struct guess_row *row, bool *there)
 	return e == E_NOT_FOUND ? OK : e;
 }
 
-err guess_check(struct call *call, str organisation, str login, bool second_factor_good,
-                struct guesses *out)
+err guess_check(struct call *call, str organisation, str login, struct guesses *out)
 {
 	int64_t wait = 0;
 
@@ -106,8 +105,7 @@ err guess_check(struct call *call, str organisation, str login, bool second_fact
 		struct guess_row *row = &out->row[t];
 		row->key = key_of(call, (enum guess_tier)t, organisation, login);
 		TRY(row_read(call, row, &out->there[t]));
-		if (!out->there[t] || row->expires_ms <= call->now_ms ||
-		    (t == GUESS_ACCOUNT && second_factor_good))
+		if (!out->there[t] || row->expires_ms <= call->now_ms)
 			continue;
 		if (row->next_ms - call->now_ms > wait)
 			wait = row->next_ms - call->now_ms;

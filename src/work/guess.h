@@ -20,8 +20,7 @@ struct guesses {
 
 /* Reads them.  E_TOO_MANY, with call->retry_after_s, when the next attempt would be too early; with
  * a good second factor the account's own counter asks for no wait. */
-MUST err guess_check(struct call *call, str organisation, str login, bool second_factor_good,
-                     struct guesses *out);
+MUST err guess_check(struct call *call, str organisation, str login, struct guesses *out);
 /* The attempt was wrong: counts it in each.  E_STALE when another was counted just now. */
 MUST err guess_wrong(struct call *call, const struct guesses *g);
 /* It was right: forgets what was wrong before about this account.  E_STALE likewise. */

@@ -163,7 +163,6 @@ static err login_prepare(struct call *call)
 	struct account a;
 	struct credential c = { 0 };
 	struct guesses g;
-	int64_t step;
 	bool known;
 
 	if (call->prepared != NULL)
@@ -172,8 +171,7 @@ static err login_prepare(struct call *call)
 		(void)fail_at(&call->cx, S("/login"), "pattern", "this is no login name");
 	TRY(cx_problems(&call->cx));
 	TRY(account_find(call, in, &a, &c, &known));
-	bool good = known && totp_good(call, &c, in->code, &step);
-	TRY(guess_check(call, in->organisation, in->login, good, &g));
+	TRY(guess_check(call, in->organisation, in->login, &g));
 	struct tried *t = NEW(call->cx.arena, struct tried);
 	t->hash = known ? c.password : S_NONE;
 	call->prepared = t;
@@ -240,14 +238,12 @@ static err login(struct call *call)
 	struct account a;
 	struct credential c = { 0 };
 	struct guesses g;
-	int64_t step;
 	bool known;
 
 	call->reply = (struct reply){ 0 };
 	TRY(account_find(call, in, &a, &c, &known));
 	int64_t step_before = c.totp_step;
-	bool good = known && totp_good(call, &c, in->code, &step);
-	TRY(guess_check(call, in->organisation, in->login, good, &g));
+	TRY(guess_check(call, in->organisation, in->login, &g));
 	if (!known || !login_right(call, &a, &c))
 		return wrong(call, &g);
 	TRY(guess_right(call, &g));
@@ -307,7 +303,7 @@ static err password_prepare(struct call *call)
 	if (fault != NULL)
 		(void)fail_at(&call->cx, S("/password"), fault, "%s", why);
 	TRY(cx_problems(&call->cx));
-	TRY(guess_check(call, a.organisation, a.login, false, &g));
+	TRY(guess_check(call, a.organisation, a.login, &g));
 	struct changed *t = NEW(call->cx.arena, struct changed);
 	t->old.hash = c.password;
 	call->prepared = t;
@@ -327,7 +323,7 @@ static err password_set(struct call *call)
 
 	call->reply = (struct reply){ 0 };
 	TRY(own_account(call, &a, &c));
-	TRY(guess_check(call, a.organisation, a.login, false, &g));
+	TRY(guess_check(call, a.organisation, a.login, &g));
 	if (!t->old.fits || !str_eq(t->old.hash, c.password))
 		return wrong(call, &g);
 	TRY(guess_right(call, &g));
@@ -338,7 +334,7 @@ static err password_set(struct call *call)
 	TRY(account_set(call, &a, "password"));
 	TRY(session_end_others(call, a.id, call->caller.session));
 	TRY(session_get(call, a.id, call->caller.session, &row));
-	TRY(session_renew(call, &row, &call->reply.session));
+	TRY(session_replace(call, &row, &call->reply.session));
 	call->reply.session_s = session_left_s(&row, call->now_ms);
 	out->id = a.id;
 	return OK;

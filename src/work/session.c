@@ -129,6 +129,9 @@ static err renew(struct call *call)
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, E_STATE, "the session has ended meanwhile");
 	TRY(e);
+	/* of several that come with one secret, one gets the next */
+	if (row.renewed_ms != call->caller.session_renewed_ms)
+		return fail(&call->cx, E_STATE, "the session has another secret by now");
 	call->reply = (struct reply){ .status = 200 };
 	TRY(session_renew(call, &row, &call->reply.session));
 	call->reply.session_s = session_left_s(&row, call->now_ms);

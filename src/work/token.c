@@ -240,6 +240,9 @@ static err add(struct call *call)
 	TRY(account_managed(call, in->organisation));
 	if (call->caller.scope.n > 0)
 		return fail(&call->cx, E_FORBIDDEN, "a token with a scope issues no tokens");
+	/* or else whoever manages accounts would act as others, and without any duty */
+	if (call->caller.account.n > 0 && !str_eq(in->account, call->caller.account))
+		return fail(&call->cx, E_FORBIDDEN, "an account issues tokens for itself only");
 	if (call->caller.role != ROLE_ADMIN && role_find(in->role) != call->caller.role)
 		(void)fail_at(&call->cx, S("/role"), "not-of-this",
 		              "you are %s and can issue no token for %.*s",

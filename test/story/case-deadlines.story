@@ -293,6 +293,32 @@ the bureau demo-bureau POST /v1/cases/{CASE}/findings
 the bureau demo-bureau POST /v1/cases/{CASE}/findings
   { "question": "testing.upload", "finding": "conform", "evidence": "查阅记录并现场查看", "assessor": "{LEADER}" }
   answers 201
+# 回避：指派之后才知道的利益冲突也算 / A conflict that is declared after the appointment counts
+the bureau demo-bureau POST /v1/assessors
+  { "registration": "KP-0009", "employer": "demo-institute", "water": true, "gas": true,
+    "valid_from_day": "2024-01-01", "valid_until_day": "2028-12-31" }
+  answers 201
+  remember /id as THIRD
+the bureau demo-bureau POST /v1/assessors/{SECOND}/conflicts
+  { "conflicts": "demo-maker demo-maker" }
+  answers 201
+the bureau demo-bureau POST /v1/cases/{CASE}/report
+  { "assessor": "{LEADER}", "conclusion": "pass", "reason": "考评员应当回避", "document": "{PAPER}" }
+  answers 409 state
+anyone POST /v1/cases/{CASE}/replace-team
+  answers 401 unauthenticated
+the maker demo-maker POST /v1/cases/{CASE}/replace-team
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/cases/NO-SUCH/replace-team
+  { "team": "{LEADER} {THIRD}", "leader": "{LEADER}", "reason": "查无此案" }
+  answers 404 not-found
+the bureau demo-bureau POST /v1/cases/{CASE}/replace-team
+  { "team": "{LEADER} {SECOND}", "leader": "{LEADER}", "reason": "仍有利益冲突" }
+  answers 422 invalid
+  wrong at /team: barred
+the bureau demo-bureau POST /v1/cases/{CASE}/replace-team
+  { "team": "{LEADER} {THIRD}", "leader": "{LEADER}", "reason": "考评员回避，更换" }
+  answers 201
 the bureau demo-bureau POST /v1/cases/{CASE}/report
   { "assessor": "{LEADER}", "conclusion": "fail", "reason": "没有不符合项", "document": "{PAPER}" }
   answers 422 invalid

@@ -116,6 +116,8 @@ static const struct request known_requests[] = {
 	{ "POST /v1/cases/{case_id}/refuse-application", "/v1/cases/{CASE}/refuse-application", REASON },
 	{ "POST /v1/cases/{case_id}/appoint", "/v1/cases/{CASE}/appoint",
 	  "{\"team\":\"{ASSESSOR} {ASSESSOR}\",\"leader\":\"{ASSESSOR}\",\"reason\":\"依据材料\"}" },
+	{ "POST /v1/cases/{case_id}/replace-team", "/v1/cases/{CASE}/replace-team",
+	  "{\"team\":\"{ASSESSOR} {ASSESSOR}\",\"leader\":\"{ASSESSOR}\",\"reason\":\"依据材料\"}" },
 	{ "POST /v1/cases/{case_id}/start", "/v1/cases/{CASE}/start", REASON },
 	{ "POST /v1/cases/{case_id}/findings", "/v1/cases/{CASE}/findings", "{\"question\":\"4.1\","
 	  "\"finding\":\"conform\",\"evidence\":\"档案\",\"assessor\":\"{ASSESSOR}\"}" },

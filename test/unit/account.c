@@ -316,7 +316,7 @@ static err in_between(struct scratch *s, err (*what)(struct call *call, struct g
 
 static err look_at(struct call *call, struct guesses *g)
 {
-	return guess_check(call, S("maker"), S("anna"), false, g);
+	return guess_check(call, S("maker"), S("anna"), g);
 }
 
 static err count_wrong(struct call *call, struct guesses *g)
