@@ -181,6 +181,7 @@ static err decide(struct call *call, str decision)
 	struct lot_row lot;
 	int64_t changed;
 
+	TRY(call_has_duty(call, "head"));
 	TRY(withheld_get(call, in->lot, &lot));
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
@@ -298,6 +299,7 @@ static err revoke(struct call *call)
 	struct record r;
 	int64_t changed;
 
+	TRY(call_has_duty(call, "head"));
 	TRY(record_by_number(call, in->number, S_NONE, &r));
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));

@@ -239,6 +239,7 @@ static err add(struct call *call)
 	struct grant_row g = *(const struct grant_row *)call->in;
 	struct receipt *out = call->out;
 
+	TRY(call_has_duty(call, "head"));
 	g.granted_ms = ABSENT_INT;
 	out->id = g.id;
 	return grant_issue(call, &g);
