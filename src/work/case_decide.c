@@ -142,7 +142,7 @@ static err former_find(struct call *call, const struct case_row *row, struct gra
 	TRY(e);
 	if (!str_eq(out->state, S("granted")))
 		return fail(&call->cx, E_STATE, "%.*s is %.*s by now", P(out->id), P(out->state));
-	return OK;
+	return case_not_followed(call, row->former, row->id);
 }
 
 /* -- decisions ------------------------------------------------------------------------------- */

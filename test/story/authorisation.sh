@@ -61,6 +61,15 @@ says() { # TEXT
 logged_in() { # N
 	[ "$(grep -o '"session":' "$scratch/reply" | wc -l)" = "$1" ]
 }
+through() { # CASE: from the documents to a report without a fault
+	attach "$1" application-form
+	as chen POST "/v1/cases/$1/submit" '{"reason":"变更"}'
+	as lin POST "/v1/cases/$1/accept" '{"reason":"材料齐全"}'
+	as lin POST "/v1/cases/$1/appoint" "{\"team\":\"$leader $second\",\"leader\":\"$leader\",\"reason\":\"无利害关系\"}"
+	as wang POST "/v1/cases/$1/start" '{"reason":"首次会议"}'
+	while read -r question; do finding "$1" "$question" conform 现场查看; done <"$dir/questions"
+	report "$1" pass 合格
+} >/dev/null
 new_assessor() {
 	as lin POST /v1/assessors "{\"registration\":\"$1\",\"employer\":\"$2\",\"water\":true,\"gas\":true,
 		\"valid_from_day\":\"2024-01-01\",\"valid_until_day\":\"2028-12-31\"}" | jq -r .id
@@ -102,6 +111,7 @@ ok 'is appointed once' answers state lin POST "/v1/cases/$case/appoint" "{\"team
 ok 'on site' example
 ok 'the report is made once' answers state wang POST "/v1/cases/$case/report" "{\"assessor\":\"$leader\",\"conclusion\":\"pass\",\"reason\":\"合格\",\"document\":\"$(store wang report)\"}"
 ok 'no verification without a rectification' answers state wang POST "/v1/cases/$case/verify" '{"reason":"整改有效"}'
+ok 'the maker reads the report on it' [ "$(curl -s -o "$scratch/report" -w '%{http_code}' -b "$dir/chen" "$url/v1/documents/$(sha256sum "$dir/report.pdf" | cut -c1-64)")" = 200 ]
 ok 'rectification' example
 ok 'the assessor does not decide' answers forbidden wang POST "/v1/cases/$case/grant" "{\"authorisation\":\"DEMO-W-101\",\"reason\":\"考核合格\",\"valid_until_day\":\"2027-12-31\"}"
 ok 'longer than five years' both answers invalid gu POST "/v1/cases/$case/grant" "{\"authorisation\":\"DEMO-W-101\",\"reason\":\"考核合格\",\"valid_until_day\":\"2099-12-31\"}" -- at /valid_until_day out-of-range
@@ -123,6 +133,7 @@ ok 'from then on uploads are signed' answers signature-missing chen POST /v1/lot
 # -- suspension -------------------------------------------------------------------------------------
 for who in lin wang; do
 	ok "$who suspends nobody" answers forbidden $who POST /v1/grants/DEMO-2024-W-001/suspend '{"reason":"没有职责"}'
+	ok "$who closes no maker" answers forbidden $who POST /v1/organisations/demo-maker/suspend '{"reason":"没有职责"}'
 	ok "$who registers no authorisation" answers forbidden $who POST /v1/grants '{"id":"DEMO-W-666","organisation":"demo-maker","medium":"water","regulations":"jjg-162-2019","benches":"B-03","size_min_milli":15000,"size_max_milli":25000,"class_min_milli":2000,"class_max_milli":2000,"valid_from_day":"2026-01-01","valid_until_day":"2027-01-01"}'
 done
 ok 'the head suspends' both example -- says '"id":"DEMO-2024-W-001"'
@@ -147,7 +158,11 @@ else
 fi
 
 # -- change -----------------------------------------------------------------------------------------
+rival=$(as chen POST /v1/cases '{"kind":"change","former":"DEMO-W-101","medium":"water","regulations":"jjg-162-2019","benches":"B-03","size_min_milli":15000,"size_max_milli":25000,"class_min_milli":2000,"class_max_milli":2000}' | jq -r .id)
+through "$rival"
 ok 'a change' both example -- says '"id":"DEMO-W-102"'
+ok 'an authorisation is changed once' both answers state gu POST "/v1/cases/$rival/grant" "{\"authorisation\":\"DEMO-W-103\",\"reason\":\"准予变更\",\"valid_until_day\":\"$until\"}" -- says 'DEMO-W-101 was replaced by DEMO-W-102'
+ok 'and no other change of it is applied for' answers state chen POST /v1/cases '{"kind":"renewal","former":"DEMO-W-101","medium":"water","regulations":"jjg-162-2019","benches":"B-03","size_min_milli":15000,"size_max_milli":25000,"class_min_milli":2000,"class_max_milli":2000}'
 ok 'a token reads' both example -- says '["active","granted"]'
 ok 'a problem and its answer' both example -- says '"answered"'
 ok 'the public list' both soon sh -c "curl -s $url/authorised.json | grep -q DEMO-W-102" -- example
