@@ -133,6 +133,8 @@ ok 'from then on uploads are signed' answers signature-missing chen POST /v1/lot
 # -- suspension -------------------------------------------------------------------------------------
 for who in lin wang; do
 	ok "$who suspends nobody" answers forbidden $who POST /v1/grants/DEMO-2024-W-001/suspend '{"reason":"没有职责"}'
+	ok "$who sets no deadlines" answers forbidden $who POST /v1/rulebooks "$(jq -Rs '{text: .}' rulebooks/deadlines.json)"
+	ok "$who adopts no regulation" answers forbidden $who POST /v1/regulations "$(jq -Rs '{text: .}' regulations/jjg-162-2019.json)"
 	ok "$who closes no maker" answers forbidden $who POST /v1/organisations/demo-maker/suspend '{"reason":"没有职责"}'
 	ok "$who registers no authorisation" answers forbidden $who POST /v1/grants '{"id":"DEMO-W-666","organisation":"demo-maker","medium":"water","regulations":"jjg-162-2019","benches":"B-03","size_min_milli":15000,"size_max_milli":25000,"class_min_milli":2000,"class_max_milli":2000,"valid_from_day":"2026-01-01","valid_until_day":"2027-01-01"}'
 done
