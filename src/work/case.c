@@ -155,7 +155,7 @@ static err former_check(struct call *call, const struct application *a)
 		               P(g.medium));
 	if (!str_eq(g.state, S("granted")) || g.valid_until_day < case_today(call))
 		return fail(cx, E_STATE, "%.*s is %.*s, or has expired", P(g.id), P(g.state));
-	return OK;
+	return case_not_followed(call, g.id, S(""));
 }
 
 static void scope_copy(struct case_row *row, const struct application *a)

@@ -74,6 +74,10 @@ MUST err case_load(struct call *call, str id, struct case_file *out);
 MUST err case_open(struct call *call, str id, struct case_file *out);
 /* Whether that is so by now: nothing was said until the due day. */
 bool case_deemed_accepted(const struct case_file *f, int64_t today);
+/* E_STATE when a case other than `but` has changed or renewed that authorisation, and what it
+ * granted was neither revoked nor cancelled.  That is done once, and what comes next is about the
+ * one that followed; else two would stand on the same days. */
+MUST err case_not_followed(struct call *call, str authorisation, str but);
 /* How often the event stands in the history. */
 int case_times(const struct case_file *f, const char *event);
 

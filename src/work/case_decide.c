@@ -157,7 +157,7 @@ static err former_find(struct call *call, const struct case_row *row, struct gra
 		return fail(&call->cx, E_STATE, "%.*s is %.*s by now", P(out->id), P(out->state));
 	if (out->valid_from_day > case_today(call))
 		return fail(&call->cx, E_STATE, "%.*s has not begun yet", P(out->id));
-	return OK;
+	return case_not_followed(call, row->former, row->id);
 }
 
 /* One scope has one authorisation on any day: another that shares regulation, bench and size with

@@ -63,7 +63,7 @@ static const struct field move_fields[] = {
 };
 const struct rec case_move_rec = REC(struct case_move, "case_move", move_fields);
 
-enum { ADD, GET, SET, ADD_MOVE, MOVES };
+enum { ADD, GET, SET, ADD_MOVE, MOVES, FOLLOWED };
 
 static const struct sql q[] = {
 	[ADD] = { "case.add", "INSERT INTO licence_case ({case}) VALUES ({case:$})", &case_rec,
@@ -81,6 +81,12 @@ static const struct sql q[] = {
 	               NULL },
 	[MOVES] = { "case.moves", "SELECT {case_move} FROM case_move WHERE case_id = $1 ORDER BY n",
 	            NULL, &case_move_rec },
+	[FOLLOWED] = { "case.followed",
+	               "SELECT c.authorisation FROM licence_case AS c "
+	               "JOIN authorisation AS a ON a.id = c.authorisation "
+	               "WHERE c.former = $1 AND c.state = 'active' AND c.id <> $2 "
+	               "AND a.state IN ('granted', 'suspended') LIMIT 1",
+	               NULL, NULL },
 };
 
 int64_t case_today(const struct call *call)
@@ -114,6 +120,18 @@ int case_times(const struct case_file *f, const char *event)
 	for (size_t i = 0; i < f->moves.n; i++)
 		n += str_eq(move[i].event, str_of(event));
 	return n;
+}
+
+err case_not_followed(struct call *call, str authorisation, str but)
+{
+	const struct value param[] = { V_TEXT(authorisation), V_TEXT(but) };
+	struct value next;
+	err e = db_one(&call->cx, call->tx, &q[FOLLOWED], param, 2, &next, 1);
+
+	if (e == OK)
+		return fail(&call->cx, E_STATE, "%.*s was replaced by %.*s", P(authorisation),
+		            P(next.s));
+	return e == E_NOT_FOUND ? OK : e;
 }
 
 bool case_deemed_accepted(const struct case_file *f, int64_t today)

@@ -79,7 +79,7 @@ static const struct field show_fields[] = {
 };
 static const struct rec show_rec = REC(struct show_in, "document_show", show_fields);
 
-enum { ADD, GET, SEEN, PART_ADD, PARTS };
+enum { ADD, GET, SEEN, SERVED, PART_ADD, PARTS };
 
 static const struct sql q[] = {
 	[ADD] = { "document.add", "INSERT INTO document ({document}) VALUES ({document:$})",
@@ -92,6 +92,10 @@ static const struct sql q[] = {
 	           "LEFT JOIN organisation AS o ON o.id = d.organisation WHERE d.id = $1 "
 	           "ORDER BY d.organisation",
 	           NULL, &seen_rec },
+	[SERVED] = { "document.served",
+	             "SELECT m.id FROM licence_case AS c JOIN case_move AS m ON m.case_id = c.id "
+	             "WHERE c.organisation = $1 AND m.document = $2 LIMIT 1",
+	             NULL, NULL },
 	[PART_ADD] = { "document.part_add",
 	               "INSERT INTO document_part (document, part, bytes) VALUES ($1, $2, $3) "
 	               "ON CONFLICT (document, part) DO NOTHING",
@@ -295,13 +299,29 @@ err document_known(struct call *call, str sha256, const char *pointer)
 	return e;
 }
 
+/* An applicant reads what a step of its case rests on: the report, a notice, the decision. */
+static err served(struct call *call, str id)
+{
+	const struct value param[] = { V_TEXT(call->caller.organisation), V_TEXT(id) };
+	struct value move;
+
+	return db_one(&call->cx, call->tx, &q[SERVED], param, 2, &move, 1);
+}
+
+/* What was served on the caller counts as its own. */
 static err asked(struct call *call, struct seen *out)
 {
 	const struct show_in *in = call->in;
+	const struct caller *who = &call->caller;
 	err e = seen_find(call, in->document, out);
 
 	if (e == E_NOT_FOUND && out->organisation.n == 0)
 		return call_sees_nothing(call);
+	if (e == E_NOT_FOUND && who->organisation.n > 0) {
+		e = served(call, in->document);
+		if (e == OK)
+			return call_sees(call, who->organisation, who->district);
+	}
 	if (e != OK && e != E_NOT_FOUND)
 		return e;
 	return call_sees(call, out->organisation, out->district);

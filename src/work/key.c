@@ -114,6 +114,7 @@ static err possession_check(struct call *call, const struct public_key *key)
 	return signing_verify(&call->cx, key, &s);
 }
 
+/* What is signed with a signatory's key is approved: so no clerk registers one. */
 static err person_take(struct call *call, const struct key_in *in, struct key_row *row)
 {
 	struct person person;
@@ -122,11 +123,15 @@ static err person_take(struct call *call, const struct key_in *in, struct key_ro
 	if (in->registration.n == 0)
 		return OK;
 	e = person_get(&call->cx, call->tx, in->organisation, in->registration, &person);
-	if (e != E_NOT_FOUND) {
-		row->person = person.id;
-		return e;
+	if (e == E_NOT_FOUND) {
+		(void)fail_at(&call->cx, S("/registration"), "unknown",
+		              "no such person is registered");
+		return OK;
 	}
-	(void)fail_at(&call->cx, S("/registration"), "unknown", "no such person is registered");
+	TRY(e);
+	row->person = person.id;
+	if (person.signatory == 1 && call->caller.role == ROLE_MAKER)
+		return call_has_duty(call, "signatory");
 	return OK;
 }
 

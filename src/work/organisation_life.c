@@ -147,8 +147,9 @@ static err change(struct call *call, const char *event)
 	int64_t from_ms = in->from_ms == ABSENT_INT ? call->now_ms : in->from_ms;
 	struct receipt *out = call->out;
 	struct organisation o;
-	err e = organisation_get(&call->cx, call->tx, in->id, &o);
 
+	TRY(call_has_duty(call, "head"));
+	err e = organisation_get(&call->cx, call->tx, in->id, &o);
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, e, "no organisation %.*s", P(in->id));
 	TRY(e);

@@ -94,6 +94,7 @@ static err adopt(struct call *call)
 	struct hash digest = sha256(in->text);
 	struct regulation *r = NEW(call->cx.arena, struct regulation);
 
+	TRY(call_has_duty(call, "head"));
 	TRY(regulation_read(&call->cx, S("file"), in->text, digest.b, r));
 	const struct regulation_row row = { str_of(r->id),
 		                            hex_print(call->cx.arena, digest.b, HASH_SIZE),

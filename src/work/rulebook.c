@@ -169,6 +169,7 @@ static err adopt(struct call *call)
 	struct hash digest = sha256(in->text);
 	str id;
 
+	TRY(call_has_duty(call, "head"));
 	TRY(id_of(&call->cx, in->text, &id));
 	struct form form = form_of(id);
 	TRY(form.read(&call->cx, in->text, arena_alloc(call->cx.arena, form.size)));

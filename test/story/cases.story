@@ -356,6 +356,14 @@ the bureau demo-bureau GET /v1/cases/{CASE}
   /file/due_day is 2027-02-22
   /file/provisional is true
   /findings has 19 entries
+# 申请人可以查阅自己案件中的考核报告，他人不能 / The applicant reads the report on it, nobody else does
+the maker demo-maker GET /v1/documents/{PAPER}
+  answers 200
+the maker demo-maker GET /v1/documents/{PAPER}/about
+  answers 200
+  /organisation is demo-bureau
+the maker other-maker GET /v1/documents/{PAPER}
+  answers 404 not-found
 
 # 整改 / The correction
 anyone POST /v1/cases/{CASE}/correction
