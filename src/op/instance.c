@@ -12,6 +12,8 @@
 #include "crypt/keyfile.h"
 #include "tree/checkpoint.h"
 
+#define FILE_ED25519 "keys/log-ed25519"
+#define FILE_SM2 "keys/log-sm2.pem"
 #define CONFIG_MAX 65536
 #define SCAN_ARGUMENTS 20
 #define SCAN_SECONDS 30
@@ -46,19 +48,18 @@ static const char *within(struct arena *a, const char *data, const char *name)
 
 static err keys_create(struct cx *cx, const char *data, str origin)
 {
-	AUTO(sm2_close) struct sm2_key sm2 = { 0 };
-	struct ed25519_key ed = ed25519_generate(cx);
+	AUTO(signer_close) struct signer ed = { 0 };
+	AUTO(signer_close) struct signer sm2 = { 0 };
 	struct note_key key[2];
 	uint8_t secret[QR_SECRET_BYTES];
 	struct buf vkeys = buf_new(cx->arena);
 	int n;
 
-	TRY(sm2_generate(cx, &sm2));
-	TRY(checkpoint_keys(cx, origin, &ed, &sm2, key, &n));
-	cx_random(cx, secret, sizeof secret);
 	TRY(os_mkdir(cx, within(cx->arena, data, "keys"), 0700));
-	TRY(keyfile_store_ed25519(cx, within(cx->arena, data, "keys/log-ed25519"), &ed));
-	TRY(keyfile_store_sm2(cx, within(cx->arena, data, "keys/log-sm2.pem"), &sm2));
+	TRY(signer_create_for_log(cx, within(cx->arena, data, FILE_ED25519), SIGN_ED25519, &ed));
+	TRY(signer_create_for_log(cx, within(cx->arena, data, FILE_SM2), SIGN_SM2, &sm2));
+	TRY(checkpoint_keys(cx, origin, &ed.key, &sm2.key, key, &n));
+	cx_random(cx, secret, sizeof secret);
 	TRY(keyfile_store_secret(cx, within(cx->arena, data, "keys/qr-secret"),
 	                         (str){ (const char *)secret, sizeof secret }));
 	for (int i = 0; i < n; i++)
@@ -249,9 +250,9 @@ err instance_load(struct cx *cx, struct arena *a, const char *data, struct insta
 	out->origin = str_dup(a, c.origin);
 	out->host = str_dup(a, c.host);
 	out->db = str_dup(a, db_url(cx->arena, data, c.db));
-	TRY(keyfile_load_ed25519(cx, within(cx->arena, data, "keys/log-ed25519"),
-	                         &out->keys.ed25519));
-	TRY(keyfile_load_sm2(cx, within(cx->arena, data, "keys/log-sm2.pem"), &out->keys.sm2));
+	TRY(signer_load_as(cx, within(cx->arena, data, FILE_ED25519), SIGN_ED25519,
+	                   &out->keys.ed25519));
+	TRY(signer_load_as(cx, within(cx->arena, data, FILE_SM2), SIGN_SM2, &out->keys.sm2));
 	TRY(keyfile_load_secret(cx, within(cx->arena, data, "keys/qr-secret"), &secret));
 	out->keys.qr = hmac_key_make(secret);
 	struct hash seal = hmac_key_mac(&out->keys.qr, S("fangsheng idempotency seal"));
@@ -275,10 +276,16 @@ err instance_config_copy(struct cx *cx, const struct instance *i, const char *to
 	return config_store(cx, to, &c);
 }
 
+err keys_try(struct cx *cx, const struct keys *keys)
+{
+	TRY(signer_try(cx, &keys->ed25519));
+	return signer_try(cx, &keys->sm2);
+}
+
 void instance_forget(struct instance *i)
 {
-	sm2_close(&i->keys.sm2);
-	explicit_bzero(&i->keys.ed25519, sizeof i->keys.ed25519);
+	signer_close(&i->keys.sm2);
+	signer_close(&i->keys.ed25519);
 	explicit_bzero(&i->keys.qr, sizeof i->keys.qr);
 	explicit_bzero(&i->keys.seal, sizeof i->keys.seal);
 	explicit_bzero(&i->keys.vault, sizeof i->keys.vault);

@@ -13,9 +13,8 @@
 #ifndef OP_INSTANCE_H
 #define OP_INSTANCE_H
 
-#include "crypt/ed25519.h"
 #include "crypt/hmac.h"
-#include "crypt/sm2.h"
+#include "crypt/signer.h"
 #include "crypt/vault.h"
 #include "store/db.h"
 
@@ -24,8 +23,8 @@
 #define QR_KEY_VERSION '1'
 
 struct keys {
-	struct ed25519_key ed25519;
-	struct sm2_key sm2;
+	struct signer ed25519;  /* of the log */
+	struct signer sm2;      /* the same */
 	struct hmac_key qr;     /* of the tags behind QR codes */
 	struct hmac_key seal;   /* of rows that are no facts; derived from the other */
 	struct vault_key vault; /* of secrets at rest; derived, too */
@@ -61,6 +60,10 @@ MUST err instance_load(struct cx *cx, struct arena *a, const char *data, struct 
 /* Writes the configuration of a copy of the instance to its directory: the same, but for a database
  * that lies beside it as fangsheng.db. */
 MUST err instance_config_copy(struct cx *cx, const struct instance *i, const char *to);
+/* Signs a text with each of the log's two keys and checks it: whoever will publish asks before it
+ * begins.  E_CRYPTO when a key is not the one that the log publishes; errors of the keys' keepers.
+ */
+MUST err keys_try(struct cx *cx, const struct keys *keys);
 /* Wipes the keys. */
 void instance_forget(struct instance *i);
 
