@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The seam behind which private keys sit: whoever signs asks a signer and does not see the key.
- * Today there are key files; a key in a hardware module is another signer. */
+ * The key lies in a file (signer_file.c) or in a hardware module (signer_pkcs11.h). */
 #ifndef CRYPT_SIGNER_H
 #define CRYPT_SIGNER_H
 
