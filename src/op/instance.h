@@ -5,8 +5,11 @@
  *                      mode 0600: the URL of a PostgreSQL database may hold a password;
  *                      optional: "scan": ["/usr/bin/clamdscan", "-"], the program that attachments
  *                      are given to (work/scan.h), and "scan_seconds": how long it may take
+ *                      optional: "log_ed25519" and "log_sm2", pkcs11: URIs of the log's keys in
+ *                      hardware (crypt/pkcs11_uri.h), and with the second "log_sm2_mechanism", the
+ *                      number by which the module's maker calls SM2 with SM3
  *   keys/log-ed25519   seed, base64, mode 0600
- *   keys/log-sm2.pem   private key, PEM, mode 0600
+ *   keys/log-sm2.pem   private key, PEM, mode 0600; either is missing when hardware has it
  *   keys/qr-secret     32 bytes, base64, mode 0600
  *   keys/log.vkey      the two verifier keys, a line each: what to hand out
  *   published          the newest checkpoint that was signed: see published.h */
@@ -38,6 +41,8 @@ struct instance {
 	const char *const *scan; /* program and arguments, NULL behind the last; NULL: none */
 	str scan_json;           /* the same as the configuration has it */
 	int64_t scan_seconds;
+	str log_ed25519, log_sm2; /* where the log's keys are, if not in files: pkcs11: URIs */
+	int64_t log_sm2_mechanism;
 	struct keys keys;
 };
 
@@ -55,7 +60,8 @@ MUST err instance_create(struct cx *cx, const char *data, const char *db, str or
 /* After a failure behind instance_create: what is there counts as no instance any more, and the
  * next init tells to remove it. */
 void instance_abandon(struct cx *cx, const char *data);
-/* Reads an instance; texts in `a`. */
+/* Reads an instance; texts in `a`.  A key in hardware is not asked for yet: its public half is
+ * taken from keys/log.vkey. */
 MUST err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out);
 /* Writes the configuration of a copy of the instance to its directory: the same, but for a database
  * that lies beside it as fangsheng.db. */
