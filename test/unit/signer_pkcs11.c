@@ -18,7 +18,7 @@
 #include <cmocka.h> /* last: it has a fail of its own */
 
 #define THREADS 4
-#define EACH 50
+#define EACH 20
 
 static struct softhsm h;
 static bool installed;
