@@ -125,6 +125,7 @@ static void a_wrong_key(void **state)
 		AUTO(signer_close) struct signer s = signer_of("wrong", &key);
 		assert_int_equal(signer_try(&h.cx, &s), E_CRYPTO);
 		says("is not the ed25519 key that is published");
+		assert_null(strstr(str_c(h.arena, h.cx.detail), "signature")); /* not asked for */
 		assert_int_equal(sign_text(&s, S("text")), E_CRYPTO);
 	}
 	softhsm_hide_public(&h, "log", "wrong"); /* what the test signature is for */
