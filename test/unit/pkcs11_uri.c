@@ -107,7 +107,7 @@ static void no_pin(void **state)
 	static const char *const bad[] = {
 		"pkcs11:token=t;object=o" END "&pin-value=4711",
 		"pkcs11:token=t;object=o?module-path=/m.so&pin-value=4711",
-		"pkcs11:token=t;object=o;pin-value=4711" END,
+		("pkcs11:token=t;object=o;pin-value=4711" END),
 	};
 	struct pkcs11_uri u;
 	(void)state;
