@@ -6,11 +6,13 @@
 #include "crypt/keyfile.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/os.h"
@@ -36,7 +38,7 @@ static err store(struct cx *cx, const char *path, str bytes)
 	return os_write_file(cx, path, bytes, 0600);
 }
 
-static err load(struct cx *cx, const char *path, str *out)
+static err rights_check(struct cx *cx, const char *path)
 {
 	struct stat st;
 
@@ -49,6 +51,12 @@ static err load(struct cx *cx, const char *path, str *out)
 		return fail(cx, E_FORBIDDEN,
 		            "%s: mode %04o lets others at the key; it must be 0600", path,
 		            (unsigned)st.st_mode & 07777);
+	return OK;
+}
+
+static err load(struct cx *cx, const char *path, str *out)
+{
+	TRY(rights_check(cx, path));
 	return os_read_file(cx, path, KEYFILE_SIZE_MAX, out);
 }
 
@@ -168,4 +176,32 @@ err keyfile_load_secret(struct cx *cx, const char *path, str *out)
 	if (!read_base64_line(cx, text, out) || out->n < SECRET_MIN || out->n > SECRET_MAX)
 		return fail(cx, E_CRYPTO, "%s: not a secret in base64", path);
 	return OK;
+}
+
+static void fd_end(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+/* Read by hand: os_read_file would leave copies. */
+err keyfile_load_pin(struct cx *cx, const char *path, uint8_t pin[KEYFILE_PIN_MAX], size_t *n)
+{
+	uint8_t line[KEYFILE_PIN_MAX + 2]; /* the newline, and a byte too many */
+
+	TRY(rights_check(cx, path));
+	AUTO(fd_end) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd < 0 ? -1 : read(fd, line, sizeof line);
+	if (got < 0)
+		return fail(cx, E_IO, "%s: %s", path, strerror(errno));
+	*n = (size_t)got;
+	if (*n > 0 && line[*n - 1] == '\n')
+		--*n;
+	bool good = *n > 0 && *n <= KEYFILE_PIN_MAX && memchr(line, '\n', *n) == NULL;
+	if (good)
+		memcpy(pin, line, *n);
+	OPENSSL_cleanse(line, sizeof line);
+	return good ? OK
+	            : fail(cx, E_CRYPTO, "%s: a PIN is one line of 1 to %d bytes", path,
+	                   KEYFILE_PIN_MAX);
 }

@@ -8,6 +8,7 @@
 #include "crypt/sm2.h"
 
 #define KEYFILE_SIZE_MAX 8192
+#define KEYFILE_PIN_MAX 255
 
 /* Each writes a new file with mode 0600: SM2 as PKCS #8 in PEM, Ed25519 as its seed in base64 and a
  * newline. E_IN_USE when the file is there already: a key is never written over. */
@@ -24,5 +25,8 @@ MUST err keyfile_load_ed25519(struct cx *cx, const char *path, struct ed25519_ke
  * bytes. */
 MUST err keyfile_store_secret(struct cx *cx, const char *path, str secret);
 MUST err keyfile_load_secret(struct cx *cx, const char *path, str *out);
+/* The PIN of a token: a line of 1 to KEYFILE_PIN_MAX bytes, whose newline is forgiven.  It is
+ * nowhere else in memory afterwards; whoever asked wipes it.  Errors as above. */
+MUST err keyfile_load_pin(struct cx *cx, const char *path, uint8_t pin[KEYFILE_PIN_MAX], size_t *n);
 
 #endif

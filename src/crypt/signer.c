@@ -16,6 +16,23 @@ err signer_sign(struct cx *cx, const struct signer *s, str message, uint8_t out[
 	return s->sign(cx, s, message, out);
 }
 
+str signer_trial(void)
+{
+	return S("Fangsheng: is this the key that it should be?\n");
+}
+
+err signer_try(struct cx *cx, const struct signer *s)
+{
+	const str text = signer_trial();
+	uint8_t value[SIGNATURE_SIZE];
+
+	TRY(signer_sign(cx, s, text, value));
+	if (public_key_verify(cx, &s->key, text, (str){ (const char *)value, sizeof value }) == OK)
+		return OK;
+	return fail(cx, E_CRYPTO, "the %s key signs, but not with the key that is published",
+	            sign_alg_name(s->key.alg));
+}
+
 static err by_ed25519(struct cx *cx, const struct signer *s, str message,
                       uint8_t out[SIGNATURE_SIZE])
 {

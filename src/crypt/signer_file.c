@@ -55,51 +55,70 @@ static err keeper_take(struct cx *cx, struct keeper *k, enum sign_alg alg, struc
 	return OK;
 }
 
-err signer_load(struct cx *cx, const char *path, struct signer *out)
+/* The signer of a keeper that has its key, or that could not get it: then the keeper goes. */
+static err keeper_end(struct cx *cx, struct keeper *k, enum sign_alg alg, err e, struct signer *out)
 {
-	struct keeper *k = keeper_new();
-	enum sign_alg alg = SIGN_SM2;
 	struct signer s = { .state = k, .close = keeper_close };
-	err e = keyfile_load_sm2(cx, path, &k->sm2);
 
-	if (e == E_CRYPTO) {
-		alg = SIGN_ED25519;
-		e = keyfile_load_ed25519(cx, path, &k->ed25519);
-	}
-	if (e == E_CRYPTO)
-		e = fail(cx, e, "%s: neither an SM2 nor an Ed25519 private key in PEM form", path);
 	if (e == OK)
 		e = keeper_take(cx, k, alg, &s);
-	if (e != OK) {
+	if (e == OK)
+		*out = s;
+	else
 		signer_close(&s);
-		return e;
-	}
-	*out = s;
-	return OK;
+	return e;
 }
 
-static err keeper_make(struct cx *cx, struct keeper *k, const char *path, enum sign_alg alg)
+static err key_load(struct cx *cx, const char *path, enum sign_alg alg, struct keeper *k)
+{
+	if (alg == SIGN_SM2)
+		return keyfile_load_sm2(cx, path, &k->sm2);
+	return keyfile_load_ed25519(cx, path, &k->ed25519);
+}
+
+err signer_load_as(struct cx *cx, const char *path, enum sign_alg alg, struct signer *out)
+{
+	struct keeper *k = keeper_new();
+
+	return keeper_end(cx, k, alg, key_load(cx, path, alg, k), out);
+}
+
+err signer_load(struct cx *cx, const char *path, struct signer *out)
+{
+	err e = signer_load_as(cx, path, SIGN_SM2, out);
+
+	if (e == E_CRYPTO)
+		e = signer_load_as(cx, path, SIGN_ED25519, out);
+	if (e != E_CRYPTO)
+		return e;
+	return fail(cx, e, "%s: neither an SM2 nor an Ed25519 private key in PEM form", path);
+}
+
+typedef err (*ed25519_store)(struct cx *cx, const char *path, const struct ed25519_key *key);
+
+static err key_make(struct cx *cx, const char *path, enum sign_alg alg, ed25519_store store,
+                    struct keeper *k)
 {
 	if (alg == SIGN_SM2) {
 		TRY(sm2_generate(cx, &k->sm2));
 		return keyfile_store_sm2(cx, path, &k->sm2);
 	}
 	k->ed25519 = ed25519_generate(cx);
-	return keyfile_store_ed25519_pem(cx, path, &k->ed25519);
+	return store(cx, path, &k->ed25519);
 }
 
 err signer_create(struct cx *cx, const char *path, enum sign_alg alg, struct signer *out)
 {
 	struct keeper *k = keeper_new();
-	struct signer s = { .state = k, .close = keeper_close };
-	err e = keeper_make(cx, k, path, alg);
+	err e = key_make(cx, path, alg, keyfile_store_ed25519_pem, k);
 
-	if (e == OK)
-		e = keeper_take(cx, k, alg, &s);
-	if (e != OK) {
-		signer_close(&s);
-		return e;
-	}
-	*out = s;
-	return OK;
+	return keeper_end(cx, k, alg, e, out);
+}
+
+err signer_create_for_log(struct cx *cx, const char *path, enum sign_alg alg, struct signer *out)
+{
+	struct keeper *k = keeper_new();
+	err e = key_make(cx, path, alg, keyfile_store_ed25519, k);
+
+	return keeper_end(cx, k, alg, e, out);
 }

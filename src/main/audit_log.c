@@ -314,7 +314,8 @@ err audit_log(struct cx *cx, const struct app *app, struct tx *tx, struct replay
 	p->replay = replay;
 	p->flaws = flaws;
 	p->counts = counts;
-	TRY(checkpoint_keys(cx, app_origin(app), &keys->ed25519, &keys->sm2, p->key, &p->key_n));
+	TRY(checkpoint_keys(cx, app_origin(app), &keys->ed25519.key, &keys->sm2.key, p->key,
+	                    &p->key_n));
 	TRY(head_read(cx, tx, &head));
 	p->size = head.size;
 	TRY(published_read(p, cx));

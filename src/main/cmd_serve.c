@@ -113,6 +113,7 @@ static err serve(struct cx *cx, const struct arguments *a)
 		log_line(LOG_LEVEL_WARNING, "the newest checkpoint cannot be read: %.*s",
 		         P(cx->detail));
 	TRY(published_check(cx, app));
+	TRY(keys_try(cx, app_keys(app)));
 	AUTO(publisher_end) struct publisher *publisher = NULL;
 	TRY(publisher_start(cx, app, &publisher));
 	AUTO(recorder_end) struct recorder *recorder = NULL;

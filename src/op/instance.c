@@ -10,8 +10,13 @@
 #include "base/os.h"
 #include "code/json.h"
 #include "crypt/keyfile.h"
+#include "crypt/signer_pkcs11.h"
 #include "tree/checkpoint.h"
 
+#define FILE_ED25519 "keys/log-ed25519"
+#define FILE_SM2 "keys/log-sm2.pem"
+#define FILE_VKEY "keys/log.vkey"
+#define VKEY_MAX 4096
 #define CONFIG_MAX 65536
 #define SCAN_ARGUMENTS 20
 #define SCAN_SECONDS 30
@@ -24,6 +29,9 @@ struct config {
 	str origin;
 	str scan; /* a JSON array */
 	int64_t scan_seconds;
+	str log_ed25519;
+	str log_sm2;
+	int64_t log_sm2_mechanism;
 };
 
 static const struct field config_fields[] = {
@@ -34,6 +42,12 @@ static const struct field config_fields[] = {
 	      .optional = true),
 	FIELD(struct config, scan_seconds, "how long it may take", .min = 1, .max = 300,
 	      .optional = true),
+	FIELD(struct config, log_ed25519, "pkcs11: URI of the log's Ed25519 key", .min = 1,
+	      .max = PKCS11_URI_MAX, .optional = true),
+	FIELD(struct config, log_sm2, "pkcs11: URI of the log's SM2 key", .min = 1,
+	      .max = PKCS11_URI_MAX, .optional = true),
+	FIELD(struct config, log_sm2_mechanism, "the module's number for SM2 with SM3", .min = 1,
+	      .max = UINT32_MAX, .optional = true),
 };
 static const struct rec config_rec = REC(struct config, "config", config_fields);
 
@@ -46,24 +60,23 @@ static const char *within(struct arena *a, const char *data, const char *name)
 
 static err keys_create(struct cx *cx, const char *data, str origin)
 {
-	AUTO(sm2_close) struct sm2_key sm2 = { 0 };
-	struct ed25519_key ed = ed25519_generate(cx);
+	AUTO(signer_close) struct signer ed = { 0 };
+	AUTO(signer_close) struct signer sm2 = { 0 };
 	struct note_key key[2];
 	uint8_t secret[QR_SECRET_BYTES];
 	struct buf vkeys = buf_new(cx->arena);
 	int n;
 
-	TRY(sm2_generate(cx, &sm2));
-	TRY(checkpoint_keys(cx, origin, &ed, &sm2, key, &n));
-	cx_random(cx, secret, sizeof secret);
 	TRY(os_mkdir(cx, within(cx->arena, data, "keys"), 0700));
-	TRY(keyfile_store_ed25519(cx, within(cx->arena, data, "keys/log-ed25519"), &ed));
-	TRY(keyfile_store_sm2(cx, within(cx->arena, data, "keys/log-sm2.pem"), &sm2));
+	TRY(signer_create_for_log(cx, within(cx->arena, data, FILE_ED25519), SIGN_ED25519, &ed));
+	TRY(signer_create_for_log(cx, within(cx->arena, data, FILE_SM2), SIGN_SM2, &sm2));
+	TRY(checkpoint_keys(cx, origin, &ed.key, &sm2.key, key, &n));
+	cx_random(cx, secret, sizeof secret);
 	TRY(keyfile_store_secret(cx, within(cx->arena, data, "keys/qr-secret"),
 	                         (str){ (const char *)secret, sizeof secret }));
 	for (int i = 0; i < n; i++)
 		buf_fmt(&vkeys, "%.*s\n", P(note_key_print(cx->arena, &key[i])));
-	return os_write_file(cx, within(cx->arena, data, "keys/log.vkey"), buf_view(&vkeys), 0644);
+	return os_write_file(cx, within(cx->arena, data, FILE_VKEY), buf_view(&vkeys), 0644);
 }
 
 static err config_store(struct cx *cx, const char *data, const struct config *c)
@@ -138,7 +151,8 @@ err instance_create(struct cx *cx, const char *data, const char *db, str origin,
 	struct config c = { .db = db ? str_of(db) : S(DB_DEFAULT),
 		            .host = S(HOST_DEFAULT),
 		            .origin = origin,
-		            .scan_seconds = ABSENT_INT };
+		            .scan_seconds = ABSENT_INT,
+		            .log_sm2_mechanism = ABSENT_INT };
 	bool there = os_exists(data);
 
 	if (!os_empty(data) && !os_exists(within(cx->arena, data, "fangsheng.json")))
@@ -236,6 +250,67 @@ static err config_load(struct cx *cx, struct arena *a, const char *data, struct 
 	return rec_read(cx, &config_rec, &rest, out);
 }
 
+/* The public half of a key, as the log publishes it. */
+static err vkey_find(struct cx *cx, const char *data, str origin, enum sign_alg alg,
+                     struct public_key *out)
+{
+	const char *path = within(cx->arena, data, FILE_VKEY);
+	enum note_type type = alg == SIGN_SM2 ? NOTE_SM2 : NOTE_ED25519;
+	struct note_key key;
+	str rest;
+
+	TRY(os_read_file(cx, path, VKEY_MAX, &rest));
+	while (rest.n > 0) {
+		str line;
+		rest = str_cut(rest, '\n', &line);
+		TRY(note_key_parse(cx, line, &key));
+		if (key.type != type || !str_eq(key.name, origin))
+			continue;
+		*out = (struct public_key){ .alg = alg };
+		memcpy(out->point, key.key, alg == SIGN_SM2 ? SM2_POINT_SIZE : ED25519_PUBLIC_SIZE);
+		return OK;
+	}
+	return fail(cx, E_USAGE, "%s: no %s key of the log %.*s", path, sign_alg_name(alg),
+	            P(origin));
+}
+
+static err key_in_hardware(struct cx *cx, const char *data, const struct config *c,
+                           enum sign_alg alg, struct signer *out)
+{
+	struct pkcs11_uri uri;
+	struct public_key key;
+	uint64_t mechanism = c->log_sm2_mechanism > 0 ? (uint64_t)c->log_sm2_mechanism : 0;
+
+	if (pkcs11_uri_parse(cx, alg == SIGN_SM2 ? c->log_sm2 : c->log_ed25519, &uri) != OK)
+		return fail(cx, E_USAGE, "fangsheng.json: %s: %.*s",
+		            alg == SIGN_SM2 ? "log_sm2" : "log_ed25519", P(cx->detail));
+	if (alg == SIGN_SM2 && mechanism == 0)
+		return fail(
+		        cx, E_USAGE,
+		        "fangsheng.json: log_sm2 needs log_sm2_mechanism: PKCS#11 has no number "
+		        "for SM2, so each module has its own, or none");
+	TRY(vkey_find(cx, data, c->origin, alg, &key));
+	*out = signer_pkcs11(&uri, mechanism, &key);
+	return OK;
+}
+
+static err log_keys_load(struct cx *cx, const char *data, const struct config *c, struct keys *out)
+{
+	const char *ed25519 = within(cx->arena, data, FILE_ED25519);
+	const char *sm2 = within(cx->arena, data, FILE_SM2);
+
+	TRY(c->log_ed25519.n > 0 ? key_in_hardware(cx, data, c, SIGN_ED25519, &out->ed25519)
+	                         : signer_load_as(cx, ed25519, SIGN_ED25519, &out->ed25519));
+	return c->log_sm2.n > 0 ? key_in_hardware(cx, data, c, SIGN_SM2, &out->sm2)
+	                        : signer_load_as(cx, sm2, SIGN_SM2, &out->sm2);
+}
+
+/* What is absent stays absent. */
+static str optional_dup(struct arena *a, str s)
+{
+	return s.p == NULL ? s : str_dup(a, s);
+}
+
 err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out)
 {
 	struct config c = { 0 };
@@ -249,9 +324,10 @@ err instance_load(struct cx *cx, struct arena *a, const char *data, struct insta
 	out->origin = str_dup(a, c.origin);
 	out->host = str_dup(a, c.host);
 	out->db = str_dup(a, db_url(cx->arena, data, c.db));
-	TRY(keyfile_load_ed25519(cx, within(cx->arena, data, "keys/log-ed25519"),
-	                         &out->keys.ed25519));
-	TRY(keyfile_load_sm2(cx, within(cx->arena, data, "keys/log-sm2.pem"), &out->keys.sm2));
+	out->log_ed25519 = optional_dup(a, c.log_ed25519);
+	out->log_sm2 = optional_dup(a, c.log_sm2);
+	out->log_sm2_mechanism = c.log_sm2_mechanism;
+	TRY(log_keys_load(cx, data, &c, &out->keys));
 	TRY(keyfile_load_secret(cx, within(cx->arena, data, "keys/qr-secret"), &secret));
 	out->keys.qr = hmac_key_make(secret);
 	struct hash seal = hmac_key_mac(&out->keys.qr, S("fangsheng idempotency seal"));
@@ -270,15 +346,24 @@ err instance_config_copy(struct cx *cx, const struct instance *i, const char *to
 		                  .host = i->host,
 		                  .origin = i->origin,
 		                  .scan = i->scan_json,
-		                  .scan_seconds = i->scan != NULL ? i->scan_seconds : ABSENT_INT };
+		                  .scan_seconds = i->scan != NULL ? i->scan_seconds : ABSENT_INT,
+		                  .log_ed25519 = i->log_ed25519,
+		                  .log_sm2 = i->log_sm2,
+		                  .log_sm2_mechanism = i->log_sm2_mechanism };
 
 	return config_store(cx, to, &c);
 }
 
+err keys_try(struct cx *cx, const struct keys *keys)
+{
+	TRY(signer_try(cx, &keys->ed25519));
+	return signer_try(cx, &keys->sm2);
+}
+
 void instance_forget(struct instance *i)
 {
-	sm2_close(&i->keys.sm2);
-	explicit_bzero(&i->keys.ed25519, sizeof i->keys.ed25519);
+	signer_close(&i->keys.sm2);
+	signer_close(&i->keys.ed25519);
 	explicit_bzero(&i->keys.qr, sizeof i->keys.qr);
 	explicit_bzero(&i->keys.seal, sizeof i->keys.seal);
 	explicit_bzero(&i->keys.vault, sizeof i->keys.vault);

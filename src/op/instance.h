@@ -5,17 +5,19 @@
  *                      mode 0600: the URL of a PostgreSQL database may hold a password;
  *                      optional: "scan": ["/usr/bin/clamdscan", "-"], the program that attachments
  *                      are given to (work/scan.h), and "scan_seconds": how long it may take
+ *                      optional: "log_ed25519" and "log_sm2", pkcs11: URIs of the log's keys in
+ *                      hardware (crypt/pkcs11_uri.h), and with the second "log_sm2_mechanism", the
+ *                      number by which the module's maker calls SM2 with SM3
  *   keys/log-ed25519   seed, base64, mode 0600
- *   keys/log-sm2.pem   private key, PEM, mode 0600
+ *   keys/log-sm2.pem   private key, PEM, mode 0600; either is missing when hardware has it
  *   keys/qr-secret     32 bytes, base64, mode 0600
  *   keys/log.vkey      the two verifier keys, a line each: what to hand out
  *   published          the newest checkpoint that was signed: see published.h */
 #ifndef OP_INSTANCE_H
 #define OP_INSTANCE_H
 
-#include "crypt/ed25519.h"
 #include "crypt/hmac.h"
-#include "crypt/sm2.h"
+#include "crypt/signer.h"
 #include "crypt/vault.h"
 #include "store/db.h"
 
@@ -24,8 +26,8 @@
 #define QR_KEY_VERSION '1'
 
 struct keys {
-	struct ed25519_key ed25519;
-	struct sm2_key sm2;
+	struct signer ed25519;  /* of the log */
+	struct signer sm2;      /* the same */
 	struct hmac_key qr;     /* of the tags behind QR codes */
 	struct hmac_key seal;   /* of rows that are no facts; derived from the other */
 	struct vault_key vault; /* of secrets at rest; derived, too */
@@ -39,6 +41,8 @@ struct instance {
 	const char *const *scan; /* program and arguments, NULL behind the last; NULL: none */
 	str scan_json;           /* the same as the configuration has it */
 	int64_t scan_seconds;
+	str log_ed25519, log_sm2; /* where the log's keys are, if not in files: pkcs11: URIs */
+	int64_t log_sm2_mechanism;
 	struct keys keys;
 };
 
@@ -56,11 +60,16 @@ MUST err instance_create(struct cx *cx, const char *data, const char *db, str or
 /* After a failure behind instance_create: what is there counts as no instance any more, and the
  * next init tells to remove it. */
 void instance_abandon(struct cx *cx, const char *data);
-/* Reads an instance; texts in `a`. */
+/* Reads an instance; texts in `a`.  A key in hardware is not asked for yet: its public half is
+ * taken from keys/log.vkey. */
 MUST err instance_load(struct cx *cx, struct arena *a, const char *data, struct instance *out);
 /* Writes the configuration of a copy of the instance to its directory: the same, but for a database
  * that lies beside it as fangsheng.db. */
 MUST err instance_config_copy(struct cx *cx, const struct instance *i, const char *to);
+/* Signs a text with each of the log's two keys and checks it: whoever will publish asks before it
+ * begins.  E_CRYPTO when a key is not the one that the log publishes; errors of the keys' keepers.
+ */
+MUST err keys_try(struct cx *cx, const struct keys *keys);
 /* Wipes the keys. */
 void instance_forget(struct instance *i);
 

@@ -67,7 +67,7 @@ static err kept_read(struct cx *cx, const struct app *app, struct kept *out)
 		return OK;
 	}
 	TRY(e);
-	TRY(checkpoint_keys(cx, app_origin(app), &keys->ed25519, &keys->sm2, key, &n));
+	TRY(checkpoint_keys(cx, app_origin(app), &keys->ed25519.key, &keys->sm2.key, key, &n));
 	e = checkpoint_open(cx, out->note, key, n, &out->tree, &verified);
 	if (e != OK || out->tree.size > TREE_SIZE_MAX)
 		return fail(cx, E_CORRUPT, "%s is no checkpoint of this log: %.*s", path,

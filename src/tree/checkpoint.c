@@ -2,6 +2,7 @@
 /* See checkpoint.h. */
 #include "tree/checkpoint.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -52,38 +53,36 @@ err checkpoint_parse(struct cx *cx, str text, struct checkpoint *out)
 	return lines_check(cx, rest);
 }
 
-err checkpoint_keys(struct cx *cx, str origin, const struct ed25519_key *ed,
-                    const struct sm2_key *sm2, struct note_key out[2], int *n)
+err checkpoint_keys(struct cx *cx, str origin, const struct public_key *ed,
+                    const struct public_key *sm2, struct note_key out[2], int *n)
 {
-	uint8_t point[SM2_POINT_SIZE];
-
-	if (!note_key_make(origin, NOTE_ED25519, ed->public_key, &out[0]))
+	assert(ed->alg == SIGN_ED25519 && (sm2 == NULL || sm2->alg == SIGN_SM2));
+	if (!note_key_make(origin, NOTE_ED25519, ed->point, &out[0]))
 		return fail(cx, E_CRYPTO, "the origin \"%.*s\" is no key name", P(origin));
 	*n = 1;
 	if (sm2 == NULL)
 		return OK;
-	TRY(sm2_point(cx, sm2, point));
-	(void)note_key_make(origin, NOTE_SM2, point, &out[1]); /* the name was fine just now */
+	(void)note_key_make(origin, NOTE_SM2, sm2->point, &out[1]); /* the name was fine just now */
 	*n = 2;
 	return OK;
 }
 
-err checkpoint_sign(struct cx *cx, const struct checkpoint *c, const struct ed25519_key *ed,
-                    const struct sm2_key *sm2, str *note)
+err checkpoint_sign(struct cx *cx, const struct checkpoint *c, const struct signer *ed,
+                    const struct signer *sm2, str *note)
 {
 	str text = checkpoint_text(cx->arena, c);
 	struct buf b = buf_new(cx->arena);
 	struct note_key key[2];
-	uint8_t signature[64];
+	uint8_t signature[SIGNATURE_SIZE];
 	int n;
 
-	TRY(checkpoint_keys(cx, c->origin, ed, sm2, key, &n));
+	TRY(checkpoint_keys(cx, c->origin, &ed->key, sm2 ? &sm2->key : NULL, key, &n));
 	buf_str(&b, text);
 	buf_char(&b, '\n');
-	ed25519_sign(ed, text, signature);
+	TRY(signer_sign(cx, ed, text, signature));
 	note_line(&b, &key[0], signature, sizeof signature);
 	if (sm2 != NULL) {
-		TRY(sm2_sign(cx, sm2, text, signature));
+		TRY(signer_sign(cx, sm2, text, signature));
 		note_line(&b, &key[1], signature, sizeof signature);
 	}
 	return buf_done(&b, note);

@@ -109,12 +109,11 @@ static err key_show(struct call *call)
 	str origin = app_origin(call->app);
 	struct buf b = buf_new(cx->arena);
 	struct json_writer w = json_writer_new(&b, false);
+	str pem = public_key_pem(cx->arena, &keys->sm2.key);
 	struct note_key key[2];
-	str pem;
 	int n;
 
-	TRY(checkpoint_keys(cx, origin, &keys->ed25519, &keys->sm2, key, &n));
-	TRY(sm2_public_pem(cx, &keys->sm2, &pem));
+	TRY(checkpoint_keys(cx, origin, &keys->ed25519.key, &keys->sm2.key, key, &n));
 	json_object(&w);
 	key_write(&w, cx->arena, origin, key, pem);
 	json_key(&w, S("keys"));

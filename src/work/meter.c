@@ -302,7 +302,8 @@ static err view_html(struct call *call, const struct view *v)
 		if (row[i].due_day != ABSENT_INT)
 			page.due_day = row[i].due_day;
 	}
-	TRY(checkpoint_keys(&call->cx, page.site.origin, &keys->ed25519, &keys->sm2, key, &n));
+	TRY(checkpoint_keys(&call->cx, page.site.origin, &keys->ed25519.key, &keys->sm2.key, key,
+	                    &n));
 	page.vkey = note_key_print(call->cx.arena, &key[0]);
 	TRY(page_meter_html(&call->cx, &page, call->language, &html));
 	call->reply = (struct reply){ .status = 200,

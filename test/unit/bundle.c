@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/os.h"
 #include "code/text.h"
+#include "support/log_keys.h"
 #include "support/log_maker.h"
 #include "tree/proof.h"
 #include "tree/tile.h"
@@ -41,7 +42,7 @@ static int start(void **state)
 	t->log = log_maker_new(&t->cx);
 	t->ed = ed25519_generate(&t->cx);
 	assert_int_equal(sm2_generate(&t->cx, &t->sm2), OK);
-	assert_int_equal(checkpoint_keys(&t->cx, ORIGIN, &t->ed, &t->sm2, t->key, &t->key_n), OK);
+	assert_int_equal(log_vkeys(&t->cx, ORIGIN, &t->ed, &t->sm2, t->key, &t->key_n), OK);
 	*state = t;
 	return 0;
 }
@@ -57,12 +58,12 @@ static int finish(void **state)
 
 /* -- making one ------------------------------------------------------------------------------ */
 
-static void sign(struct trial *t)
+static void sign(struct trial *t, const struct sm2_key *sm2)
 {
 	const struct checkpoint c = { ORIGIN, (uint64_t)t->log->n,
 		                      merkle_root(t->log->hash, (uint64_t)t->log->n) };
 
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, &t->sm2, &t->note), OK);
+	assert_int_equal(log_sign(&t->cx, &c, &t->ed, sm2, &t->note), OK);
 }
 
 /* The log is small: one tile holds all its leaves. */
@@ -141,7 +142,7 @@ static void lot_shown(struct trial *t)
 	show(t, lot);
 	for (uint32_t i = 0; i < t->log->facts.rest_n; i++)
 		show(t, t->log->rest[i].index);
-	sign(t);
+	sign(t, &t->sm2);
 }
 
 static struct log_maker *lot_made(struct trial *t)
@@ -236,7 +237,7 @@ static void test_approved_later(void **state)
 	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
 	show(t, log_approve(t->log, 3));
 	show(t, 3); /* who approved */
-	sign(t);
+	sign(t, &t->sm2);
 	assert_int_equal(check(t, bundle_of(t)), OK);
 	assert_true(says(t, "issued by the approval"));
 }
@@ -248,7 +249,7 @@ static void test_approver_left_out(void **state)
 
 	approval_made(t);
 	show(t, log_approve(t->log, 3));
-	sign(t);
+	sign(t, &t->sm2);
 	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
 	assert_true(says(t, "the leaf about the approver is not in the bundle"));
 	show(t, 2); /* another person */
@@ -263,7 +264,7 @@ static void test_approver_without_right(void **state)
 	approval_made(t);
 	show(t, log_approve(t->log, 3));
 	show(t, 3);
-	sign(t);
+	sign(t, &t->sm2);
 	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
 }
 
@@ -280,7 +281,7 @@ static void test_approver_verified(void **state)
 	log_judge(m);
 	lot_shown(t);
 	show(t, log_approve(m, 3));
-	sign(t);
+	sign(t, &t->sm2);
 	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
 	assert_true(says(t, "had made the verification"));
 }
@@ -306,7 +307,7 @@ static void test_other_key(void **state)
 	lot_made(t);
 	lot_shown(t);
 	str bundle = bundle_of(t);
-	assert_int_equal(checkpoint_keys(&t->cx, ORIGIN, &other, NULL, t->key, &t->key_n), OK);
+	assert_int_equal(log_vkeys(&t->cx, ORIGIN, &other, NULL, t->key, &t->key_n), OK);
 	assert_int_equal(check(t, bundle), E_BAD_SIGNATURE);
 	assert_int_equal(t->report.n, 0);
 }
@@ -348,9 +349,7 @@ static void test_line_cut_off(void **state)
 
 	lot_made(t);
 	lot_shown(t);
-	const struct checkpoint c = { ORIGIN, (uint64_t)t->log->n,
-		                      merkle_root(t->log->hash, (uint64_t)t->log->n) };
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, NULL, &t->note), OK);
+	sign(t, NULL);
 	str bundle = bundle_of(t);
 	assert_int_equal(check_with(t, bundle, 0, 1), OK);
 	assert_int_equal(check(t, bundle), E_BAD_SIGNATURE);
@@ -414,7 +413,7 @@ static void test_other_lot(void **state)
 	lot_shown(t);
 	m->facts.lot = S("DEM0-other");
 	int other = log_lot_write(m);
-	sign(t);
+	sign(t, &t->sm2);
 	t->shown[1] = other;
 	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
 }
@@ -469,7 +468,7 @@ static void test_fork(void **state)
 	m->facts.at_ms++; /* another history with as many leaves */
 	m->n = 8;
 	log_lot_write(m);
-	sign(t);
+	sign(t, &t->sm2);
 	second = bundle_of(t);
 	ptrdiff_t cut = strstr(first.p, "},{") - first.p;
 	ptrdiff_t from = strstr(second.p, "},{") - second.p;
@@ -486,7 +485,7 @@ static void test_elsewhere(void **state)
 
 	lot_shown(t);
 	t->shown[0] = log_put(m, m->leaf[t->shown[0]]);
-	sign(t);
+	sign(t, &t->sm2);
 	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
 	assert_true(says(t, "does not stand among the leaves of its lot"));
 }
@@ -514,7 +513,7 @@ static void test_rewritten(void **state)
 	m->leaf[t->shown[2]] = log_replaced(m, m->leaf[t->shown[2]], "\"at\":1", "\"at\":2");
 	m->hash[t->shown[2]] = sha256_leaf(m->leaf[t->shown[2]]);
 	log_grant(m);
-	sign(t);
+	sign(t, &t->sm2);
 	second = bundle_of(t);
 	size_t cut = last_entry(first);
 	size_t from = last_entry(second);
@@ -537,7 +536,7 @@ static void decide(struct trial *t, const char *decision)
 		                             .reason = S("because") };
 
 	show(t, log_fact(m, FACT_LOT_DECISION, m->facts.lot, &f));
-	sign(t);
+	sign(t, &t->sm2);
 }
 
 /* Measured before a suspension, uploaded after it. */

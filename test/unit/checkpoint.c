@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/os.h"
 #include "code/text.h"
+#include "support/log_keys.h"
 #include "tree/checkpoint.h"
 #include "tree/witness.h"
 
@@ -63,14 +64,14 @@ static void go_round(void **state)
 	struct note_key key[2];
 	int n;
 
-	assert_int_equal(checkpoint_keys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n), OK);
+	assert_int_equal(log_vkeys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n), OK);
 	assert_int_equal(n, 2);
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
 		struct checkpoint c = point_of(sizes[i]);
 		struct checkpoint back;
 		uint64_t verified;
 		str note;
-		assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, &t->sm2, &note), OK);
+		assert_int_equal(log_sign(&t->cx, &c, &t->ed, &t->sm2, &note), OK);
 		assert_int_equal(checkpoint_open(&t->cx, note, key, 2, &back, &verified), OK);
 		assert_int_equal(verified, 3);
 		assert_int_equal(back.size, sizes[i]);
@@ -93,13 +94,13 @@ static void without_sm2(void **state)
 	str note;
 	int n;
 
-	assert_int_equal(checkpoint_keys(&t->cx, S(ORIGIN), &t->ed, NULL, key, &n), OK);
+	assert_int_equal(log_vkeys(&t->cx, S(ORIGIN), &t->ed, NULL, key, &n), OK);
 	assert_int_equal(n, 1);
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, NULL, &note), OK);
+	assert_int_equal(log_sign(&t->cx, &c, &t->ed, NULL, &note), OK);
 	assert_int_equal(checkpoint_open(&t->cx, note, key, 1, &c, &verified), OK);
 	c.origin = S("two words");
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, NULL, &note), E_CRYPTO);
-	assert_int_equal(checkpoint_keys(&t->cx, c.origin, &t->ed, NULL, key, &n), E_CRYPTO);
+	assert_int_equal(log_sign(&t->cx, &c, &t->ed, NULL, &note), E_CRYPTO);
+	assert_int_equal(log_vkeys(&t->cx, c.origin, &t->ed, NULL, key, &n), E_CRYPTO);
 }
 
 /* Whatever byte of the note is changed, it does not open any more. */
@@ -112,8 +113,8 @@ static void every_changed_byte_is_seen(void **state)
 	str note;
 	int n;
 
-	assert_int_equal(checkpoint_keys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n), OK);
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, &t->sm2, &note), OK);
+	assert_int_equal(log_vkeys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n), OK);
+	assert_int_equal(log_sign(&t->cx, &c, &t->ed, &t->sm2, &note), OK);
 	for (size_t i = 0; i < note.n; i++) {
 		char *changed = NEW_N(t->a, char, note.n);
 		memcpy(changed, note.p, note.n);
@@ -152,12 +153,12 @@ static void one_of_each_algorithm(void **state)
 	str both, ed, next;
 	int n;
 
-	assert_int_equal(checkpoint_keys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n), OK);
+	assert_int_equal(log_vkeys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n), OK);
 	assert_true(note_key_make(S(ORIGIN), NOTE_ED25519, other.public_key, &key[2]));
 	assert_true(note_key_make(S("x.example"), NOTE_ED25519, other.public_key, &key[3]));
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, &t->sm2, &both), OK);
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, NULL, &ed), OK);
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &other, &t->sm2, &next), OK);
+	assert_int_equal(log_sign(&t->cx, &c, &t->ed, &t->sm2, &both), OK);
+	assert_int_equal(log_sign(&t->cx, &c, &t->ed, NULL, &ed), OK);
+	assert_int_equal(log_sign(&t->cx, &c, &other, &t->sm2, &next), OK);
 
 	assert_int_equal(opened(t, both, key, 2), OK);
 	assert_int_equal(opened(t, ed, key, 1), OK);
@@ -181,7 +182,7 @@ static str cosigned(struct test *t, const struct ed25519_key *witness, struct no
 
 	assert_true(
 	        note_key_make(S("witness.example"), NOTE_COSIGNATURE, witness->public_key, key));
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, &t->sm2, &note), OK);
+	assert_int_equal(log_sign(&t->cx, &c, &t->ed, &t->sm2, &note), OK);
 	buf_str(&b, note);
 	witness_sign(t->a, witness, checkpoint_text(t->a, &c), 1700000000, signature);
 	note_line(&b, key, signature, sizeof signature);
@@ -198,14 +199,14 @@ static void a_witness_counts_beside_the_log(void **state)
 	int n;
 
 	str note = cosigned(t, &witness, &key[2]);
-	assert_int_equal(checkpoint_keys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n), OK);
+	assert_int_equal(log_vkeys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n), OK);
 	assert_int_equal(checkpoint_open(&t->cx, note, key, 3, &c, &verified), OK);
 	assert_int_equal(verified, 7);
 	/* The witness alone does not make a log, nor does another log's key. */
 	assert_int_equal(checkpoint_open(&t->cx, note, &key[2], 1, &c, &verified), E_BAD_SIGNATURE);
 	c = point_of(5);
 	c.origin = S("example.com/other");
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, NULL, &note), OK);
+	assert_int_equal(log_sign(&t->cx, &c, &t->ed, NULL, &note), OK);
 	assert_int_equal(checkpoint_open(&t->cx, note, key, 3, &c, &verified), E_BAD_SIGNATURE);
 }
 

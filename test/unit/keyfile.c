@@ -168,6 +168,42 @@ static void garbage_is_refused(void **state)
 	assert_int_equal(keyfile_load_ed25519(&t->cx, t->folder, &ed), E_CRYPTO);
 }
 
+static err pin_of(struct test *t, str text, uint8_t pin[KEYFILE_PIN_MAX], size_t *n)
+{
+	const char *path = path_of(t, "pin");
+
+	assert_int_equal(os_write_file(&t->cx, path, text, 0600), OK);
+	err e = keyfile_load_pin(&t->cx, path, pin, n);
+	assert_int_equal(unlink(path), 0);
+	return e;
+}
+
+static void pins(void **state)
+{
+	struct test *t = *state;
+	uint8_t pin[KEYFILE_PIN_MAX];
+	char text[KEYFILE_PIN_MAX + 3];
+	size_t n;
+
+	assert_int_equal(pin_of(t, S("4711\n"), pin, &n), OK);
+	assert_int_equal(n, 4);
+	assert_memory_equal(pin, "4711", 4);
+	memset(text, '1', sizeof text);
+	assert_int_equal(pin_of(t, (str){ text, KEYFILE_PIN_MAX }, pin, &n), OK);
+	assert_int_equal(n, KEYFILE_PIN_MAX);
+	assert_int_equal(pin_of(t, (str){ text, KEYFILE_PIN_MAX + 1 }, pin, &n), E_CRYPTO);
+	assert_int_equal(pin_of(t, (str){ text, KEYFILE_PIN_MAX + 2 }, pin, &n), E_CRYPTO);
+	assert_int_equal(pin_of(t, (str){ text, KEYFILE_PIN_MAX + 3 }, pin, &n), E_CRYPTO);
+	assert_int_equal(pin_of(t, S(""), pin, &n), E_CRYPTO);
+	assert_int_equal(pin_of(t, S("\n"), pin, &n), E_CRYPTO);
+	assert_int_equal(pin_of(t, S("1234\n5678\n"), pin, &n), E_CRYPTO);
+	assert_null(strstr(str_c(t->a, t->cx.detail), "1234"));
+	assert_int_equal(keyfile_load_pin(&t->cx, path_of(t, "pin"), pin, &n), E_NOT_FOUND);
+	assert_int_equal(os_write_file(&t->cx, path_of(t, "pin"), S("4711"), 0640), OK);
+	assert_int_equal(keyfile_load_pin(&t->cx, path_of(t, "pin"), pin, &n), E_FORBIDDEN);
+	assert_int_equal(unlink(path_of(t, "pin")), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +213,7 @@ int main(void)
 		cmocka_unit_test(secrets_go_round),
 		cmocka_unit_test(others_must_have_no_rights),
 		cmocka_unit_test(garbage_is_refused),
+		cmocka_unit_test(pins),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -9,6 +9,7 @@
 
 #include "code/text.h"
 #include "support/instance.h"
+#include "support/log_keys.h"
 #include "tree/checkpoint.h"
 
 #include <cmocka.h>
@@ -22,7 +23,7 @@ static str last_note(struct cx *cx, const char *origin)
 	const struct checkpoint last = { str_of(origin), 7, { { 1 } } };
 	str note;
 
-	assert_int_equal(checkpoint_sign(cx, &last, &key, NULL, &note), OK);
+	assert_int_equal(log_sign(cx, &last, &key, NULL, &note), OK);
 	return note;
 }
 

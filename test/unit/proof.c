@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/os.h"
 #include "code/text.h"
+#include "support/log_keys.h"
 #include "tree/proof.h"
 #include "tree/tile.h"
 
@@ -69,7 +70,7 @@ static str proof_of(struct test *t, int index, uint64_t size)
 	for (int i = 0; i < LEAVES; i++)
 		leaf[i] = sha256_leaf(leaf_text(t, i));
 	struct checkpoint c = { S(ORIGIN), size, merkle_root(leaf, size) };
-	assert_int_equal(checkpoint_sign(&t->cx, &c, &t->ed, &t->sm2, &note), OK);
+	assert_int_equal(log_sign(&t->cx, &c, &t->ed, &t->sm2, &note), OK);
 	assert_int_equal(tree_inclusion(&t->cx, &source, (uint64_t)index, size, &path), OK);
 	assert_int_equal(tlog_proof_write(&t->cx, (uint64_t)index, &path, note, &text), OK);
 	return text;
@@ -82,7 +83,7 @@ static err check(struct test *t, str text, str leaf, uint64_t *verified)
 	struct checkpoint c;
 	int n;
 
-	TRY(checkpoint_keys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n));
+	TRY(log_vkeys(&t->cx, S(ORIGIN), &t->ed, &t->sm2, key, &n));
 	TRY(tlog_proof_parse(&t->cx, text, &proof));
 	return tlog_proof_verify(&t->cx, &proof, leaf, key, n, &c, verified);
 }

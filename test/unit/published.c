@@ -16,6 +16,7 @@
 #include "op/publish.h"
 #include "op/published.h"
 #include "support/instance.h"
+#include "support/log_keys.h"
 #include "tree/checkpoint.h"
 
 #include <cmocka.h> /* last: it has a fail of its own */
@@ -238,7 +239,7 @@ static void only_this_log_signs(void **state)
 	grow(s, 1);
 	assert_int_equal(publish(s), OK);
 	str good = kept(s);
-	assert_int_equal(checkpoint_sign(&s->cx, &tree, &stranger, NULL, &note), OK);
+	assert_int_equal(log_sign(&s->cx, &tree, &stranger, NULL, &note), OK);
 	const str bad[] = { note, S(""), S("nonsense\n"), str_part(good, 0, good.n - 1) };
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		assert_int_equal(os_write_file(&s->cx, in(s, "published"), bad[i], 0644), OK);

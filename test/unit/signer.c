@@ -118,6 +118,46 @@ static void refusals(void **state)
 	signer_close(&s); /* an empty one is fine */
 }
 
+/* A log keeps its Ed25519 key as a base64 seed; who asks for one kind does not get the other. */
+static void for_a_log(void **state)
+{
+	str text;
+	(void)state;
+
+	for (enum sign_alg alg = SIGN_ED25519; alg <= SIGN_SM2; alg++) {
+		AUTO(signer_close) struct signer made = { 0 };
+		AUTO(signer_close) struct signer read = { 0 };
+		struct signer none = { 0 };
+		enum sign_alg other = alg == SIGN_SM2 ? SIGN_ED25519 : SIGN_SM2;
+		assert_int_equal(signer_create_for_log(&cx, path(), alg, &made), OK);
+		assert_int_equal(os_read_file(&cx, path(), 4096, &text), OK);
+		assert_int_equal(str_starts(text, S("-----BEGIN ")), alg == SIGN_SM2);
+		assert_int_equal(signer_load_as(&cx, path(), alg, &read), OK);
+		assert_memory_equal(&read.key, &made.key, sizeof made.key);
+		assert_int_equal(signer_load_as(&cx, path(), other, &none), E_CRYPTO);
+		assert_null(none.sign);
+		assert_int_equal(unlink(path()), 0);
+	}
+}
+
+/* A signer that claims another public key than it signs with is found out. */
+static void tried(void **state)
+{
+	(void)state;
+
+	for (enum sign_alg alg = SIGN_ED25519; alg <= SIGN_SM2; alg++) {
+		AUTO(signer_close) struct signer mine = { 0 };
+		AUTO(signer_close) struct signer theirs = { 0 };
+		assert_int_equal(signer_create(&cx, path(), alg, &theirs), OK);
+		assert_int_equal(unlink(path()), 0);
+		assert_int_equal(signer_create(&cx, path(), alg, &mine), OK);
+		assert_int_equal(unlink(path()), 0);
+		assert_int_equal(signer_try(&cx, &mine), OK);
+		mine.key = theirs.key;
+		assert_int_equal(signer_try(&cx, &mine), E_CRYPTO);
+	}
+}
+
 static void message_signed(void **state)
 {
 	AUTO(signer_close) struct signer s = { 0 };
@@ -149,10 +189,8 @@ static void message_signed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ALONE(created_and_loaded),
-		ALONE(openssl_files),
-		ALONE(refusals),
-		ALONE(message_signed),
+		ALONE(created_and_loaded), ALONE(openssl_files), ALONE(refusals),
+		ALONE(for_a_log),          ALONE(tried),         ALONE(message_signed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
