@@ -219,9 +219,9 @@ err wire_input(struct cx *cx, const struct wire *w, const struct route_match *m,
 
 	*out = (struct input){ .language = str_starts(w->accept_language, S("en")) ? S("en")
 		                                                                   : S("zh") };
+	TRY(params_collect(&p, m, str_cut(w->address, '?', &path)));
 	if ((m->op->flags & OP_SECRET) && wire_query(w).n > 1)
 		return fail(cx, E_INVALID, "what is about a secret does not stand in an address");
-	TRY(params_collect(&p, m, str_cut(w->address, '?', &path)));
 	TRY(encoding_check(cx, w));
 	if (w->content_digest.n > 0)
 		TRY(content_digest_check(cx, w->content_digest, w->body));

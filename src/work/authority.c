@@ -146,11 +146,20 @@ static err person_check(struct cx *cx, const struct span *s, const struct person
 	return lapsed(cx, as, p->registration, p->valid_from_day, p->valid_until_day);
 }
 
-/* The upload is the approval: whoever approves must be entitled now, too. */
+/* The upload is the approval: who has left, or is away, approves nothing today. */
+static err approves_today(struct cx *cx, const struct person *p, int64_t today)
+{
+	bool left = p->departed_from_day != ABSENT_INT && today >= p->departed_from_day;
+
+	if (!left && !days_meet(p->absences, today, today))
+		return OK;
+	return fail(cx, E_LAPSED, "the approver %.*s %s", P(p->registration),
+	            left ? "has left" : "is away");
+}
+
 static err people_check(struct cx *cx, const struct span *s, const struct authority *a, bool gas,
                         int64_t today)
 {
-	const struct span now = { .from_day = today, .to_day = today };
 
 	TRY(person_check(cx, s, &a->verifier, gas, "verifier"));
 	TRY(person_check(cx, s, &a->checker, gas, "checker"));
@@ -160,7 +169,7 @@ static err people_check(struct cx *cx, const struct span *s, const struct author
 		return fail(cx, E_LAPSED, "%.*s is not entitled to approve certificates",
 		            P(a->approver.registration));
 	TRY(person_check(cx, s, &a->approver, gas, "approver"));
-	return person_check(cx, &now, &a->approver, gas, "approver");
+	return approves_today(cx, &a->approver, today);
 }
 
 /* A grant that names sites covers what stands at one of them; one that names none says nothing

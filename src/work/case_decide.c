@@ -160,8 +160,7 @@ static err former_find(struct call *call, const struct case_row *row, struct gra
 	return case_not_followed(call, row->former, row->id);
 }
 
-/* One scope has one authorisation on any day: another that shares regulation, bench and size with
- * the new one, in force or suspended, stands in its way. */
+/* They share a day, a regulation, a bench and a size. */
 static bool overlaps(const struct grant_row *a, const struct grant_row *b)
 {
 	return a->valid_from_day <= b->valid_until_day && b->valid_from_day <= a->valid_until_day &&
@@ -171,22 +170,17 @@ static bool overlaps(const struct grant_row *a, const struct grant_row *b)
 	       shares_word(a->regulations, b->regulations) && shares_word(a->benches, b->benches);
 }
 
-static err alone_check(struct call *call, const struct grant_row *g)
+/* A suspension is not got round by another application for the same: it is lifted, or not. */
+static err suspended_check(struct call *call, const struct grant_row *g)
 {
 	list others;
 
 	TRY(grant_list(&call->cx, call->tx, g->organisation, g->medium, &others));
 	const struct grant_row *other = others.item;
 	for (size_t i = 0; i < others.n; i++)
-		if ((str_eq(other[i].state, S("granted")) ||
-		     str_eq(other[i].state, S("suspended"))) &&
-		    overlaps(&other[i], g))
-			return fail(&call->cx, E_CONFLICT,
-			            "%.*s covers the same from %.*s to %.*s and is %.*s",
-			            P(other[i].id),
-			            P(date_print(call->cx.arena, other[i].valid_from_day)),
-			            P(date_print(call->cx.arena, other[i].valid_until_day)),
-			            P(other[i].state));
+		if (str_eq(other[i].state, S("suspended")) && overlaps(&other[i], g))
+			return fail(&call->cx, E_STATE, "%.*s covers the same and is suspended",
+			            P(other[i].id));
 	return OK;
 }
 
@@ -206,7 +200,8 @@ static err authorise(struct call *call, const struct case_row *row, const struct
 	TRY(cx_problems(&call->cx));
 	if (row->former.n > 0 && former.valid_until_day >= g.valid_from_day)
 		TRY(grant_end(call, &former, g.valid_from_day - 1));
-	TRY(alone_check(call, &g));
+	if (row->former.n == 0)
+		TRY(suspended_check(call, &g));
 	return grant_issue(call, &g);
 }
 

@@ -99,7 +99,6 @@ static err change_check(struct call *call, const struct organisation *o, int64_t
 	const struct life_change *in = call->in;
 	str at = S("/from_ms");
 
-	TRY(call_has_duty(call, "head"));
 	if (from_ms > call->now_ms)
 		(void)fail_at(&call->cx, at, "out-of-range",
 		              "what has not happened yet is not written down");

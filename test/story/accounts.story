@@ -170,7 +170,14 @@ the session {ADMIN} GET /v1/accounts/{ZHAO}
   /actor is {ZHAO}
 
 # 属于个人的令牌与账户同始终 / A token that belongs to somebody ends with the account
+# 账户只能为自己签发令牌，否则管理员可以冒用他人的职责 / An account issues tokens for itself only
 the session {ADMIN} POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "account": "{ZHAO}" }
+  answers 403 forbidden
+the session {ADMIN} POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30 }
+  answers 403 forbidden
+the maker demo-maker POST /v1/tokens
   { "organisation": "demo-maker", "role": "maker", "days": 30, "account": "{ZHAO}" }
   answers 201
   remember /token as TOKEN
@@ -311,7 +318,7 @@ the session {CLERK} GET /v1/session
   answers 200
 
 # 离职：权限即时终止，再无回头 / A departure is at once, and for good
-the session {ADMIN} POST /v1/tokens
+the maker demo-maker POST /v1/tokens
   { "organisation": "demo-maker", "role": "maker", "days": 30, "account": "{ZHAO}" }
   answers 201
   remember /token as TOKEN

@@ -115,7 +115,7 @@ ok 'a past suspension of a grant' found row-differs "UPDATE authorisation SET su
 ok 'the text of a regulation' found row-differs "UPDATE regulation SET text = text || ' '"
 ok 'the hash of a token' found row-differs "UPDATE token SET hash = zeroblob(32) WHERE role = 'maker'"
 ok 'the role of a token' found row-differs "UPDATE token SET role = 'admin' WHERE role = 'maker'"
-ok 'a token too many' found row-extra "INSERT INTO token SELECT zeroblob(32), 'x', organisation, 'admin', issued_ms, expires_ms FROM token LIMIT 1"
+ok 'a token too many' found row-extra "INSERT INTO token (hash, id, organisation, role, issued_ms, expires_ms) SELECT zeroblob(32), 'x', organisation, 'admin', issued_ms, expires_ms FROM token LIMIT 1"
 ok 'the latest leaf of a subject' found row-differs "UPDATE subject SET idx = idx - 1 WHERE kind = 'grant'"
 ok 'a subject too few' found row-missing "DELETE FROM subject WHERE kind = 'type' AND id = (SELECT min(id) FROM type)"
 ok 'the count of repeats' found row-differs "UPDATE repeat_count SET after_fail = after_fail + 1"

@@ -440,6 +440,16 @@ the bureau demo-bureau POST /v1/cases/{CASE}/grant
   wrong at /size_max_milli: wider
   wrong at /valid_from_day: out-of-range
   wrong at /valid_until_day: out-of-range
+# 暂停的授权不能靠另行申请绕开 / A suspension is not got round by another application
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "监督检查" }
+  answers 201
+the bureau demo-bureau POST /v1/cases/{CASE}/grant
+  { "authorisation": "DEMO-2026-W-009", "reason": "同一范围的授权已暂停", "valid_until_day": "2031-11-20" }
+  answers 409 state
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
+  { "reason": "整改完成" }
+  answers 201
 the bureau demo-bureau POST /v1/cases/{CASE}/grant
   { "authorisation": "DEMO-2024-W-001", "reason": "证号已被使用", "valid_until_day": "2031-11-20" }
   answers 409 conflict

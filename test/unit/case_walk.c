@@ -24,8 +24,8 @@
 #define STEPS 40
 #define ROWS_MAX 500
 #define SCOPE                                                                                      \
-	"\"regulations\":\"jjg-162-2019\",\"benches\":\"B-03\",\"size_min_milli\":15000,"          \
-	"\"size_max_milli\":25000,\"class_min_milli\":2000,\"class_max_milli\":2000"
+	"\"regulations\":\"jjg-162-2019\",\"size_min_milli\":15000,\"size_max_milli\":25000,"      \
+	"\"class_min_milli\":2000,\"class_max_milli\":2000"
 #define DAY_MS INT64_C(86400000)
 
 /* An operation, and what the table calls its event. */
@@ -60,7 +60,7 @@ struct walk {
 	size_t row_n;
 	str leader, second, form;
 	str case_id;
-	int granted;
+	int granted, cases; /* each case is about a bench of its own */
 };
 
 /* -- the table ------------------------------------------------------------------------------- */
@@ -160,7 +160,10 @@ static str state_of(struct walk *w)
 static void case_begin(struct walk *w)
 {
 	struct answer a = must(told(w, ROLE_MAKER, "case.draft",
-	                            S("{\"kind\":\"initial\",\"medium\":\"water\"," SCOPE "}")));
+	                            str_fmt(w->s->arena,
+	                                    "{\"kind\":\"initial\",\"medium\":\"water\","
+	                                    "\"benches\":\"W-%d\"," SCOPE "}",
+	                                    ++w->cases)));
 
 	w->case_id = str_dup(w->s->arena, said(&a, "/id"));
 	(void)must(told(w, ROLE_MAKER, "case.attach",

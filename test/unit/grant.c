@@ -13,11 +13,11 @@
 
 #include <cmocka.h> /* last: it has a fail of its own */
 
-#define STATES 3
-#define EVENTS 3
+#define STATES 4
+#define EVENTS 4
 
-static const char *const states[STATES] = { "granted", "suspended", "revoked" };
-static const char *const events[EVENTS] = { "suspend", "resume", "revoke" };
+static const char *const states[STATES] = { "granted", "suspended", "revoked", "cancelled" };
+static const char *const events[EVENTS] = { "suspend", "resume", "revoke", "cancel" };
 
 static struct answer change(struct scratch *s, const char *event)
 {
