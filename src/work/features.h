@@ -43,6 +43,7 @@ extern const struct feature problem_list_feature;
 extern const struct feature readiness_feature;
 extern const struct feature survey_feature;
 extern const struct feature account_feature;
+extern const struct feature account_row_feature;
 extern const struct feature invitation_feature;
 extern const struct feature login_feature;
 extern const struct feature session_feature;

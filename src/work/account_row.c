@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The row of an account and its leaf, for all files that have to do with accounts. */
+#include "base/arena.h"
+#include "code/text.h"
+#include "work/account.h"
+#include "work/features.h"
+
+static const struct field row_fields[] = {
+	FIELD(struct account, id, ""),
+	FIELD(struct account, organisation, ""),
+	FIELD(struct account, role, ""),
+	FIELD(struct account, duties, "", .optional = true),
+	FIELD(struct account, login, ""),
+	FIELD(struct account, name, "", .optional = true),
+	FIELD(struct account, salt, ""),
+	FIELD(struct account, person, "", .optional = true),
+	FIELD(struct account, state, ""),
+	FIELD(struct account, since_ms, ""),
+	FIELD(struct account, leave_from_ms, "", .optional = true),
+	FIELD(struct account, leave_until_ms, "", .optional = true),
+	FIELD(struct account, event, ""),
+	FIELD(struct account, actor, ""),
+	FIELD(struct account, credential_ms, "", .optional = true),
+};
+const struct rec account_rec = REC(struct account, "account", row_fields);
+
+/* What the log says of an account: a commitment in place of its names. */
+struct account_fact {
+	str actor;
+	int64_t credential_ms;
+	str duties, event;
+	int64_t leave_from_ms, leave_until_ms;
+	str names_sha256, organisation, person, role;
+	int64_t since_ms;
+	str state;
+};
+
+static const struct field fact_fields[] = {
+	FIELD(struct account_fact, actor, ""),
+	FIELD(struct account_fact, credential_ms, "", .optional = true),
+	FIELD(struct account_fact, duties, "", .optional = true),
+	FIELD(struct account_fact, event, ""),
+	FIELD(struct account_fact, leave_from_ms, "", .optional = true),
+	FIELD(struct account_fact, leave_until_ms, "", .optional = true),
+	FIELD(struct account_fact, names_sha256, ""),
+	FIELD(struct account_fact, organisation, ""),
+	FIELD(struct account_fact, person, "", .optional = true),
+	FIELD(struct account_fact, role, ""),
+	FIELD(struct account_fact, since_ms, ""),
+	FIELD(struct account_fact, state, ""),
+};
+static const struct rec fact_rec = REC(struct account_fact, "account_fact", fact_fields);
+
+enum { ADD, SET, GET, BY_LOGIN };
+
+static const struct sql q[] = {
+	[ADD] = { "account.add", "INSERT INTO account ({account}) VALUES ({account:$})",
+	          &account_rec, NULL },
+	[SET] = { "account.set", "UPDATE account SET {account:=} WHERE id = $1", &account_rec,
+	          NULL },
+	[GET] = { "account.get", "SELECT {account} FROM account WHERE id = $1", NULL,
+	          &account_rec },
+	[BY_LOGIN] = { "account.by_login",
+	               "SELECT {account} FROM account WHERE organisation = $1 AND login = $2", NULL,
+	               &account_rec },
+};
+
+static str names_commit(struct arena *a, const struct account *row)
+{
+	struct sha256 s = sha256_new();
+	struct hash h;
+
+	sha256_add(&s, row->salt.p, row->salt.n);
+	sha256_add(&s, row->login.p, row->login.n);
+	sha256_add(&s, "", 1);
+	sha256_add(&s, row->name.p, row->name.n);
+	h = sha256_done(&s);
+	return hex_print(a, h.b, HASH_SIZE);
+}
+
+static err leaf(struct call *call, const struct account *a)
+{
+	const struct account_fact fact = { .actor = a->actor,
+		                           .credential_ms = a->credential_ms,
+		                           .duties = a->duties,
+		                           .event = a->event,
+		                           .leave_from_ms = a->leave_from_ms,
+		                           .leave_until_ms = a->leave_until_ms,
+		                           .names_sha256 = names_commit(call->cx.arena, a),
+		                           .organisation = a->organisation,
+		                           .person = a->person,
+		                           .role = a->role,
+		                           .since_ms = a->since_ms,
+		                           .state = a->state };
+
+	return leaf_fact(call, "account", "account", a->id, &fact_rec, &fact);
+}
+
+err account_get(struct call *call, str id, struct account *out)
+{
+	const struct value param[] = { V_TEXT(id) };
+
+	return db_get(&call->cx, call->tx, &q[GET], param, 1, out);
+}
+
+err account_by_login(struct call *call, str organisation, str login, struct account *out)
+{
+	const struct value param[] = { V_TEXT(organisation), V_TEXT(login) };
+
+	return db_get(&call->cx, call->tx, &q[BY_LOGIN], param, 2, out);
+}
+
+err account_add(struct call *call, struct account *a)
+{
+	err e;
+
+	a->event = S("invite");
+	a->actor = call_actor(call);
+	e = db_put(&call->cx, call->tx, &q[ADD], a, NULL);
+	if (e == E_CONFLICT)
+		return fail(&call->cx, e, "this login name is taken in %.*s", P(a->organisation));
+	TRY(e);
+	return leaf(call, a);
+}
+
+/* Two servers that change one account at once: the second leaf's `prev` does not fit, and its call
+ * is decided again. */
+err account_set(struct call *call, struct account *a, const char *event)
+{
+	a->event = str_of(event);
+	a->actor = call_actor(call);
+	TRY(db_put(&call->cx, call->tx, &q[SET], a, NULL));
+	return leaf(call, a);
+}
+
+err account_managed(struct call *call, str organisation)
+{
+	TRY(call_sees(call, organisation, S_NONE));
+	return call_has_duty(call, "administrator");
+}
+
+const struct feature account_row_feature = { .name = "account_row", SQLS(q) };
