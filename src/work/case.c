@@ -246,19 +246,6 @@ static err attach(struct call *call)
 
 /* -- steps ----------------------------------------------------------------------------------- */
 
-static err act(struct call *call, struct case_file *f, const char *event)
-{
-	const struct case_act *in = call->in;
-	struct receipt *out = call->out;
-	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
-
-	if (in->document.n > 0)
-		TRY(document_known(call, in->document, "/document"));
-	TRY(cx_problems(&call->cx));
-	out->id = f->row.id;
-	return case_step(call, f, &step);
-}
-
 static err form_check(struct call *call, str id)
 {
 	const struct value param[] = { V_TEXT(id), V_TEXT(S(FORM)) };
@@ -277,7 +264,7 @@ static err submit(struct call *call)
 
 	TRY(case_load(call, in->case_id, &f));
 	TRY(form_check(call, f.row.id));
-	return act(call, &f, "submit");
+	return case_act(call, &f, "submit");
 }
 
 static err resubmit(struct call *call)
@@ -286,7 +273,7 @@ static err resubmit(struct call *call)
 	struct case_file f;
 
 	TRY(case_load(call, in->case_id, &f));
-	return act(call, &f, "resubmit");
+	return case_act(call, &f, "resubmit");
 }
 
 /* 行政许可法 32(四): all that is missing is told at once, and once only. */
@@ -301,7 +288,7 @@ static err request_correction(struct call *call)
 		return fail(&call->cx, E_STATE,
 		            "corrections of %.*s were requested before: that is done once",
 		            P(f.row.id));
-	return act(call, &f, "request_correction");
+	return case_act(call, &f, "request_correction");
 }
 
 static err accept(struct call *call)
@@ -311,7 +298,7 @@ static err accept(struct call *call)
 
 	TRY(call_has_duty(call, "clerk"));
 	TRY(case_open(call, in->case_id, &f));
-	return act(call, &f, "accept");
+	return case_act(call, &f, "accept");
 }
 
 static err refuse_application(struct call *call)
@@ -321,7 +308,7 @@ static err refuse_application(struct call *call)
 
 	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
-	return act(call, &f, "refuse_application");
+	return case_act(call, &f, "refuse_application");
 }
 
 #define OP(name_, path, may_, in_, run_, zh_, en_)                                                 \

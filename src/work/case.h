@@ -85,6 +85,9 @@ int case_times(const struct case_file *f, const char *event);
  * somebody else was quicker).  The row with all that the caller has changed in f->row, the move and
  * the new deadline are stored; leaves of both are written. */
 MUST err case_step(struct call *call, struct case_file *f, const struct case_step *step);
+/* The step that a call with a struct case_act as its input asks for, after its document was looked
+ * up. */
+MUST err case_act(struct call *call, struct case_file *f, const char *event);
 /* The row alone, without a step: what is applied for. */
 MUST err case_store(struct call *call, struct case_file *f);
 MUST err case_insert(struct call *call, struct case_file *f);

@@ -243,8 +243,6 @@ static err grant(struct call *call)
 static err act(struct call *call, const char *event, const char *once)
 {
 	const struct case_act *in = call->in;
-	struct receipt *out = call->out;
-	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
 	struct case_file f;
 
 	TRY(call_has_duty(call, "head"));
@@ -252,11 +250,7 @@ static err act(struct call *call, const char *event, const char *once)
 	TRY(assessed_by_others(call, &f));
 	if (once != NULL && case_times(&f, event) > 0)
 		return fail(&call->cx, E_STATE, "%.*s: %s", P(f.row.id), once);
-	if (in->document.n > 0)
-		TRY(document_known(call, in->document, "/document"));
-	TRY(cx_problems(&call->cx));
-	out->id = f.row.id;
-	return case_step(call, &f, &step);
+	return case_act(call, &f, event);
 }
 
 static err refuse(struct call *call)

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/case.h"
+#include "work/document.h"
 #include "work/due.h"
 #include "work/features.h"
 #include "work/party.h"
@@ -310,6 +311,19 @@ err case_step(struct call *call, struct case_file *f, const struct case_step *st
 {
 	TRY(step_add(call, f, step));
 	return case_store(call, f);
+}
+
+err case_act(struct call *call, struct case_file *f, const char *event)
+{
+	const struct case_act *in = call->in;
+	struct receipt *out = call->out;
+	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
+
+	if (in->document.n > 0)
+		TRY(document_known(call, in->document, "/document"));
+	TRY(cx_problems(&call->cx));
+	out->id = f->row.id;
+	return case_step(call, f, &step);
 }
 
 const struct feature case_file_feature = { .name = "case_file", SQLS(q) };

@@ -313,19 +313,6 @@ static err report(struct call *call)
 
 /* -- corrections ----------------------------------------------------------------------------- */
 
-static err step_with_document(struct call *call, struct case_file *f, const char *event)
-{
-	const struct case_act *in = call->in;
-	struct receipt *out = call->out;
-	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
-
-	if (in->document.n > 0)
-		TRY(document_known(call, in->document, "/document"));
-	TRY(cx_problems(&call->cx));
-	out->id = f->row.id;
-	return case_step(call, f, &step);
-}
-
 static err start(struct call *call)
 {
 	const struct case_act *in = call->in;
@@ -333,7 +320,7 @@ static err start(struct call *call)
 
 	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
-	return step_with_document(call, &f, "start_on_site");
+	return case_act(call, &f, "start_on_site");
 }
 
 static bool overdue(const struct call *call, const struct case_file *f)
@@ -354,7 +341,7 @@ static err file_correction(struct call *call)
 	if (str_eq(f.row.state, S("correcting")) && overdue(call, &f))
 		return fail(&call->cx, E_TOO_LATE, "the correction of %.*s was due on %.*s",
 		            P(f.row.id), P(date_print(call->cx.arena, f.row.due_day)));
-	return step_with_document(call, &f, "file_correction");
+	return case_act(call, &f, "file_correction");
 }
 
 static err verify(struct call *call)
@@ -366,7 +353,7 @@ static err verify(struct call *call)
 	TRY(case_open(call, in->case_id, &f));
 	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") == 0)
 		return fail(&call->cx, E_STATE, "%.*s: no correction was filed", P(f.row.id));
-	return step_with_document(call, &f, "verify_corrections");
+	return case_act(call, &f, "verify_corrections");
 }
 
 static err correction_overdue(struct call *call)
@@ -382,7 +369,7 @@ static err correction_overdue(struct call *call)
 	if (str_eq(f.row.state, S("correcting")) && !overdue(call, &f))
 		return fail(&call->cx, E_STATE, "the correction of %.*s is due on %.*s",
 		            P(f.row.id), P(date_print(call->cx.arena, f.row.due_day)));
-	return step_with_document(call, &f, "correction_overdue");
+	return case_act(call, &f, "correction_overdue");
 }
 
 #define OP(name_, path, may_, in_, run_, zh_, en_)                                                 \
