@@ -141,6 +141,7 @@ struct call {
 	int64_t now_ms;    /* when it came in; leaves carry it */
 	int64_t authority; /* as `prepare` saw it */
 	struct tx *tx;     /* the transaction of the phase at hand */
+	int writer_moves;  /* of its connection (app.h: struct reader) */
 	void *out;         /* a record of op->out, zeroed before run */
 	void *prepared;
 	/* Set by `prepare`: what is slow and needs no transaction.  Runs once, after `prepare` and

@@ -27,6 +27,7 @@ err app_open(struct cx *cx, const struct app_options *o, struct app **out)
 	app->arena = a;
 	app->access = access_open();
 	app->refusals = refusals_open();
+	app->kept = kept_open();
 	app_shown_set(app, INT64_MAX);
 	app->world = o->world;
 	pthread_mutex_init(&app->pool_lock, NULL);
@@ -70,6 +71,7 @@ void app_close(struct app *app)
 	instance_forget(&app->instance);
 	refusals_close(app->refusals);
 	access_close(app->access);
+	kept_close(app->kept);
 	arena_free(app->arena);
 }
 

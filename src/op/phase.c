@@ -18,6 +18,7 @@ static err in_snapshot(struct call *call, err (*phase)(struct call *call))
 
 	TRY(app_snapshot(call->app, &call->cx, &s));
 	call->tx = &s.reader.tx;
+	call->writer_moves = s.reader.writer_moves;
 	err e = phase(call);
 	call->tx = NULL;
 	return e;

@@ -8,6 +8,7 @@
 #include "op/access.h"
 #include "op/app.h"
 #include "op/aside.h"
+#include "op/kept.h"
 #include "op/refusal.h"
 
 #define READERS_MAX 64
@@ -48,6 +49,7 @@ struct app {
 	_Atomic int64_t shown;
 	pthread_mutex_t memo_lock;
 	struct memo *memo;
+	struct kept *kept;
 };
 
 #endif

@@ -9,6 +9,7 @@
 #include "code/decimal.h"
 #include "code/qr.h"
 #include "op/app.h"
+#include "op/kept.h"
 #include "op/log_read.h"
 #include "op/reply.h"
 #include "rule/period.h"
@@ -42,7 +43,7 @@ static const struct field meter_fields[] = {
 };
 static const struct rec meter_rec = REC(struct meter_in, "meter_in", meter_fields);
 
-/* What the public answer shows of a lot and its maker. */
+/* What the public answer shows of a lot and its maker; none of it ever changes (kept.h). */
 struct shown_lot {
 	str name_zh, name_en;
 	str type;
@@ -108,10 +109,8 @@ static err view_read(struct call *call, const struct page_in *in, struct view *v
 	TRY(verification_list(cx, call->tx, in->code, &v->rows));
 	const struct verification_row *row = v->rows.item;
 	struct shown_lot *lot = NEW_N(cx->arena, struct shown_lot, v->rows.n);
-	for (size_t i = 0; i < v->rows.n; i++) {
-		const struct value name[] = { V_TEXT(row[i].lot) };
-		TRY(db_get(cx, call->tx, &q[0], name, 1, &lot[i]));
-	}
+	for (size_t i = 0; i < v->rows.n; i++)
+		TRY(kept_get(call, &q[0], row[i].lot, &lot[i]));
 	v->lot = lot;
 	TRY(maker_name(call, prefix, v));
 	return log_published(call, &v->checkpoint_size);
