@@ -96,7 +96,7 @@ static void none_of_a_lost_database(void **state)
 
 	assert_int_equal(look(s, &found, "supply", 0, &p), OK);
 	int64_t before = kept_misses(s->app);
-	/* A reader that belongs to another connection of the writer neither finds nor leaves one. */
+	/* A reader of another connection of the writer neither finds nor leaves one. */
 	assert_int_equal(look(s, &found, "supply", 1, &p), OK);
 	assert_int_equal(look(s, &found, "institute", 1, &p), OK);
 	assert_int_equal(look(s, &found, "institute", 1, &p), OK);
