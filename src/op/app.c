@@ -183,6 +183,11 @@ const struct op *const *app_ops(const struct app *app, int *n)
 	return app->op;
 }
 
+const struct route_table *app_routes(const struct app *app)
+{
+	return app->routes;
+}
+
 const struct op *app_op(const struct app *app, const char *name)
 {
 	for (int i = 0; i < app->op_n; i++)

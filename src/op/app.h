@@ -26,6 +26,8 @@ const struct world *app_world(const struct app *app);
 /* All operations in the order of the lists. */
 const struct op *const *app_ops(const struct app *app, int *n);
 const struct op *app_op(const struct app *app, const char *name);
+struct route_table; /* route.h */
+const struct route_table *app_routes(const struct app *app);
 struct op_metric *app_metric(struct app *app, const struct op *op);
 
 /* A connection for reading, an idle one or a new one; give it back.  Errors of db_open. */

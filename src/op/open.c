@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "op/aside.h"
 #include "op/commit.h"
+#include "op/route.h"
 #include "op/state.h"
 
 static err ops_collect(struct cx *cx, struct app *app, const struct feature *const *f)
@@ -37,6 +38,7 @@ err app_open(struct cx *cx, const struct app_options *o, struct app **out)
 	pthread_cond_init(&app->aside_idle, NULL);
 	pthread_cond_init(&app->hash_done, NULL);
 	TRY(ops_collect(cx, app, o->feature));
+	app->routes = route_table_new(a, app->op, app->op_n);
 	TRY(instance_load(cx, a, o->data, &app->instance));
 	/* Whoever only reads makes no new database where one is missing. */
 	TRY(app_reader(app, cx, &db));

@@ -25,6 +25,7 @@ struct app {
 	const struct op *op[OPS_MAX];
 	struct op_metric metric[OPS_MAX];
 	int op_n;
+	const struct route_table *routes;
 	struct instance instance;
 	pthread_mutex_t pool_lock;
 	struct reader reader[READERS_MAX];

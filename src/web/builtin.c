@@ -112,8 +112,8 @@ static bool is_local(const struct request *r)
 	        r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *address = info ? info->client_addr : NULL;
 
-	if (address == NULL || request_header(r, "X-Forwarded-For").n > 0 ||
-	    request_header(r, "Forwarded").n > 0)
+	if (address == NULL || r->header.lines[HEADER_X_FORWARDED_FOR] > 0 ||
+	    r->header.lines[HEADER_FORWARDED] > 0)
 		return false;
 	if (address->sa_family == AF_INET) {
 		struct sockaddr_in four;

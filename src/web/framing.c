@@ -9,51 +9,33 @@
 
 #include "base/arena.h"
 
-struct framing {
-	int lengths;
-	int codings;
-	bool chunked;
-};
-
-static bool named(const char *key, size_t n, str name)
-{
-	return n == name.n && strncasecmp(key, name.p, n) == 0;
-}
-
-static enum MHD_Result header_note(void *state, enum MHD_ValueKind kind, const char *key,
-                                   size_t key_n, const char *value, size_t value_n)
-{
-	struct framing *f = state;
-	(void)kind;
-
-	if (named(key, key_n, S("Content-Length")))
-		f->lengths++;
-	if (named(key, key_n, S("Transfer-Encoding"))) {
-		f->codings++;
-		f->chunked = value != NULL && named(value, value_n, S("chunked"));
-	}
-	return MHD_YES;
-}
-
 /* The library has refused what is no number. */
 static bool announces_too_much(const struct request *r)
 {
-	str length = request_header(r, "Content-Length");
+	str length = r->header.value[HEADER_CONTENT_LENGTH];
 	uint64_t n;
 
 	return length.n > 0 && !str_u64(length, BODY_MAX, &n);
 }
 
+static bool is_chunked(str coding)
+{
+	return coding.n == sizeof "chunked" - 1 && strncasecmp(coding.p, "chunked", coding.n) == 0;
+}
+
 err framing_check(struct request *r)
 {
-	struct framing f = { 0 };
+	const struct headers *h = &r->header;
+	enum header twice = headers_repeated(h);
 
-	(void)MHD_get_connection_values_n(r->connection, MHD_HEADER_KIND, header_note, &f);
-	if (f.lengths + f.codings > 1)
+	if (h->lines[HEADER_CONTENT_LENGTH] + h->lines[HEADER_TRANSFER_ENCODING] > 1)
 		return fail(&r->cx, E_SYNTAX, "the length of the body is announced more than once");
-	if (f.codings == 1 && !f.chunked)
+	if (h->lines[HEADER_TRANSFER_ENCODING] == 1 &&
+	    !is_chunked(h->value[HEADER_TRANSFER_ENCODING]))
 		return fail(&r->cx, E_SYNTAX, "Transfer-Encoding: only chunked is understood");
-	if (request_header(r, "Expect").n > 0 && announces_too_much(r))
+	if (twice != HEADERS)
+		return fail(&r->cx, E_SYNTAX, "%s: given more than once", header_name(twice));
+	if (h->lines[HEADER_EXPECT] > 0 && announces_too_much(r))
 		return fail(&r->cx, E_TOO_LARGE, "the body is larger than %zu bytes", BODY_MAX);
 	return OK;
 }

@@ -12,39 +12,18 @@
 #include "op/token.h"
 #include "web/decode.h"
 
-str request_header(const struct request *r, const char *name)
-{
-	return str_of(MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name));
-}
-
-struct lines {
-	const char *name;
-	struct buf *out;
-};
-
 static enum MHD_Result line_add(void *state, enum MHD_ValueKind kind, const char *name,
-                                const char *value)
+                                size_t name_n, const char *value, size_t value_n)
 {
-	struct lines *l = state;
 	(void)kind;
-
-	if (strcasecmp(name, l->name) != 0 || value == NULL)
-		return MHD_YES;
-	if (l->out->n > 0)
-		buf_text(l->out, ", ");
-	buf_text(l->out, value);
+	headers_add(state, (str){ name, name_n }, value != NULL ? (str){ value, value_n } : S(""));
 	return MHD_YES;
 }
 
-str request_header_lines(const struct request *r, const char *name)
+void request_headers(struct request *r)
 {
-	struct buf b = buf_new(r->arena);
-	struct lines l = { name, &b };
-
-	if (MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name) == NULL)
-		return S_NONE;
-	(void)MHD_get_connection_values(r->connection, MHD_HEADER_KIND, line_add, &l);
-	return buf_view(&b);
+	r->header.arena = r->arena;
+	(void)MHD_get_connection_values_n(r->connection, MHD_HEADER_KIND, line_add, &r->header);
 }
 
 void request_fail(struct request *r, err e)
@@ -59,18 +38,20 @@ void request_fail(struct request *r, err e)
 
 static void wire_headers(struct request *r)
 {
-	r->wire.accept_language = request_header(r, "Accept-Language");
-	r->wire.content_encoding = request_header(r, "Content-Encoding");
-	r->wire.content_type = request_header(r, "Content-Type");
-	r->wire.content_digest = request_header_lines(r, "Content-Digest");
+	const str *h = r->header.value;
+
+	r->wire.accept_language = h[HEADER_ACCEPT_LANGUAGE];
+	r->wire.content_encoding = h[HEADER_CONTENT_ENCODING];
+	r->wire.content_type = h[HEADER_CONTENT_TYPE];
+	r->wire.content_digest = h[HEADER_CONTENT_DIGEST];
 	r->headers = (struct origin_headers){
-		.forwarded_for = request_header(r, "X-Forwarded-For"),
-		.forwarded_proto = request_header(r, "X-Forwarded-Proto"),
-		.cookie = request_header(r, "Cookie"),
-		.host = request_header(r, "Host"),
-		.origin = request_header(r, "Origin"),
-		.fetch_site = request_header(r, "Sec-Fetch-Site"),
-		.content_type = r->wire.content_type,
+		.forwarded_for = h[HEADER_X_FORWARDED_FOR],
+		.forwarded_proto = h[HEADER_X_FORWARDED_PROTO],
+		.cookie = h[HEADER_COOKIE],
+		.host = h[HEADER_HOST],
+		.origin = h[HEADER_ORIGIN],
+		.fetch_site = h[HEADER_SEC_FETCH_SITE],
+		.content_type = h[HEADER_CONTENT_TYPE],
 	};
 }
 
@@ -98,8 +79,7 @@ static err cookie_caller(struct request *r, str secret, struct caller *out)
 static err caller_find(struct request *r, struct caller *out)
 {
 	static const str scheme = { "Bearer ", sizeof "Bearer " - 1 };
-	str header = request_header(r, "Authorization");
-
+	str header = r->header.value[HEADER_AUTHORIZATION];
 	str cookie;
 
 	*out = (struct caller){ .role = ROLE_PUBLIC };
@@ -117,10 +97,8 @@ static err caller_find(struct request *r, struct caller *out)
 
 static err look(struct request *r)
 {
-	int n;
-	const struct op *const *ops = app_ops(r->web->app, &n);
-	err e = route_find(r->arena, ops, n, r->wire.method, wire_path(&r->wire), &r->match,
-	                   &r->allow);
+	err e = route_find(r->arena, app_routes(r->web->app), r->wire.method, wire_path(&r->wire),
+	                   &r->match, &r->allow);
 
 	if (e == E_METHOD)
 		return fail(&r->cx, e, "here: %.*s", P(r->allow));
@@ -174,8 +152,8 @@ static struct message sent_of(const struct request *r)
 		                 .query = wire_query(&r->wire),
 		                 .content_type = r->wire.content_type,
 		                 .content_digest = r->wire.content_digest,
-		                 .signature_input = request_header_lines(r, "Signature-Input"),
-		                 .signature = request_header_lines(r, "Signature"),
+		                 .signature_input = r->header.value[HEADER_SIGNATURE_INPUT],
+		                 .signature = r->header.value[HEADER_SIGNATURE],
 		                 .body = r->wire.body };
 }
 
@@ -188,9 +166,9 @@ static err call_make(struct request *r, struct call **out)
 	struct call *call = call_new(r->web->app, r->match.op);
 	*out = call;
 	call->caller = r->caller;
-	call->accept = request_header(r, "Accept");
+	call->accept = r->header.value[HEADER_ACCEPT];
 	call->content_type = r->wire.content_type;
-	call->key = request_header(r, "Idempotency-Key");
+	call->key = r->header.value[HEADER_IDEMPOTENCY_KEY];
 	call->sent = sent_of(r);
 	/* Who may not call learns nothing about what would be wrong with the input. */
 	return r->keeps_body ? call_decode(r, call) : OK;

@@ -10,6 +10,7 @@
 #include "op/publish.h"
 #include "web/accept.h"
 #include "web/decode.h"
+#include "web/header.h"
 #include "web/origin.h"
 
 #define BODY_MAX ((size_t)16 << 20) /* contract: a larger body is answered with 413 */
@@ -36,6 +37,7 @@ struct request {
 	struct MHD_Connection *connection;
 	struct arena *arena;
 	struct cx cx;
+	struct headers header;
 	struct wire wire;
 	struct route_match match; /* of request_look */
 	struct origin_headers headers;
@@ -57,6 +59,8 @@ struct request {
 	struct reply reply;
 };
 
+/* Gathers the headers; before anything else. */
+void request_headers(struct request *r);
 /* Asked when the headers are there: finds operation and caller, so that memory is spent only on
  * bodies of those who may send one. */
 void request_look(struct request *r);
@@ -68,9 +72,5 @@ void request_begin(struct request *r);
 bool request_go_on(struct request *r);
 /* Answers with a problem. */
 void request_fail(struct request *r, err e);
-/* A request header, or the empty str; of several lines the first. */
-str request_header(const struct request *r, const char *name);
-/* All lines of that header joined by ", ", as one list (RFC 9110, 5.3), or the empty str. */
-str request_header_lines(const struct request *r, const char *name);
 
 #endif

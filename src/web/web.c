@@ -144,7 +144,7 @@ static void body_add(struct request *r, const char *data, size_t n)
 	if (r->body_n + n > r->body_cap) {
 		size_t cap = r->body_cap < 4096 ? 4096 : r->body_cap * 2;
 		if (r->body_cap == 0 &&
-		    str_u64(request_header(r, "Content-Length"), BODY_MAX, &announced) &&
+		    str_u64(r->header.value[HEADER_CONTENT_LENGTH], BODY_MAX, &announced) &&
 		    announced > cap)
 			cap = (size_t)announced;
 		if (cap < r->body_n + n)
@@ -167,6 +167,7 @@ static bool enough(const struct request *r)
 static enum MHD_Result first_look(struct request *r, const char *method)
 {
 	r->wire.method = str_dup(r->arena, str_of(method));
+	request_headers(r);
 	err e = framing_check(r);
 	if (e != OK) {
 		request_fail(r, e);
@@ -205,7 +206,7 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
 	}
 	if (!request_go_on(r))
 		return MHD_YES;
-	if (etag_known(request_header(r, "If-None-Match"), r->reply.etag))
+	if (etag_known(r->header.value[HEADER_IF_NONE_MATCH], r->reply.etag))
 		r->reply.status = MHD_HTTP_NOT_MODIFIED; /* the library sends no body with it */
 	return answer(r);
 }

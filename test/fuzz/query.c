@@ -71,7 +71,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct input in;
 	str allow;
 
-	if (route_find(a, op, ops_of(op), w.method, wire_path(&w), &m, &allow) != OK)
+	if (route_find(a, route_table_new(a, op, ops_of(op)), w.method, wire_path(&w), &m,
+	               &allow) != OK)
 		return 0;
 	if (wire_input(&cx, &w, &m, &in) != OK) {
 		if (cx.error == OK || cx.detail.n == 0)

@@ -32,8 +32,8 @@ static void account(struct scene *s, const struct op *const *op, int n)
 	str path, allow;
 
 	(void)str_cut(s->send.path, '?', &path);
-	if (asked == NULL &&
-	    route_find(s->cx->arena, op, n, s->send.method, path, &match, &allow) == OK)
+	if (asked == NULL && route_find(s->cx->arena, route_table_new(s->cx->arena, op, n),
+	                                s->send.method, path, &match, &allow) == OK)
 		asked = match.op;
 	for (int i = 0; i < n; i++)
 		if (op[i] == asked)

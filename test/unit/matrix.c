@@ -115,13 +115,12 @@ static struct call *call_made(const struct requests *r, const struct request *q,
 	struct route_match match;
 	struct input input;
 	str method, allow;
-	int n;
-	const struct op *const *op = app_ops(s->app, &n);
 
 	(void)str_cut(str_of(q->route), ' ', &method);
 	wire.method = method;
 	wire.content_type = S("application/json");
-	if (route_find(s->arena, op, n, method, wire_path(&wire), &match, &allow) != OK ||
+	if (route_find(s->arena, app_routes(s->app), method, wire_path(&wire), &match, &allow) !=
+	            OK ||
 	    strcmp(match.op->route, q->route) != 0)
 		fail_msg("%s is not asked by %.*s", q->route, P(wire.address));
 	if (wire_input(&s->cx, &wire, &match, &input) != OK)

@@ -35,6 +35,7 @@ static const struct op some[] = {
 struct fixture {
 	struct arena *arena;
 	const struct op *op[OPS_N];
+	const struct route_table *table;
 	struct route_match match;
 	str allow;
 };
@@ -47,6 +48,7 @@ static int setup(void **state)
 	f->arena = a;
 	for (int i = 0; i < OPS_N; i++)
 		f->op[i] = &some[i];
+	f->table = route_table_new(a, f->op, OPS_N);
 	*state = f;
 	return 0;
 }
@@ -62,8 +64,7 @@ static int teardown(void **state)
 static err find(struct fixture *f, const char *method, const char *path)
 {
 	f->match = (struct route_match){ 0 };
-	return route_find(f->arena, f->op, OPS_N, str_of(method), str_of(path), &f->match,
-	                  &f->allow);
+	return route_find(f->arena, f->table, str_of(method), str_of(path), &f->match, &f->allow);
 }
 
 static void goes_to(struct fixture *f, const char *path, const char *name)
@@ -172,6 +173,7 @@ static void every_route_leads_home(void **state)
 	for (const struct feature *const *x = features; *x != NULL; x++)
 		for (int i = 0; i < (*x)->op_n; i++)
 			all[n++] = &(*x)->op[i];
+	const struct route_table *table = route_table_new(f->arena, all, n);
 	for (int i = 0; i < n; i++) {
 		str method;
 		struct buf path = buf_new(f->arena);
@@ -186,7 +188,7 @@ static void every_route_leads_home(void **state)
 			buf_text(&path, name.n > 0 ? "W-1" : "");
 		}
 		assert_int_equal(
-		        route_find(f->arena, all, n, method, buf_view(&path), &f->match, &f->allow),
+		        route_find(f->arena, table, method, buf_view(&path), &f->match, &f->allow),
 		        OK);
 		assert_string_equal(f->match.op->name, all[i]->name);
 	}

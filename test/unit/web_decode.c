@@ -52,7 +52,8 @@ static err decode(struct trial *t, const struct wire *w)
 		for (int i = 0; i < (*f)->op_n; i++)
 			op[n++] = &(*f)->op[i];
 	cx_clear(&t->cx);
-	assert_int_equal(route_find(t->arena, op, n, w->method, wire_path(w), &t->match, &allow),
+	assert_int_equal(route_find(t->arena, route_table_new(t->arena, op, n), w->method,
+	                            wire_path(w), &t->match, &allow),
 	                 OK);
 	t->result = wire_input(&t->cx, w, &t->match, &t->in);
 	return t->result;
