@@ -15,6 +15,9 @@ struct sqlite_db {
 	struct db db;
 	sqlite3 *handle;
 	sqlite3_stmt *control[8]; /* BEGIN, COMMIT, ...: see db_sqlite.c */
+	/* Commits since the log was last copied back, and how many pages it held then. */
+	int commits;
+	int pages;
 };
 
 /* Opens the file behind sqlite:PATH and sets it up; after an error, c->handle may still want to

@@ -10,10 +10,13 @@
  *   spread.  A reader would spend 6 % of a look-up on cells that nobody asked for; SQLite bears a
  *   spoilt page without it, too.
  * - The log is copied back (checkpoint) by the committing writer once it holds WAL_SOFT pages,
- *   and its file is cut to 64 MiB when it starts anew.  It can only start anew when no reader
- *   stands in it; so beyond WAL_HARD pages a commit waits for the readers, up to the busy
- *   timeout.  That slows uploads down while somebody holds a snapshot for very long, and keeps
- *   the disk from filling up.
+ *   and its file is cut to 64 MiB when it starts anew.  So it is when QUIET_COMMITS have added a
+ *   few pages only, as a server does that has nothing to do but say that it is there: a reader
+ *   looks each page up in the log's table, where one page that is written again and again
+ *   makes a long chain, and looks up nothing when all is copied back.  The log can only start
+ *   anew when no reader stands in it; so beyond WAL_HARD pages a commit waits for the readers, up
+ *   to the busy timeout.  That slows uploads down while somebody holds a snapshot for very long,
+ *   and keeps the disk from filling up.
  *
  * Each setting is read back: SQLite ignores what it does not know. */
 #include <pthread.h>
@@ -28,6 +31,8 @@
 #define BUSY_MS 5000
 #define WAL_SOFT 4096   /* pages of 8 KiB: 32 MiB */
 #define WAL_HARD 131072 /* 1 GiB */
+#define QUIET_COMMITS 64
+#define QUIET_PAGES 256 /* which they have added at most */
 #define RETRY_MS 20
 
 struct pragma {
@@ -163,12 +168,24 @@ static err wal_set(struct cx *cx, const struct sqlite_db *c, const char *path)
 	return OK;
 }
 
+/* A log that has started anew holds fewer pages than it did. */
+static bool is_quiet(struct sqlite_db *c, int pages)
+{
+	int added = pages > c->pages ? pages - c->pages : pages;
+
+	if (++c->commits < QUIET_COMMITS)
+		return false;
+	c->commits = 0;
+	c->pages = pages;
+	return added <= QUIET_PAGES;
+}
+
 /* Called by SQLite after each commit; its own automatic checkpoint never waits for readers. */
 static int after_commit(void *state, sqlite3 *handle, const char *schema, int pages)
 {
-	(void)state;
+	struct sqlite_db *c = state;
 
-	if (pages < WAL_SOFT)
+	if (pages < WAL_SOFT && !is_quiet(c, pages))
 		return SQLITE_OK;
 	int mode = pages < WAL_HARD ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
 	if (mode == SQLITE_CHECKPOINT_RESTART)
@@ -176,6 +193,8 @@ static int after_commit(void *state, sqlite3 *handle, const char *schema, int pa
 		         "the write-ahead log holds %d pages: waiting for readers", pages);
 	/* The commit stands whether or not this works; the next one tries again. */
 	(void)sqlite3_wal_checkpoint_v2(handle, schema, mode, NULL, NULL);
+	c->commits = 0;
+	c->pages = pages;
 	return SQLITE_OK;
 }
 
@@ -242,7 +261,7 @@ static err file_probe(struct cx *cx, const struct sqlite_db *c, const char *path
 	return rc == SQLITE_OK ? OK : sqlite_fault(cx, c, path, rc);
 }
 
-static err writer_set(struct cx *cx, const struct sqlite_db *c, const char *path)
+static err writer_set(struct cx *cx, struct sqlite_db *c, const char *path)
 {
 	char value[64];
 	int rc = pragma_run(c->handle, "page_size=8192", value, sizeof value); /* of a new file */
@@ -251,7 +270,7 @@ static err writer_set(struct cx *cx, const struct sqlite_db *c, const char *path
 		return sqlite_fault(cx, c, path, rc);
 	TRY(wal_set(cx, c, path));
 	TRY(pragmas_set(cx, c, writer, sizeof writer / sizeof writer[0]));
-	sqlite3_wal_hook(c->handle, after_commit, NULL);
+	sqlite3_wal_hook(c->handle, after_commit, c);
 	return OK;
 }
 

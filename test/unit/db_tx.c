@@ -367,6 +367,26 @@ static void test_log_stays_small(void **state)
 	assert_true(st.st_size < 64 << 20);
 }
 
+/* Nor does it grow while there are small commits only, though a reader comes and goes. */
+static void test_log_is_copied_back_when_it_is_quiet(void **state)
+{
+	struct dbbox *box = *state;
+	AUTO(db_end) struct db *db = dbbox_open(box, DB_READ_WRITE);
+	AUTO(db_end) struct db *reader = dbbox_open(box, DB_READ_ONLY);
+	const char *wal = str_fmt(box->arena, "%s-wal", box->path).p;
+	struct stat st;
+
+	assert_int_equal(db_set_durability(&box->cx, db, DB_UNSYNCED), OK);
+	for (int i = 0; i < 600; i++) {
+		AUTO(tx_end) struct tx tx = begun(box, db, DB_READ_WRITE);
+		assert_int_equal(add(box, &tx, i), OK);
+		assert_int_equal(tx_commit(&box->cx, &tx), OK);
+		assert_int_equal(dbbox_int(box, reader, &q[COUNT]), i + 1);
+	}
+	assert_int_equal(stat(wal, &st), 0);
+	assert_true(st.st_size < 300 * 8192); /* 600 commits have written 600 pages at least */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -382,6 +402,7 @@ int main(void)
 		ON_SQLITE(test_second_writer_waits_then_is_busy, setup),
 		ON_BOTH(test_writers_take_turns, setup),
 		ON_SQLITE(test_log_stays_small, setup),
+		ON_SQLITE(test_log_is_copied_back_when_it_is_quiet, setup),
 	};
 
 	return dbbox_group(tests, sizeof tests / sizeof tests[0]);
