@@ -12,6 +12,7 @@
 #include "audit/case_history.h"
 #include "audit/fact_history.h"
 #include "audit/grant_history.h"
+#include "audit/grant_rules.h"
 #include "audit/issue.h"
 #include "audit/lot_audit.h"
 #include "audit/lot_signature.h"
@@ -36,9 +37,14 @@ struct replay {
 	struct arena *lot_arena;
 	struct replay_counts counts;
 	uint64_t next;
+	int64_t first_ms;    /* of the first leaf */
 	struct map facts;    /* index -> struct fact * */
 	struct map subjects; /* (kind, id) -> struct subject */
-	struct map signers;  /* organisations that have registered a key; no values */
+	uint32_t *grant;     /* numbers of the authorisations in `order` */
+	uint32_t grant_n, grant_cap;
+	struct map granting;  /* authorisation -> struct fact * of the case that granted it */
+	struct map following; /* authorisation -> the same of the case that replaced it */
+	struct map signers;   /* organisations that have registered a key; no values */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
@@ -61,6 +67,8 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	world->random(world->state, &key, sizeof key);
 	r->facts = map_open(sizeof(struct fact *), &key);
 	r->subjects = map_open(sizeof(struct subject), &key);
+	r->granting = map_open(sizeof(struct fact *), &key);
+	r->following = map_open(sizeof(struct fact *), &key);
 	r->signers = map_open(1, &key);
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
@@ -74,6 +82,8 @@ void replay_close(struct replay *r)
 	attempts_close(r->attempts);
 	years_close(r->years);
 	map_close(&r->signers);
+	map_close(&r->following);
+	map_close(&r->granting);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -113,10 +123,42 @@ static bool signs(void *state, str organisation)
 	return map_find(&r->signers, 0, organisation) != NULL;
 }
 
+static const struct fact *grant_at(void *state, uint32_t i)
+{
+	const struct replay *r = state;
+
+	return i < r->grant_n ? r->order[r->grant[i]] : NULL;
+}
+
+static const struct fact *named(const struct map *map, str name)
+{
+	struct fact *const *found = map_find(map, 0, name);
+
+	return found != NULL ? *found : NULL;
+}
+
+static const struct fact *granting(void *state, str authorisation)
+{
+	return named(&((struct replay *)state)->granting, authorisation);
+}
+
+static const struct fact *following(void *state, str authorisation)
+{
+	return named(&((struct replay *)state)->following, authorisation);
+}
+
 static struct fact_source source_of(struct replay *r)
 {
 	return (struct fact_source){
-		.at = fact_at, .latest = fact_latest, .signs = signs, .state = r, .whole = true
+		.at = fact_at,
+		.latest = fact_latest,
+		.grant = grant_at,
+		.granting = granting,
+		.following = following,
+		.state = r,
+		.whole = true,
+		.first_ms = r->first_ms,
+		.signs = signs,
 	};
 }
 
@@ -133,10 +175,27 @@ static void order_add(struct replay *r, const struct fact *f)
 	r->order[r->order_n++] = f;
 }
 
+static void grant_add(struct replay *r, uint32_t number)
+{
+	if (r->grant_n == r->grant_cap) {
+		uint32_t cap = r->grant_cap * 2 + 64;
+		uint32_t *grown = NEW_N(r->arena, uint32_t, cap);
+		if (r->grant_n > 0)
+			memcpy(grown, r->grant, r->grant_n * sizeof *grown);
+		r->grant = grown;
+		r->grant_cap = cap;
+	}
+	r->grant[r->grant_n++] = number;
+}
+
 static void grant_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
+	const struct fact_source source = source_of(r);
+	struct cx cx = cx_new(r->scratch, r->world);
 	const char *why = grant_history_fault(r->scratch, before, f);
 
+	if (why == NULL)
+		why = grant_rules_fault(&cx, &source, before, f);
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_GRANT_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
 }
@@ -152,6 +211,19 @@ static void account_check(struct replay *r, const struct fact *before, const str
 		          fact_name(f->kind), P(f->subject), why);
 }
 
+/* What it granted, and what that replaced. */
+static void case_keep(struct replay *r, const struct fact *f)
+{
+	const struct fact_case *c = f->value;
+	bool is_new;
+
+	if (f->kind != FACT_CASE || c->authorisation.n == 0)
+		return;
+	*(const struct fact **)map_put(&r->granting, 0, c->authorisation, &is_new) = f;
+	if (c->former.n > 0)
+		*(const struct fact **)map_put(&r->following, 0, c->former, &is_new) = f;
+}
+
 static void case_check(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
@@ -161,6 +233,7 @@ static void case_check(struct replay *r, const struct fact *f)
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
+	case_keep(r, f);
 }
 
 static void party_check(struct replay *r, const struct fact *before, const struct fact *f)
@@ -237,6 +310,8 @@ static void chain(struct replay *r, const struct fact *f)
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);
+		if (f->kind == FACT_GRANT)
+			grant_add(r, s->number);
 	}
 	s->latest = f;
 	r->order[s->number] = f;
@@ -295,6 +370,8 @@ static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, cons
 
 	f->index = index;
 	f->hash = *hash;
+	if (index == 0)
+		r->first_ms = f->at_ms;
 	if (e == OK)
 		fact_add(r, f);
 	else
