@@ -83,21 +83,6 @@ static const char *place_fault(const struct fact_case_move *m, const struct fact
 	return NULL;
 }
 
-/* Law alone lets a step count from an earlier day: what nobody objected to in time counts as
- * accepted from the day on which it came in. */
-static const char *day_fault(const struct fact_case_move *m, const struct fact_case_move *before)
-{
-	int64_t today = moment_day(m->at_ms);
-
-	if (m->on_day == today)
-		return NULL;
-	if (!is(m->event, "accept") || before == NULL || before->due_day == ABSENT_INT)
-		return "it counts from another day than that of its leaf";
-	if (m->on_day != before->on_day || today <= before->due_day || before->provisional == 1)
-		return "it counts as accepted although the time was not over";
-	return NULL;
-}
-
 /* -- the deadline ---------------------------------------------------------------------------- */
 
 static const char *running_in(const struct fact_case_move *m, bool extended)
@@ -118,7 +103,7 @@ static const struct fact_regulation *book(const struct fact_source *source, cons
 }
 
 static err due_work_out(struct cx *cx, const struct fact_source *source,
-                        const struct fact_case_move *m, const char *deadline, struct due *out)
+                        const struct fact_case_move *m, str deadline, struct due *out)
 {
 	const struct fact_regulation *rules = book(source, "deadlines");
 	const struct fact_regulation *days = book(source, "calendar");
@@ -136,7 +121,7 @@ static err due_work_out(struct cx *cx, const struct fact_source *source,
 			return fail(cx, E_INVALID, "a step is missing");
 		h[i - 1] = (struct happening){ x->event, x->on_day };
 	}
-	const struct deadline *rule = deadline_find(&all, str_of(deadline));
+	const struct deadline *rule = deadline_find(&all, deadline);
 	if (rule == NULL || !deadline_due(cx->arena, rule, &calendar, h, (int)m->n, out))
 		return fail(cx, E_INVALID, "no such deadline");
 	return OK;
@@ -163,7 +148,7 @@ static const char *deadline_fault(struct cx *cx, const struct fact_source *sourc
 		return m->deadline.n > 0 ? "a deadline runs where there is none" : NULL;
 	if (!str_eq(m->deadline, str_of(deadline)))
 		return "another deadline runs then";
-	if (due_work_out(cx, source, m, deadline, &due) != OK) {
+	if (due_work_out(cx, source, m, m->deadline, &due) != OK) {
 		cx_clear(cx);
 		return "its deadline cannot be worked out";
 	}
@@ -172,6 +157,65 @@ static const char *deadline_fault(struct cx *cx, const struct fact_source *sourc
 	if (due.day != TERM_NEVER && m->provisional != due.provisional)
 		return "whether its deadline is provisional is wrong";
 	return NULL;
+}
+
+/* -- the day --------------------------------------------------------------------------------- */
+
+/* The last day that ran before a step.  One beyond the calendar is worked out again with the
+ * rulebooks that the log has by now.  False when there is none. */
+static bool due_before_step(struct cx *cx, const struct fact_source *source,
+                            const struct fact_case_move *before, struct due *out)
+{
+	if (before == NULL || before->due_day == ABSENT_INT)
+		return false;
+	*out = (struct due){ before->due_day, before->provisional == 1 };
+	if (!out->provisional)
+		return true;
+	if (due_work_out(cx, source, before, before->deadline, out) == OK)
+		return out->day != TERM_NEVER;
+	cx_clear(cx);
+	return false;
+}
+
+/* Law alone lets a step count from an earlier day: what nobody objected to in time counts as
+ * accepted from the day on which it came in. */
+static const char *day_fault(const struct fact_case_move *m, const struct fact_case_move *before,
+                             bool over)
+{
+	if (m->on_day == moment_day(m->at_ms))
+		return NULL;
+	if (!is(m->event, "accept") || before == NULL)
+		return "it counts from another day than that of its leaf";
+	if (m->on_day != before->on_day || !over)
+		return "it counts as accepted although the time was not over";
+	return NULL;
+}
+
+/* What may only be done before the last day is over, or only afterwards. */
+static const char *time_fault(const struct fact_case_move *m, const struct fact_case_move *before,
+                              bool late)
+{
+	bool decision = before != NULL && str_starts(before->deadline, S("authorisation.decision"));
+
+	if (late && (is(m->event, "file_correction") || (is(m->event, "extend") && decision)))
+		return "the time for it was over";
+	if (!late && is(m->event, "correction_overdue"))
+		return "the time for the correction was not over";
+	return NULL;
+}
+
+static const char *times_fault(struct cx *cx, const struct fact_source *source,
+                               const struct fact_case_move *m, const struct fact_case_move *before)
+{
+	int64_t today = moment_day(m->at_ms);
+	struct due due = { .day = TERM_NEVER };
+	bool late = due_before_step(cx, source, before, &due) && today > due.day;
+	bool over = late && !due.provisional;
+	const char *why = day_fault(m, before, over);
+
+	if (why == NULL && over && is(m->from_state, "submitted") && m->on_day == today)
+		why = "by then the application counted as accepted";
+	return why != NULL ? why : time_fault(m, before, late);
 }
 
 const char *case_move_fault(struct cx *cx, const struct fact_source *source,
@@ -184,7 +228,7 @@ const char *case_move_fault(struct cx *cx, const struct fact_source *source,
 	if (m->at_ms != move->at_ms)
 		return "it names another moment than its leaf";
 	if (why == NULL)
-		why = day_fault(m, before);
+		why = times_fault(cx, source, m, before);
 	return why != NULL ? why : deadline_fault(cx, source, m);
 }
 

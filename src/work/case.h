@@ -72,6 +72,8 @@ MUST err case_load(struct call *call, str id, struct case_file *out);
  * which nothing was said in time counts as accepted (行政许可法 32(四)), and that goes on record
  * with the step. */
 MUST err case_open(struct call *call, str id, struct case_file *out);
+/* Works out again the last days that are provisional, of rows of struct case_row that were read. */
+MUST err case_days_renew(struct call *call, list *cases);
 /* Whether that is so by now: nothing was said until the due day. */
 bool case_deemed_accepted(const struct case_file *f, int64_t today);
 /* E_STATE when a case other than `but` has changed or renewed that authorisation, and what it

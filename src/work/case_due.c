@@ -173,6 +173,7 @@ static err due(struct call *call)
 
 	TRY(db_list(&call->cx, call->tx, &q[own ? CASES_OF : CASES], cases_of, own ? 2 : 1,
 	            &cases));
+	TRY(case_days_renew(call, &cases));
 	TRY(db_list(&call->cx, call->tx, &q[own ? ENDING_OF : ENDING], ending_of, own ? 4 : 3,
 	            &ending));
 	TRY(collect(&l, &cases, &ending));

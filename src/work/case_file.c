@@ -4,7 +4,8 @@
  * history can be read from the log alone, and the latest leaf says all.
  *
  * The deadline that runs is worked out anew at each step from what has happened (law/deadline.h);
- * which one runs follows from the state. */
+ * which one runs follows from the state.  Where its last day lies beyond the calendar of working
+ * days it is provisional, and worked out again whenever it is asked for. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/case.h"
@@ -95,23 +96,7 @@ int64_t case_today(const struct call *call)
 	return moment_day(call->now_ms);
 }
 
-/* -- reading --------------------------------------------------------------------------------- */
-
-err case_load(struct call *call, str id, struct case_file *out)
-{
-	const struct value param[] = { V_TEXT(id) };
-	struct organisation maker;
-	err e = db_get(&call->cx, call->tx, &q[GET], param, 1, &out->row);
-
-	if (e == E_NOT_FOUND)
-		return call_sees_nothing(call);
-	TRY(e);
-	TRY(organisation_get(&call->cx, call->tx, out->row.organisation, &maker));
-	TRY(call_sees(call, maker.id, maker.district));
-	out->read_state = out->row.state;
-	out->read_moves = out->row.moves;
-	return db_list(&call->cx, call->tx, &q[MOVES], param, 1, &out->moves);
-}
+/* -- deadlines ------------------------------------------------------------------------------- */
 
 int case_times(const struct case_file *f, const char *event)
 {
@@ -122,26 +107,6 @@ int case_times(const struct case_file *f, const char *event)
 		n += str_eq(move[i].event, str_of(event));
 	return n;
 }
-
-err case_not_followed(struct call *call, str authorisation, str but)
-{
-	const struct value param[] = { V_TEXT(authorisation), V_TEXT(but) };
-	struct value next;
-	err e = db_one(&call->cx, call->tx, &q[FOLLOWED], param, 2, &next, 1);
-
-	if (e == OK)
-		return fail(&call->cx, E_STATE, "%.*s was replaced by %.*s", P(authorisation),
-		            P(next.s));
-	return e == E_NOT_FOUND ? OK : e;
-}
-
-bool case_deemed_accepted(const struct case_file *f, int64_t today)
-{
-	return str_eq(f->row.state, S("submitted")) && f->row.due_day != ABSENT_INT &&
-	       f->row.provisional != 1 && today > f->row.due_day;
-}
-
-/* -- deadlines ------------------------------------------------------------------------------- */
 
 static const char *deadline_of(const struct case_file *f)
 {
@@ -189,6 +154,68 @@ static err deadline_set(struct call *call, struct case_file *f)
 	f->row.due_day = due.day;
 	f->row.provisional = due.provisional;
 	return OK;
+}
+
+/* A day beyond the calendar is worked out again, by the files in force, whenever somebody asks:
+ * otherwise an application would never count as accepted, or on the wrong day.  The row keeps what
+ * its last step said, so that adopting a calendar writes no leaf for each case.  A day within the
+ * calendar stays as the applicant was told. */
+static err deadline_renew(struct call *call, struct case_file *f)
+{
+	return f->row.provisional == 1 ? deadline_set(call, f) : OK;
+}
+
+/* -- reading --------------------------------------------------------------------------------- */
+
+err case_load(struct call *call, str id, struct case_file *out)
+{
+	const struct value param[] = { V_TEXT(id) };
+	struct organisation maker;
+	err e = db_get(&call->cx, call->tx, &q[GET], param, 1, &out->row);
+
+	if (e == E_NOT_FOUND)
+		return call_sees_nothing(call);
+	TRY(e);
+	TRY(organisation_get(&call->cx, call->tx, out->row.organisation, &maker));
+	TRY(call_sees(call, maker.id, maker.district));
+	out->read_state = out->row.state;
+	out->read_moves = out->row.moves;
+	TRY(db_list(&call->cx, call->tx, &q[MOVES], param, 1, &out->moves));
+	return deadline_renew(call, out);
+}
+
+err case_days_renew(struct call *call, list *cases)
+{
+	struct case_row *row = (struct case_row *)cases->item;
+
+	for (size_t i = 0; i < cases->n; i++) {
+		const struct value param[] = { V_TEXT(row[i].id) };
+		struct case_file f = { .row = row[i] };
+		if (row[i].provisional != 1)
+			continue;
+		TRY(db_list(&call->cx, call->tx, &q[MOVES], param, 1, &f.moves));
+		TRY(deadline_renew(call, &f));
+		row[i] = f.row;
+	}
+	return OK;
+}
+
+err case_not_followed(struct call *call, str authorisation, str but)
+{
+	const struct value param[] = { V_TEXT(authorisation), V_TEXT(but) };
+	struct value next;
+	err e = db_one(&call->cx, call->tx, &q[FOLLOWED], param, 2, &next, 1);
+
+	if (e == OK)
+		return fail(&call->cx, E_STATE, "%.*s was replaced by %.*s", P(authorisation),
+		            P(next.s));
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+bool case_deemed_accepted(const struct case_file *f, int64_t today)
+{
+	return str_eq(f->row.state, S("submitted")) && f->row.due_day != ABSENT_INT &&
+	       f->row.provisional != 1 && today > f->row.due_day;
 }
 
 /* -- moving ---------------------------------------------------------------------------------- */

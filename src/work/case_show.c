@@ -269,6 +269,7 @@ static err cases(struct call *call)
 		TRY(applicant_seen(call, of));
 	TRY(db_list(&call->cx, call->tx, &q[everybody ? ALL : OF], param, everybody ? 2 : 3,
 	            &out->cases));
+	TRY(case_days_renew(call, &out->cases));
 	call_sees_rows(call, &case_rec, &out->cases, "organisation");
 	if ((int64_t)out->cases.n <= limit)
 		return OK;

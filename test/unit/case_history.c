@@ -165,6 +165,58 @@ static void deemed_accepted(void **state)
 	}
 }
 
+/* The last day lies beyond the calendar: only when the next one was adopted can it be over, and on
+ * the day that follows from that one. */
+static void beyond_the_calendar(void **state)
+{
+	struct history *h = *state;
+	const str next = S("{\"id\":\"calendar\",\"title_zh\":\"a\",\"title_en\":\"a\","
+	                   "\"version\":\"a\",\"source\":\"a\",\"confirmed\":false,"
+	                   "\"first_day\":\"2026-01-01\",\"last_day\":\"2027-12-31\","
+	                   "\"special\":[{\"day\":\"2027-01-01\",\"off\":true,"
+	                   "\"name\":\"a\"}]}");
+	const str before = h->book[1].text;
+
+	for (int64_t day = date_days(2027, 1, 4); day <= date_days(2027, 1, 7); day++) {
+		h->n = 0;
+		h->book[1].text = before;
+		step(h, "submit", "draft", "submitted", on(12, 28), "authorisation.correction",
+		     date_days(2027, 1, 4));
+		h->move[0].provisional = 1;
+		assert_null(fault(h, 0));
+		step(h, "accept", "submitted", "accepted", day, "authorisation.decision",
+		     date_days(2027, 1, 25));
+		h->move[1].on_day = on(12, 28);
+		h->move[1].provisional = 1;
+		assert_non_null(fault(h, 1));
+		h->book[1].text = next;
+		h->move[1].provisional = 0;
+		h->move[1].due_day = date_days(2027, 1, 26);
+		assert_int_equal(fault(h, 1) == NULL, day > date_days(2027, 1, 5));
+	}
+}
+
+/* What was not refused in time counts as accepted, so nothing else can follow. */
+static void too_late(void **state)
+{
+	struct history *h = *state;
+
+	for (int64_t day = on(11, 8); day <= on(11, 11); day++) {
+		h->n = 1;
+		step(h, "refuse_application", "submitted", "refused", day, NULL, ABSENT_INT);
+		assert_int_equal(fault(h, 1) == NULL, day <= on(11, 9));
+	}
+	honest(h);
+	h->n = 2;
+	step(h, "extend", "accepted", "accepted", on(12, 3), "authorisation.decision_extended",
+	     on(12, 16));
+	assert_non_null(fault(h, 2));
+	h->move[2].at_ms = day_moment(on(12, 2));
+	h->fact[2].at_ms = h->move[2].at_ms;
+	h->move[2].on_day = on(12, 2);
+	assert_null(fault(h, 2));
+}
+
 static void without_rulebooks(void **state)
 {
 	struct history *h = *state;
@@ -206,6 +258,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_honest_history, start, finish),
 		cmocka_unit_test_setup_teardown(told_otherwise, start, finish),
 		cmocka_unit_test_setup_teardown(deemed_accepted, start, finish),
+		cmocka_unit_test_setup_teardown(beyond_the_calendar, start, finish),
+		cmocka_unit_test_setup_teardown(too_late, start, finish),
 		cmocka_unit_test_setup_teardown(without_rulebooks, start, finish),
 		cmocka_unit_test_setup_teardown(the_case_itself, start, finish),
 	};
