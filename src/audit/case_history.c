@@ -20,6 +20,7 @@ static const struct step steps[] = {
 	{ "submitted",            "accept",             "accepted" },
 	{ "submitted",            "refuse_application", "refused" },
 	{ "correction_requested", "resubmit",           "submitted" },
+	{ "correction_requested", "refuse_application", "refused" },
 	{ "accepted",             "appoint_team",       "assessment_planned" },
 	{ "assessment_planned",   "replace_team",       "assessment_planned" },
 	{ "on_site",              "replace_team",       "on_site" },
@@ -31,6 +32,7 @@ static const struct step steps[] = {
 	{ "correcting",           "verify_corrections", "report_pass" },
 	{ "correcting",           "correction_overdue", "report_fail" },
 	{ "report_pass",          "grant",              "active" },
+	{ "report_pass",          "refuse",             "refused" },
 	{ "report_fail",          "refuse",             "refused" },
 };
 static const struct { const char *state, *deadline; } running[] = {
@@ -49,14 +51,25 @@ static bool is(str text, const char *word)
 	return str_eq(text, str_of(word));
 }
 
+/* The decision has been taken, or the applicant has withdrawn. */
+static bool ended(str state)
+{
+	return is(state, "active") || is(state, "refused") || is(state, "withdrawn");
+}
+
 /* An extension leaves the state as it is, in any state between acceptance and decision. */
+static bool extensible(str state)
+{
+	return !ended(state) && !is(state, "draft") && !is(state, "submitted") &&
+	       !is(state, "correction_requested");
+}
+
 static bool allowed(const struct fact_case_move *m)
 {
 	if (is(m->event, "extend"))
-		return str_eq(m->from_state, m->to_state) && !is(m->from_state, "draft") &&
-		       !is(m->from_state, "submitted") &&
-		       !is(m->from_state, "correction_requested") && !is(m->from_state, "active") &&
-		       !is(m->from_state, "refused");
+		return str_eq(m->from_state, m->to_state) && extensible(m->from_state);
+	if (is(m->event, "withdraw"))
+		return !ended(m->from_state) && is(m->to_state, "withdrawn");
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		if (is(m->from_state, steps[i].from) && is(m->event, steps[i].event))
 			return is(m->to_state, steps[i].to);
@@ -248,5 +261,26 @@ const char *case_fault(struct cx *cx, const struct fact_source *source, const st
 		return "it stands elsewhere than its last step left it";
 	if (is(c->state, "active") != (c->authorisation.n > 0))
 		return "it is active without an authorisation, or has one without being so";
+	return NULL;
+}
+
+const char *case_document_fault(const struct fact_source *source, const struct fact *before,
+                                const struct fact *now)
+{
+	const struct fact_case_document *was = before != NULL ? before->value : NULL;
+	const struct fact_case_document *d = now->value;
+	const struct fact *of = source->latest(source->state, FACT_CASE, d->case_id);
+	const struct fact_case *c = of != NULL ? of->value : NULL;
+	bool detached = d->detached_ms != ABSENT_INT;
+
+	if (c == NULL)
+		return "its case is not there";
+	if (!is(c->state, "draft") && !is(c->state, "correction_requested"))
+		return "the application was not with the applicant then";
+	if (detached != (was != NULL && was->detached_ms == ABSENT_INT))
+		return "it is detached without being attached, or attached twice";
+	if (detached ? d->at_ms != was->at_ms || d->detached_ms != now->at_ms
+	             : d->at_ms != now->at_ms)
+		return "it names another moment than its leaf";
 	return NULL;
 }

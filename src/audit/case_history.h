@@ -11,5 +11,8 @@ const char *case_move_fault(struct cx *cx, const struct fact_source *source,
                             const struct fact *move);
 /* NULL when the case stands where its last step left it. */
 const char *case_fault(struct cx *cx, const struct fact_source *source, const struct fact *now);
+/* NULL when a document of an application was attached or detached while that was possible. */
+const char *case_document_fault(const struct fact_source *source, const struct fact *before,
+                                const struct fact *now);
 
 #endif

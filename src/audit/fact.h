@@ -237,7 +237,7 @@ struct fact_case_move {
 
 struct fact_case_document {
 	str id, case_id, kind, document, actor;
-	int64_t at_ms;
+	int64_t at_ms, detached_ms;
 };
 
 struct fact_case_finding {

@@ -152,12 +152,13 @@ static void account_check(struct replay *r, const struct fact *before, const str
 		          fact_name(f->kind), P(f->subject), why);
 }
 
-static void case_check(struct replay *r, const struct fact *f)
+static void case_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
 	struct cx cx = cx_new(r->scratch, r->world);
-	const char *why = f->kind == FACT_CASE ? case_fault(&cx, &source, f)
-	                                       : case_move_fault(&cx, &source, f);
+	const char *why = f->kind == FACT_CASE        ? case_fault(&cx, &source, f)
+	                  : f->kind == FACT_CASE_MOVE ? case_move_fault(&cx, &source, f)
+	                                              : case_document_fault(&source, before, f);
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
@@ -209,8 +210,8 @@ static void history_check(struct replay *r, const struct fact *before, const str
 	if (f->kind == FACT_GRANT)
 		grant_check(r, before, f);
 	account_check(r, before, f);
-	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
-		case_check(r, f);
+	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE || f->kind == FACT_CASE_DOCUMENT)
+		case_check(r, before, f);
 	party_check(r, before, f);
 	if (f->kind == FACT_PROBLEM)
 		problem_check(r, before, f);

@@ -3,7 +3,7 @@
  * asks for corrections, once, accepts, or does not.
  *
  * What is applied for is the scope of an authorisation.  It can be changed as long as the bureau
- * has not accepted it, or has asked for corrections. */
+ * has not accepted it, or has asked for corrections; so can its documents. */
 #include "work/case.h"
 
 #include "base/arena.h"
@@ -74,6 +74,7 @@ struct attachment {
 	str id;
 	str case_id, kind, document, actor;
 	int64_t at_ms;
+	int64_t detached_ms;
 };
 
 static const struct field attach_fields[] = {
@@ -91,21 +92,29 @@ static const struct field document_fields[] = {
 	FIELD(struct attachment, document, "SHA-256 of the document"),
 	FIELD(struct attachment, actor, "account or token"),
 	FIELD(struct attachment, at_ms, "when", .form = FORM_MOMENT),
+	FIELD(struct attachment, detached_ms, "since when it is not attached any more",
+	      .form = FORM_MOMENT, .optional = true),
 };
 const struct rec case_document_rec = REC(struct attachment, "case_document", document_fields);
 
-enum { ATTACH, HAS, LIST };
+enum { ATTACH, ATTACHED, HAS, LIST };
 
 static const struct sql q[] = {
 	[ATTACH] = { "case.attach",
-	             "INSERT INTO case_document ({case_document}) VALUES ({case_document:$})",
+	             "INSERT INTO case_document ({case_document}) VALUES ({case_document:$}) "
+	             "ON CONFLICT (id) DO UPDATE SET actor = excluded.actor, "
+	             "at_ms = excluded.at_ms, detached_ms = excluded.detached_ms",
 	             &case_document_rec, NULL },
+	[ATTACHED] = { "case.document", "SELECT {case_document} FROM case_document WHERE id = $1",
+	               NULL, &case_document_rec },
 	[HAS] = { "case.has_document",
-	          "SELECT document FROM case_document WHERE case_id = $1 AND kind = $2 LIMIT 1",
+	          "SELECT document FROM case_document WHERE case_id = $1 AND kind = $2 "
+	          "AND detached_ms IS NULL LIMIT 1",
 	          NULL, NULL },
 	[LIST] = { "case.documents",
-	           "SELECT {case_document} FROM case_document WHERE case_id = $1 ORDER BY id", NULL,
-	           &case_document_rec },
+	           "SELECT {case_document} FROM case_document WHERE case_id = $1 "
+	           "AND detached_ms IS NULL ORDER BY id",
+	           NULL, &case_document_rec },
 };
 
 err case_documents(struct call *call, str case_id, list *out)
@@ -218,12 +227,38 @@ static err revise(struct call *call)
 	return case_store(call, &f);
 }
 
+/* The document under that kind, be it one that was detached; false when it never was attached. */
+static err attached(struct call *call, struct attachment *d, bool *known, bool *stands)
+{
+	struct attachment before;
+
+	d->id = str_fmt(call->cx.arena, "%.*s/%.*s/%.*s", P(d->case_id), P(d->kind),
+	                P(d->document));
+	const struct value param[] = { V_TEXT(d->id) };
+	err e = db_get(&call->cx, call->tx, &q[ATTACHED], param, 1, &before);
+	*known = e == OK;
+	*stands = e == OK && before.detached_ms == ABSENT_INT;
+	if (e == OK)
+		d->at_ms = before.at_ms;
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+static err attachment_store(struct call *call, struct attachment *d)
+{
+	struct receipt *out = call->out;
+
+	d->actor = call_actor(call);
+	out->id = d->id;
+	TRY(db_put(&call->cx, call->tx, &q[ATTACH], d, NULL));
+	return leaf_fact(call, "case_document", "case_document", d->id, &case_document_rec, d);
+}
+
 static err attach(struct call *call)
 {
 	struct attachment d = *(const struct attachment *)call->in;
-	struct receipt *out = call->out;
 	const struct checklist *kinds_of;
 	struct case_file f;
+	bool known, stands;
 
 	TRY(case_load(call, d.case_id, &f));
 	TRY(with_applicant(call, &f));
@@ -233,15 +268,31 @@ static err attach(struct call *call)
 		              "the checklist \"application\" has no %.*s", P(d.kind));
 	TRY(document_known(call, d.document, "/document"));
 	TRY(cx_problems(&call->cx));
-	d.id = str_fmt(call->cx.arena, "%.*s/%.*s/%.*s", P(d.case_id), P(d.kind), P(d.document));
-	d.actor = call_actor(call);
+	TRY(attached(call, &d, &known, &stands));
+	if (stands)
+		return fail(&call->cx, E_CONFLICT, "this document is attached as %.*s already",
+		            P(d.kind));
 	d.at_ms = call->now_ms;
-	err e = db_put(&call->cx, call->tx, &q[ATTACH], &d, NULL);
-	if (e == E_CONFLICT)
-		return fail(&call->cx, e, "this document is attached as %.*s already", P(d.kind));
-	TRY(e);
-	out->id = d.id;
-	return leaf_fact(call, "case_document", "case_document", d.id, &case_document_rec, &d);
+	d.detached_ms = ABSENT_INT;
+	return attachment_store(call, &d);
+}
+
+/* What was attached by mistake is no part of the application any more; that it was one stays in
+ * the log, and the bytes stay where they are. */
+static err detach(struct call *call)
+{
+	struct attachment d = *(const struct attachment *)call->in;
+	struct case_file f;
+	bool known, stands;
+
+	TRY(case_load(call, d.case_id, &f));
+	TRY(with_applicant(call, &f));
+	TRY(attached(call, &d, &known, &stands));
+	if (!stands)
+		return fail_at(&call->cx, S("/document"), "unknown", "%s as %.*s",
+		               known ? "it was detached" : "it is not attached", P(d.kind));
+	d.detached_ms = call->now_ms;
+	return attachment_store(call, &d);
 }
 
 /* -- steps ----------------------------------------------------------------------------------- */
@@ -273,7 +324,18 @@ static err resubmit(struct call *call)
 	struct case_file f;
 
 	TRY(case_load(call, in->case_id, &f));
+	TRY(form_check(call, f.row.id));
 	return case_act(call, &f, "resubmit");
+}
+
+/* Until the decision the application is the applicant's own. */
+static err withdraw(struct call *call)
+{
+	const struct case_act *in = call->in;
+	struct case_file f;
+
+	TRY(case_open(call, in->case_id, &f));
+	return case_act(call, &f, "withdraw");
 }
 
 /* 行政许可法 32(四): all that is missing is told at once, and once only. */
@@ -301,6 +363,8 @@ static err accept(struct call *call)
 	return case_act(call, &f, "accept");
 }
 
+/* Also while corrections are due: no rule says by when they have to come, so a person decides that
+ * none will. */
 static err refuse_application(struct call *call)
 {
 	const struct case_act *in = call->in;
@@ -324,6 +388,10 @@ static const struct op ops[] = {
 	   "修改申请的授权范围", "Change what is applied for"),
 	OP("case.attach", "/{case_id}/documents", MAY(MAKER, OWN), &attach_rec, attach,
 	   "附上申请材料", "Attach a document to the application"),
+	OP("case.detach", "/{case_id}/detach", MAY(MAKER, OWN), &attach_rec, detach, "移除申请材料",
+	   "Take a document off the application"),
+	OP("case.withdraw", "/{case_id}/withdraw", MAY(MAKER, OWN), &case_act_rec, withdraw,
+	   "撤回申请", "Withdraw the application"),
 	OP("case.submit", "/{case_id}/submit", MAY(MAKER, OWN), &case_act_rec, submit, "提交申请",
 	   "Submit the application"),
 	OP("case.resubmit", "/{case_id}/resubmit", MAY(MAKER, OWN), &case_act_rec, resubmit,

@@ -253,6 +253,8 @@ static err act(struct call *call, const char *event, const char *once)
 	return case_act(call, &f, event);
 }
 
+/* Also after the assessment was passed: the maker may be dissolved by then, or the authorisation
+ * that was to be renewed withdrawn. */
 static err refuse(struct call *call)
 {
 	return act(call, "refuse", NULL);

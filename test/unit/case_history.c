@@ -217,6 +217,65 @@ static void too_late(void **state)
 	assert_null(fault(h, 2));
 }
 
+/* Withdrawal is possible until the decision, and leads nowhere else. */
+static void withdrawn(void **state)
+{
+	struct history *h = *state;
+
+	step(h, "withdraw", "assessment_planned", "withdrawn", on(11, 7), NULL, ABSENT_INT);
+	assert_null(fault(h, 3));
+	h->move[3].to_state = S("refused");
+	assert_non_null(fault(h, 3));
+	h->move[3].to_state = S("withdrawn");
+	step(h, "withdraw", "withdrawn", "withdrawn", on(11, 7), NULL, ABSENT_INT);
+	assert_non_null(fault(h, 4));
+	h->move[4].event = S("extend");
+	assert_non_null(fault(h, 4));
+}
+
+/* -- documents ------------------------------------------------------------------------------- */
+
+struct papers {
+	struct fact_case c;
+	struct fact of;
+};
+
+static const struct fact *case_only(void *state, enum fact_kind kind, str subject)
+{
+	struct papers *p = state;
+
+	return kind == FACT_CASE && str_eq(subject, p->c.id) ? &p->of : NULL;
+}
+
+static void documents(void **state)
+{
+	struct papers p = { .c = { .id = S("A-1"), .state = S("draft") } };
+	const struct fact_source s = { NULL, case_only, &p, true };
+	struct fact_case_document was = { .case_id = S("A-1"),
+		                          .at_ms = 5,
+		                          .detached_ms = ABSENT_INT };
+	struct fact_case_document d = { .case_id = S("A-1"), .at_ms = 5, .detached_ms = 7 };
+	const struct fact before = { .at_ms = 5, .value = &was };
+	const struct fact now = { .at_ms = 7, .value = &d };
+
+	(void)state;
+	p.of.value = &p.c;
+	assert_null(case_document_fault(&s, NULL, &before));
+	assert_null(case_document_fault(&s, &before, &now));
+	assert_non_null(case_document_fault(&s, NULL, &now));
+	assert_non_null(case_document_fault(&s, &before, &before));
+	assert_non_null(case_document_fault(&s, &now, &now));
+	d.detached_ms = 6;
+	assert_non_null(case_document_fault(&s, &before, &now));
+	d.detached_ms = 7;
+	p.c.state = S("submitted");
+	assert_non_null(case_document_fault(&s, &before, &now));
+	p.c.state = S("correction_requested");
+	assert_null(case_document_fault(&s, &before, &now));
+	p.c.id = S("A-2");
+	assert_non_null(case_document_fault(&s, &before, &now));
+}
+
 static void without_rulebooks(void **state)
 {
 	struct history *h = *state;
@@ -260,6 +319,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(deemed_accepted, start, finish),
 		cmocka_unit_test_setup_teardown(beyond_the_calendar, start, finish),
 		cmocka_unit_test_setup_teardown(too_late, start, finish),
+		cmocka_unit_test_setup_teardown(withdrawn, start, finish),
+		cmocka_unit_test_setup_teardown(documents, start, finish),
 		cmocka_unit_test_setup_teardown(without_rulebooks, start, finish),
 		cmocka_unit_test_setup_teardown(the_case_itself, start, finish),
 	};
