@@ -115,19 +115,26 @@ static const struct fact_regulation *book(const struct fact_source *source, cons
 	return f != NULL ? f->value : NULL;
 }
 
+static err books_read(struct cx *cx, const struct fact_source *source, struct deadlines *rules,
+                      struct calendar *days)
+{
+	const struct fact_regulation *r = book(source, "deadlines");
+	const struct fact_regulation *d = book(source, "calendar");
+
+	if (r == NULL || d == NULL)
+		return fail(cx, E_INVALID, "no rulebooks");
+	TRY(deadlines_read(cx, r->text, rules));
+	return calendar_read(cx, d->text, days);
+}
+
 static err due_work_out(struct cx *cx, const struct fact_source *source,
                         const struct fact_case_move *m, str deadline, struct due *out)
 {
-	const struct fact_regulation *rules = book(source, "deadlines");
-	const struct fact_regulation *days = book(source, "calendar");
 	struct happening *h = NEW_N(cx->arena, struct happening, (size_t)m->n);
 	struct deadlines all;
 	struct calendar calendar;
 
-	if (rules == NULL || days == NULL)
-		return fail(cx, E_INVALID, "no rulebooks");
-	TRY(deadlines_read(cx, rules->text, &all));
-	TRY(calendar_read(cx, days->text, &calendar));
+	TRY(books_read(cx, source, &all, &calendar));
 	for (int64_t i = 1; i <= m->n; i++) {
 		const struct fact_case_move *x = i < m->n ? move_at(cx, source, m->case_id, i) : m;
 		if (x == NULL)
@@ -245,11 +252,11 @@ const char *case_move_fault(struct cx *cx, const struct fact_source *source,
 	return why != NULL ? why : deadline_fault(cx, source, m);
 }
 
-const char *case_fault(struct cx *cx, const struct fact_source *source, const struct fact *now)
-{
-	const struct fact_case *c = now->value;
-	const struct fact_case_move *last = move_at(cx, source, c->id, c->moves);
+/* -- the case -------------------------------------------------------------------------------- */
 
+static const char *stand_fault(struct cx *cx, const struct fact_source *source,
+                               const struct fact_case *c, const struct fact_case_move *last)
+{
 	if (c->moves == 0)
 		return is(c->state, "draft") ? NULL : "it has moved without a step";
 	if (last == NULL)
@@ -262,6 +269,60 @@ const char *case_fault(struct cx *cx, const struct fact_source *source, const st
 	if (is(c->state, "active") != (c->authorisation.n > 0))
 		return "it is active without an authorisation, or has one without being so";
 	return NULL;
+}
+
+/* Which of the two deadlines of a renewal had passed on that day; the shorter one, where both. */
+static err late_work_out(struct cx *cx, const struct fact_source *source, int64_t until_day,
+                         int64_t today, str *out)
+{
+	static const char *const windows[] = { "authorisation.renewal",
+		                               "authorisation.renewal_latest" };
+	struct deadlines all;
+	struct calendar days;
+
+	TRY(books_read(cx, source, &all, &days));
+	*out = S_NONE;
+	for (int i = 0; i < (int)(sizeof windows / sizeof windows[0]); i++) {
+		const struct deadline *rule = deadline_find(&all, str_of(windows[i]));
+		if (rule == NULL)
+			return fail(cx, E_INVALID, "no such deadline");
+		if (today > term_before(&days, deadline_term(rule), until_day).day)
+			*out = str_of(windows[i]);
+	}
+	return OK;
+}
+
+/* A renewal says since its submission whether that came late, and never otherwise afterwards. */
+static const char *late_fault(struct cx *cx, const struct fact_source *source,
+                              const struct fact_case *was, const struct fact_case *c,
+                              const struct fact_case_move *last)
+{
+	const struct fact *f;
+	str late = was != NULL ? was->late : S_NONE;
+
+	if (last != NULL && is(last->event, "submit") && is(c->kind, "renewal")) {
+		f = source->latest(source->state, FACT_GRANT, c->former);
+		const struct fact_grant *former = f != NULL ? f->value : NULL;
+		int64_t today = moment_day(last->at_ms);
+		if (former == NULL || former->valid_until_day < today)
+			return "what it renews had expired when it was submitted";
+		if (late_work_out(cx, source, former->valid_until_day, today, &late) != OK) {
+			cx_clear(cx);
+			return "whether it came late cannot be worked out";
+		}
+	}
+	return str_eq(late, c->late) ? NULL : "whether it came late is said otherwise";
+}
+
+const char *case_fault(struct cx *cx, const struct fact_source *source, const struct fact *before,
+                       const struct fact *now)
+{
+	const struct fact_case *was = before != NULL ? before->value : NULL;
+	const struct fact_case *c = now->value;
+	const struct fact_case_move *last = move_at(cx, source, c->id, c->moves);
+	const char *why = stand_fault(cx, source, c, last);
+
+	return why != NULL ? why : late_fault(cx, source, was, c, last);
 }
 
 const char *case_document_fault(const struct fact_source *source, const struct fact *before,

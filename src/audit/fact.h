@@ -224,6 +224,7 @@ struct fact_case {
 	int64_t moves;
 	str team, leader, authorisation, deadline;
 	int64_t due_day, provisional, opened_ms;
+	str late;
 };
 
 struct fact_case_move {

@@ -156,7 +156,7 @@ static void case_check(struct replay *r, const struct fact *before, const struct
 {
 	const struct fact_source source = source_of(r);
 	struct cx cx = cx_new(r->scratch, r->world);
-	const char *why = f->kind == FACT_CASE        ? case_fault(&cx, &source, f)
+	const char *why = f->kind == FACT_CASE        ? case_fault(&cx, &source, before, f)
 	                  : f->kind == FACT_CASE_MOVE ? case_move_fault(&cx, &source, f)
 	                                              : case_document_fault(&source, before, f);
 

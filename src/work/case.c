@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A case as far as its acceptance: the maker drafts, attaches documents and submits; the bureau
- * asks for corrections, once, accepts, or does not.
+/* A case as far as its acceptance: the maker drafts, attaches documents and submits
+ * (case_submit.c); the bureau asks for corrections, once, accepts, or does not.
  *
  * What is applied for is the scope of an authorisation.  It can be changed as long as the bureau
  * has not accepted it, or has asked for corrections; so can its documents. */
@@ -297,7 +297,7 @@ static err detach(struct call *call)
 
 /* -- steps ----------------------------------------------------------------------------------- */
 
-static err form_check(struct call *call, str id)
+err case_form_check(struct call *call, str id)
 {
 	const struct value param[] = { V_TEXT(id), V_TEXT(S(FORM)) };
 	struct value found;
@@ -308,23 +308,13 @@ static err form_check(struct call *call, str id)
 	return e;
 }
 
-static err submit(struct call *call)
-{
-	const struct case_act *in = call->in;
-	struct case_file f;
-
-	TRY(case_load(call, in->case_id, &f));
-	TRY(form_check(call, f.row.id));
-	return case_act(call, &f, "submit");
-}
-
 static err resubmit(struct call *call)
 {
 	const struct case_act *in = call->in;
 	struct case_file f;
 
 	TRY(case_load(call, in->case_id, &f));
-	TRY(form_check(call, f.row.id));
+	TRY(case_form_check(call, f.row.id));
 	return case_act(call, &f, "resubmit");
 }
 
@@ -392,8 +382,6 @@ static const struct op ops[] = {
 	   "Take a document off the application"),
 	OP("case.withdraw", "/{case_id}/withdraw", MAY(MAKER, OWN), &case_act_rec, withdraw,
 	   "撤回申请", "Withdraw the application"),
-	OP("case.submit", "/{case_id}/submit", MAY(MAKER, OWN), &case_act_rec, submit, "提交申请",
-	   "Submit the application"),
 	OP("case.resubmit", "/{case_id}/resubmit", MAY(MAKER, OWN), &case_act_rec, resubmit,
 	   "补正后提交", "Submit again with what was missing"),
 	OP("case.request_correction", "/{case_id}/request-correction", MAY(BUREAU, ANY),

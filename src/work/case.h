@@ -24,6 +24,7 @@ struct case_row {
 	int64_t due_day;
 	int64_t provisional;
 	int64_t opened_ms;
+	str late; /* a renewal: the deadline that had passed when it was submitted */
 };
 
 struct case_move {
@@ -89,10 +90,14 @@ int case_times(const struct case_file *f, const char *event);
 MUST err case_step(struct call *call, struct case_file *f, const struct case_step *step);
 /* The step that a call with a struct case_act as its input asks for, after its document was looked
  * up. */
+MUST err case_act_step(struct call *call, struct case_file *f, const char *event);
+/* The same, where the answer is a receipt. */
 MUST err case_act(struct call *call, struct case_file *f, const char *event);
 /* The row alone, without a step: what is applied for. */
 MUST err case_store(struct call *call, struct case_file *f);
 MUST err case_insert(struct call *call, struct case_file *f);
+/* E_INVALID when the application form is not attached. */
+MUST err case_form_check(struct call *call, str id);
 /* E_STATE, naming the assessor, when one of the team may not assess the applicant today: a conflict
  * of interest was declared since, or a certificate has ended. */
 MUST err case_team_fit(struct call *call, const struct case_row *row);

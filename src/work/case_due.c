@@ -21,6 +21,7 @@ struct due_row {
 	str subject, kind, organisation, state, deadline, zh, en, act, clause;
 	int64_t confirmed, due_day, provisional, days_left, overdue;
 	str proposal;
+	str late;
 };
 
 static const struct field row_fields[] = {
@@ -39,6 +40,9 @@ static const struct field row_fields[] = {
 	FIELD(struct due_row, days_left, "calendar days; below 0: since when it is overdue"),
 	FIELD(struct due_row, overdue, "the last day has passed", .form = FORM_BOOL),
 	FIELD(struct due_row, proposal, "the step that a person may take now", .optional = true),
+	FIELD(struct due_row, late,
+	      "a renewal that came late: the deadline that had passed by its submission",
+	      .optional = true),
 };
 static const struct rec due_row_rec = REC(struct due_row, "due", row_fields);
 
@@ -115,7 +119,8 @@ static err case_entry(struct lister *l, const struct case_row *c)
 		                     .deadline = c->deadline,
 		                     .due_day = c->due_day,
 		                     .provisional = c->provisional,
-		                     .proposal = proposal_of(c) };
+		                     .proposal = proposal_of(c),
+		                     .late = c->late };
 
 	return entry(l, &row);
 }

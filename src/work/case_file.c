@@ -42,6 +42,8 @@ static const struct field row_fields[] = {
 	FIELD(struct case_row, provisional, "beyond the calendar of working days",
 	      .form = FORM_BOOL),
 	FIELD(struct case_row, opened_ms, "since when", .form = FORM_MOMENT),
+	FIELD(struct case_row, late, "the deadline that had passed when a renewal was submitted",
+	      .optional = true),
 };
 const struct rec case_rec = REC(struct case_row, "case", row_fields);
 
@@ -76,7 +78,7 @@ static const struct sql q[] = {
 	          "signatories = $4, size_min_milli = $5, size_max_milli = $6, "
 	          "class_min_milli = $7, class_max_milli = $8, state = $9, moves = $10, "
 	          "team = $11, leader = $12, authorisation = $13, deadline = $14, due_day = $15, "
-	          "provisional = $16 WHERE id = $17 AND state = $18 AND moves = $19",
+	          "provisional = $16, late = $17 WHERE id = $18 AND state = $19 AND moves = $20",
 	          NULL, NULL },
 	[ADD_MOVE] = { "case.add_move",
 	               "INSERT INTO case_move ({case_move}) VALUES ({case_move:$})", &case_move_rec,
@@ -252,6 +254,7 @@ err case_store(struct call *call, struct case_file *f)
 		text_or_null(r->deadline),
 		int_or_null(r->due_day),
 		V_INT(r->provisional),
+		text_or_null(r->late),
 		V_TEXT(r->id),
 		V_TEXT(f->read_state),
 		V_INT(f->read_moves),
@@ -340,17 +343,23 @@ err case_step(struct call *call, struct case_file *f, const struct case_step *st
 	return case_store(call, f);
 }
 
-err case_act(struct call *call, struct case_file *f, const char *event)
+err case_act_step(struct call *call, struct case_file *f, const char *event)
 {
 	const struct case_act *in = call->in;
-	struct receipt *out = call->out;
 	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
 
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
 	TRY(cx_problems(&call->cx));
-	out->id = f->row.id;
 	return case_step(call, f, &step);
+}
+
+err case_act(struct call *call, struct case_file *f, const char *event)
+{
+	struct receipt *out = call->out;
+
+	out->id = f->row.id;
+	return case_act_step(call, f, event);
 }
 
 const struct feature case_file_feature = { .name = "case_file", SQLS(q) };

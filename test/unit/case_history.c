@@ -22,6 +22,8 @@ struct history {
 	int n;
 	struct fact_regulation book[2];
 	struct fact book_fact[2];
+	struct fact_grant former;
+	struct fact former_fact;
 };
 
 static const struct fact *latest(void *state, enum fact_kind kind, str subject)
@@ -31,6 +33,8 @@ static const struct fact *latest(void *state, enum fact_kind kind, str subject)
 	for (int i = 0; kind == FACT_RULEBOOK && i < 2; i++)
 		if (str_eq(h->book[i].id, subject))
 			return &h->book_fact[i];
+	if (kind == FACT_GRANT && str_eq(h->former.id, subject))
+		return &h->former_fact;
 	for (int i = h->n - 1; kind == FACT_CASE_MOVE && i >= 0; i--)
 		if (str_eq(h->move[i].id, subject))
 			return &h->fact[i];
@@ -296,10 +300,10 @@ static void the_case_itself(void **state)
 	const struct fact f = { .kind = FACT_CASE, .subject = c.id, .value = &c };
 	const struct fact_case was = c;
 
-	assert_null(case_fault(&h->cx, &s, &f));
+	assert_null(case_fault(&h->cx, &s, NULL, &f));
 #define LIE(change)                                                                                \
 	change;                                                                                    \
-	assert_non_null(case_fault(&h->cx, &s, &f));                                               \
+	assert_non_null(case_fault(&h->cx, &s, NULL, &f));                                         \
 	c = was
 	LIE(c.state = S("on_site"));
 	LIE(c.moves = 2);
@@ -309,6 +313,58 @@ static void the_case_itself(void **state)
 	LIE(c.deadline = S_NONE);
 	LIE(c.authorisation = S("DEMO-1"));
 #undef LIE
+}
+
+/* A renewal was submitted on 2 November: what it renews ends at some distance from that day. */
+static void a_late_renewal(void **state)
+{
+	struct history *h = *state;
+	const struct fact_source s = source(h);
+	struct fact_case c = { .id = S("A-1"),
+		               .kind = S("renewal"),
+		               .former = S("G-1"),
+		               .state = S("submitted"),
+		               .moves = 1,
+		               .deadline = S("authorisation.correction"),
+		               .due_day = on(11, 9) };
+	struct fact_case next = c;
+	const struct fact f = { .kind = FACT_CASE, .subject = c.id, .value = &c };
+	const struct fact after = { .kind = FACT_CASE, .subject = c.id, .value = &next };
+	static const struct {
+		int year, month, day;
+		const char *late;
+	} end[] = {
+		{ 2027, 5, 2, "" },
+		{ 2027, 5, 1, "authorisation.renewal" },
+		{ 2026, 12, 2, "authorisation.renewal" },
+		{ 2026, 12, 1, "authorisation.renewal_latest" },
+		{ 2026, 11, 2, "authorisation.renewal_latest" },
+		{ 2026, 11, 1, NULL }, /* expired */
+	};
+	const str said[] = { S_NONE, S("authorisation.renewal"),
+		             S("authorisation.renewal_latest") };
+
+	h->n = 1;
+	h->former.id = S("G-1");
+	h->former_fact = (struct fact){ .kind = FACT_GRANT, .value = &h->former };
+	for (size_t i = 0; i < sizeof end / sizeof end[0]; i++) {
+		h->former.valid_until_day = date_days(end[i].year, end[i].month, end[i].day);
+		for (int k = 0; k < 3; k++) {
+			bool right = end[i].late != NULL && str_eq(said[k], str_of(end[i].late));
+			c.late = said[k];
+			assert_int_equal(case_fault(&h->cx, &s, NULL, &f) == NULL, right);
+		}
+	}
+	/* Later leaves repeat it. */
+	step(h, "accept", "submitted", "accepted", on(11, 4), "authorisation.decision", on(12, 2));
+	next.state = S("accepted");
+	next.moves = 2;
+	next.deadline = S("authorisation.decision");
+	next.due_day = on(12, 2);
+	next.late = c.late;
+	assert_null(case_fault(&h->cx, &s, &f, &after));
+	next.late = S_NONE;
+	assert_non_null(case_fault(&h->cx, &s, &f, &after));
 }
 
 int main(void)
@@ -323,6 +379,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(documents, start, finish),
 		cmocka_unit_test_setup_teardown(without_rulebooks, start, finish),
 		cmocka_unit_test_setup_teardown(the_case_itself, start, finish),
+		cmocka_unit_test_setup_teardown(a_late_renewal, start, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
