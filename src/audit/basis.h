@@ -15,6 +15,9 @@ struct fact_source {
 	bool whole; /* all leaves of the log are known, so that what is not there does not exist */
 	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
 	bool (*signs)(void *state, str organisation);
+	/* The latest case of that organisation that was refused for false materials, or NULL; NULL
+	 * where nobody knows. */
+	const struct fact *(*barring)(void *state, str organisation);
 };
 
 /* A chain of standards has at most so many links. */

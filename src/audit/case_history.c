@@ -238,6 +238,39 @@ static const char *times_fault(struct cx *cx, const struct fact_source *source,
 	return why != NULL ? why : time_fault(m, before, late);
 }
 
+/* Whoever was refused for false materials does not apply again for a time. */
+static err bar_work_out(struct cx *cx, const struct fact_source *source, const struct fact_case *by,
+                        int64_t *last)
+{
+	const struct fact_case_move *m = move_at(cx, source, by->id, by->moves);
+	struct deadlines all;
+	struct calendar days;
+
+	TRY(books_read(cx, source, &all, &days));
+	const struct deadline *rule = deadline_find(&all, S("authorisation.bar"));
+	if (rule == NULL || m == NULL)
+		return fail(cx, E_INVALID, "no such deadline");
+	*last = deadline_end(rule, &days, m->on_day);
+	return OK;
+}
+
+static const char *bar_fault(struct cx *cx, const struct fact_source *source,
+                             const struct fact_case_move *m)
+{
+	const struct fact *f = NULL;
+	int64_t last;
+
+	if (is(m->event, "submit") && source->barring != NULL)
+		f = source->barring(source->state, m->organisation);
+	if (f == NULL)
+		return NULL;
+	if (bar_work_out(cx, source, f->value, &last) != OK) {
+		cx_clear(cx);
+		return "until when its applicant is barred cannot be worked out";
+	}
+	return moment_day(m->at_ms) <= last ? "its applicant was barred from applying then" : NULL;
+}
+
 const char *case_move_fault(struct cx *cx, const struct fact_source *source,
                             const struct fact *move)
 {
@@ -249,6 +282,8 @@ const char *case_move_fault(struct cx *cx, const struct fact_source *source,
 		return "it names another moment than its leaf";
 	if (why == NULL)
 		why = times_fault(cx, source, m, before);
+	if (why == NULL)
+		why = bar_fault(cx, source, m);
 	return why != NULL ? why : deadline_fault(cx, source, m);
 }
 
@@ -268,6 +303,8 @@ static const char *stand_fault(struct cx *cx, const struct fact_source *source,
 		return "it stands elsewhere than its last step left it";
 	if (is(c->state, "active") != (c->authorisation.n > 0))
 		return "it is active without an authorisation, or has one without being so";
+	if (c->false_materials == 1 && !is(c->state, "refused"))
+		return "its materials are called false without a refusal";
 	return NULL;
 }
 

@@ -223,7 +223,7 @@ struct fact_case {
 	str former, state;
 	int64_t moves;
 	str team, leader, authorisation, deadline;
-	int64_t due_day, provisional, opened_ms;
+	int64_t due_day, provisional, opened_ms, false_materials;
 	str late;
 };
 

@@ -38,6 +38,7 @@ struct replay {
 	uint64_t next;
 	struct map facts;    /* index -> struct fact * */
 	struct map subjects; /* (kind, id) -> struct subject */
+	struct map barred;   /* organisation -> struct fact *, a case refused for false materials */
 	struct map signers;  /* organisations that have registered a key; no values */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
@@ -61,6 +62,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	world->random(world->state, &key, sizeof key);
 	r->facts = map_open(sizeof(struct fact *), &key);
 	r->subjects = map_open(sizeof(struct subject), &key);
+	r->barred = map_open(sizeof(struct fact *), &key);
 	r->signers = map_open(1, &key);
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
@@ -74,6 +76,7 @@ void replay_close(struct replay *r)
 	attempts_close(r->attempts);
 	years_close(r->years);
 	map_close(&r->signers);
+	map_close(&r->barred);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -113,11 +116,22 @@ static bool signs(void *state, str organisation)
 	return map_find(&r->signers, 0, organisation) != NULL;
 }
 
+static const struct fact *barring(void *state, str organisation)
+{
+	const struct replay *r = state;
+	const struct fact *const *found = map_find(&r->barred, 0, organisation);
+
+	return found != NULL ? *found : NULL;
+}
+
 static struct fact_source source_of(struct replay *r)
 {
-	return (struct fact_source){
-		.at = fact_at, .latest = fact_latest, .signs = signs, .state = r, .whole = true
-	};
+	return (struct fact_source){ .at = fact_at,
+		                     .latest = fact_latest,
+		                     .signs = signs,
+		                     .barring = barring,
+		                     .state = r,
+		                     .whole = true };
 }
 
 static void order_add(struct replay *r, const struct fact *f)
@@ -162,6 +176,18 @@ static void case_check(struct replay *r, const struct fact *before, const struct
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
+}
+
+/* Those who are barred from applying again; the latest refusal bars longest. */
+static void barred_add(struct replay *r, const struct fact *f)
+{
+	const struct fact_case *c = f->value;
+	bool is_new;
+
+	if (c->false_materials != 1)
+		return;
+	const struct fact **at = map_put(&r->barred, 0, c->organisation, &is_new);
+	*at = f;
 }
 
 static void party_check(struct replay *r, const struct fact *before, const struct fact *f)
@@ -212,6 +238,8 @@ static void history_check(struct replay *r, const struct fact *before, const str
 	account_check(r, before, f);
 	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE || f->kind == FACT_CASE_DOCUMENT)
 		case_check(r, before, f);
+	if (f->kind == FACT_CASE)
+		barred_add(r, f);
 	party_check(r, before, f);
 	if (f->kind == FACT_PROBLEM)
 		problem_check(r, before, f);

@@ -70,6 +70,17 @@ static const struct field act_fields[] = {
 };
 const struct rec case_act_rec = REC(struct case_act, "case_act", act_fields);
 
+static const struct field refusal_fields[] = {
+	FIELD(struct case_act, case_id, "the case", .min = 1, .max = 40),
+	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000),
+	FIELD(struct case_act, document, "SHA-256 of an uploaded document", .min = 64, .max = 64,
+	      .optional = true),
+	FIELD(struct case_act, false_materials,
+	      "because the materials were false: the applicant is barred for a time",
+	      .form = FORM_BOOL, .optional = true),
+};
+const struct rec case_refusal_rec = REC(struct case_act, "case_refusal", refusal_fields);
+
 struct attachment {
 	str id;
 	str case_id, kind, document, actor;
@@ -198,6 +209,7 @@ static err draft(struct call *call)
 		.former = a->former,
 		.state = S("draft"),
 		.due_day = ABSENT_INT,
+		.false_materials = ABSENT_INT,
 		.opened_ms = call->now_ms,
 	};
 	scope_copy(&f.row, a);
@@ -362,7 +374,7 @@ static err refuse_application(struct call *call)
 
 	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
-	return case_act(call, &f, "refuse_application");
+	return case_refuse(call, &f, "refuse_application");
 }
 
 #define OP(name_, path, may_, in_, run_, zh_, en_)                                                 \
@@ -389,7 +401,7 @@ static const struct op ops[] = {
 	OP("case.accept", "/{case_id}/accept", MAY(BUREAU, ANY), &case_act_rec, accept, "受理",
 	   "Accept the application"),
 	OP("case.refuse_application", "/{case_id}/refuse-application", MAY(BUREAU, ANY),
-	   &case_act_rec, refuse_application, "不予受理", "Do not accept the application"),
+	   &case_refusal_rec, refuse_application, "不予受理", "Do not accept the application"),
 };
 
 const struct feature case_feature = { .name = "case", OPS(ops), SQLS(q) };

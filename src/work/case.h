@@ -24,7 +24,8 @@ struct case_row {
 	int64_t due_day;
 	int64_t provisional;
 	int64_t opened_ms;
-	str late; /* a renewal: the deadline that had passed when it was submitted */
+	int64_t false_materials; /* it was refused for them (行政许可法 78); ABSENT_INT: not */
+	str late;                /* a renewal: the deadline that had passed when it was submitted */
 };
 
 struct case_move {
@@ -55,9 +56,10 @@ struct case_file {
 struct case_act {
 	str case_id;
 	str reason;
-	str document; /* SHA-256 of an uploaded document, or absent */
+	str document;            /* SHA-256 of an uploaded document, or absent */
+	int64_t false_materials; /* refusals only */
 };
-extern const struct rec case_act_rec;
+extern const struct rec case_act_rec, case_refusal_rec;
 
 /* One step to be made. */
 struct case_step {
@@ -93,6 +95,10 @@ MUST err case_step(struct call *call, struct case_file *f, const struct case_ste
 MUST err case_act_step(struct call *call, struct case_file *f, const char *event);
 /* The same, where the answer is a receipt. */
 MUST err case_act(struct call *call, struct case_file *f, const char *event);
+/* A refusal, whose input is a case_refusal_rec: it may say that materials were false. */
+MUST err case_refuse(struct call *call, struct case_file *f, const char *event);
+/* Since which day the case has been in its state; a draft since it was opened. */
+MUST err case_since(struct call *call, const struct case_row *row, int64_t *day);
 /* The row alone, without a step: what is applied for. */
 MUST err case_store(struct call *call, struct case_file *f);
 MUST err case_insert(struct call *call, struct case_file *f);

@@ -42,6 +42,8 @@ static const struct field row_fields[] = {
 	FIELD(struct case_row, provisional, "beyond the calendar of working days",
 	      .form = FORM_BOOL),
 	FIELD(struct case_row, opened_ms, "since when", .form = FORM_MOMENT),
+	FIELD(struct case_row, false_materials, "it was refused for false materials",
+	      .form = FORM_BOOL, .optional = true),
 	FIELD(struct case_row, late, "the deadline that had passed when a renewal was submitted",
 	      .optional = true),
 };
@@ -78,7 +80,8 @@ static const struct sql q[] = {
 	          "signatories = $4, size_min_milli = $5, size_max_milli = $6, "
 	          "class_min_milli = $7, class_max_milli = $8, state = $9, moves = $10, "
 	          "team = $11, leader = $12, authorisation = $13, deadline = $14, due_day = $15, "
-	          "provisional = $16, late = $17 WHERE id = $18 AND state = $19 AND moves = $20",
+	          "provisional = $16, late = $17, false_materials = $18 "
+	          "WHERE id = $19 AND state = $20 AND moves = $21",
 	          NULL, NULL },
 	[ADD_MOVE] = { "case.add_move",
 	               "INSERT INTO case_move ({case_move}) VALUES ({case_move:$})", &case_move_rec,
@@ -214,6 +217,20 @@ err case_not_followed(struct call *call, str authorisation, str but)
 	return e == E_NOT_FOUND ? OK : e;
 }
 
+err case_since(struct call *call, const struct case_row *row, int64_t *day)
+{
+	const struct value param[] = { V_TEXT(row->id) };
+	list moves;
+
+	TRY(db_list(&call->cx, call->tx, &q[MOVES], param, 1, &moves));
+	const struct case_move *move = moves.item;
+	*day = moment_day(row->opened_ms);
+	for (size_t i = 0; i < moves.n; i++)
+		if (!str_eq(move[i].from_state, move[i].to_state))
+			*day = move[i].on_day;
+	return OK;
+}
+
 bool case_deemed_accepted(const struct case_file *f, int64_t today)
 {
 	return str_eq(f->row.state, S("submitted")) && f->row.due_day != ABSENT_INT &&
@@ -255,6 +272,7 @@ err case_store(struct call *call, struct case_file *f)
 		int_or_null(r->due_day),
 		V_INT(r->provisional),
 		text_or_null(r->late),
+		int_or_null(r->false_materials),
 		V_TEXT(r->id),
 		V_TEXT(f->read_state),
 		V_INT(f->read_moves),
@@ -360,6 +378,15 @@ err case_act(struct call *call, struct case_file *f, const char *event)
 
 	out->id = f->row.id;
 	return case_act_step(call, f, event);
+}
+
+err case_refuse(struct call *call, struct case_file *f, const char *event)
+{
+	const struct case_act *in = call->in;
+
+	if (in->false_materials == 1)
+		f->row.false_materials = 1;
+	return case_act(call, f, event);
 }
 
 const struct feature case_file_feature = { .name = "case_file", SQLS(q) };

@@ -4,7 +4,10 @@
  * A renewal has its time before the former authorisation ends, and the sources give two: six months
  * by the special rule, of which the text was not seen, and thirty days by 行政许可法 50.  Late is
  * therefore no refusal: the case says which of them had passed, and a person decides.  After the
- * former one has expired there is nothing to renew. */
+ * former one has expired there is nothing to renew.
+ *
+ * Whoever was refused for false materials does not apply again for a time (行政许可法 78).  For how
+ * long is data; that materials were false the head of the bureau has said, and no program. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/case.h"
@@ -59,6 +62,41 @@ static err window_check(struct call *call, struct case_row *row, struct submitte
 	return OK;
 }
 
+enum { BARRING };
+
+static const struct sql q[] = {
+	[BARRING] = { "case.barring",
+	              "SELECT {case} FROM licence_case WHERE organisation = $1 "
+	              "AND false_materials = 1 ORDER BY id",
+	              NULL, &case_rec },
+};
+
+static err bar_check(struct call *call, const struct case_row *row)
+{
+	const struct value param[] = { V_TEXT(row->organisation) };
+	int64_t refused_day, last;
+	list barring;
+
+	TRY(db_list(&call->cx, call->tx, &q[BARRING], param, 1, &barring));
+	const struct case_row *by = barring.item;
+	for (size_t i = 0; i < barring.n; i++) {
+		TRY(case_since(call, &by[i], &refused_day));
+		TRY(due_end(call, "authorisation.bar", refused_day, &last));
+		if (case_today(call) <= last)
+			return fail(&call->cx, E_BARRED,
+			            "%.*s was refused for false materials: no other application "
+			            "until %.*s",
+			            P(by[i].id), P(date_print(call->cx.arena, last)));
+	}
+	return OK;
+}
+
+static err may_submit(struct call *call, struct case_row *row, struct submitted *out)
+{
+	TRY(bar_check(call, row));
+	return window_check(call, row, out);
+}
+
 static err submit(struct call *call)
 {
 	const struct case_act *in = call->in;
@@ -70,7 +108,7 @@ static err submit(struct call *call)
 	out->id = f.row.id;
 	out->late_day = ABSENT_INT;
 	if (str_eq(f.row.state, S("draft")))
-		TRY(window_check(call, &f.row, out));
+		TRY(may_submit(call, &f.row, out));
 	return case_act_step(call, &f, "submit");
 }
 
@@ -86,4 +124,4 @@ static const struct op ops[] = {
 	  .en = "Submit the application" },
 };
 
-const struct feature case_submit_feature = { .name = "case_submit", OPS(ops) };
+const struct feature case_submit_feature = { .name = "case_submit", OPS(ops), SQLS(q) };

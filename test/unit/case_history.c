@@ -367,6 +367,69 @@ static void a_late_renewal(void **state)
 	assert_non_null(case_fault(&h->cx, &s, &f, &after));
 }
 
+/* Refused for false materials on 4 November 2026: no other application until that day of 2027. */
+static const struct fact *refused(void *state, str organisation)
+{
+	static struct fact_case by = { .id = { "A-1", 3 }, .moves = 2 };
+	static const struct fact f = { .kind = FACT_CASE, .value = &by };
+
+	(void)state;
+	return str_eq(organisation, S("maker")) ? &f : NULL;
+}
+
+static void barred(void **state)
+{
+	struct history *h = *state;
+	struct fact_source s = source(h);
+	struct fact_case_move m = { .id = S("A-2/1"),
+		                    .case_id = S("A-2"),
+		                    .n = 1,
+		                    .event = S("submit"),
+		                    .from_state = S("draft"),
+		                    .to_state = S("submitted"),
+		                    .organisation = S("maker"),
+		                    .deadline = S("authorisation.correction"),
+		                    .provisional = 1 };
+	struct fact f = { .kind = FACT_CASE_MOVE, .subject = m.id, .value = &m };
+
+	s.barring = refused;
+	for (int day = 2; day <= 6; day++) {
+		m.on_day = date_days(2027, 11, day);
+		m.at_ms = f.at_ms = day_moment(m.on_day);
+		m.due_day = m.on_day + 7; /* five working days, from a Tuesday to a Saturday */
+		if (day == 6)
+			m.due_day = date_days(2027, 11, 12);
+		m.organisation = S("another");
+		assert_null(case_move_fault(&h->cx, &s, &f));
+		m.organisation = S("maker");
+		assert_int_equal(case_move_fault(&h->cx, &s, &f) == NULL, day > 4);
+	}
+}
+
+static void false_without_refusal(void **state)
+{
+	struct history *h = *state;
+	const struct fact_source s = source(h);
+	struct fact_case c = { .id = S("A-1"),
+		               .state = S("refused"),
+		               .moves = 2,
+		               .due_day = ABSENT_INT,
+		               .false_materials = 1 };
+	const struct fact f = { .kind = FACT_CASE, .subject = c.id, .value = &c };
+
+	h->n = 1;
+	step(h, "refuse_application", "submitted", "refused", on(11, 4), NULL, ABSENT_INT);
+	assert_null(case_fault(&h->cx, &s, NULL, &f));
+	honest(h);
+	h->n = 2;
+	c.state = S("accepted");
+	c.deadline = S("authorisation.decision");
+	c.due_day = on(12, 2);
+	assert_non_null(case_fault(&h->cx, &s, NULL, &f));
+	c.false_materials = ABSENT_INT;
+	assert_null(case_fault(&h->cx, &s, NULL, &f));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -380,6 +443,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(without_rulebooks, start, finish),
 		cmocka_unit_test_setup_teardown(the_case_itself, start, finish),
 		cmocka_unit_test_setup_teardown(a_late_renewal, start, finish),
+		cmocka_unit_test_setup_teardown(barred, start, finish),
+		cmocka_unit_test_setup_teardown(false_without_refusal, start, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
