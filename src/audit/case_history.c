@@ -20,6 +20,7 @@ static const struct step steps[] = {
 	{ "submitted",            "accept",             "accepted" },
 	{ "submitted",            "refuse_application", "refused" },
 	{ "correction_requested", "resubmit",           "submitted" },
+	{ "correction_requested", "refuse_application", "refused" },
 	{ "accepted",             "appoint_team",       "assessment_planned" },
 	{ "assessment_planned",   "replace_team",       "assessment_planned" },
 	{ "on_site",              "replace_team",       "on_site" },
@@ -31,6 +32,7 @@ static const struct step steps[] = {
 	{ "correcting",           "verify_corrections", "report_pass" },
 	{ "correcting",           "correction_overdue", "report_fail" },
 	{ "report_pass",          "grant",              "active" },
+	{ "report_pass",          "refuse",             "refused" },
 	{ "report_fail",          "refuse",             "refused" },
 };
 static const struct { const char *state, *deadline; } running[] = {
@@ -49,14 +51,25 @@ static bool is(str text, const char *word)
 	return str_eq(text, str_of(word));
 }
 
+/* The decision has been taken, or the applicant has withdrawn. */
+static bool ended(str state)
+{
+	return is(state, "active") || is(state, "refused") || is(state, "withdrawn");
+}
+
 /* An extension leaves the state as it is, in any state between acceptance and decision. */
+static bool extensible(str state)
+{
+	return !ended(state) && !is(state, "draft") && !is(state, "submitted") &&
+	       !is(state, "correction_requested");
+}
+
 static bool allowed(const struct fact_case_move *m)
 {
 	if (is(m->event, "extend"))
-		return str_eq(m->from_state, m->to_state) && !is(m->from_state, "draft") &&
-		       !is(m->from_state, "submitted") &&
-		       !is(m->from_state, "correction_requested") && !is(m->from_state, "active") &&
-		       !is(m->from_state, "refused");
+		return str_eq(m->from_state, m->to_state) && extensible(m->from_state);
+	if (is(m->event, "withdraw"))
+		return !ended(m->from_state) && is(m->to_state, "withdrawn");
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		if (is(m->from_state, steps[i].from) && is(m->event, steps[i].event))
 			return is(m->to_state, steps[i].to);
@@ -83,21 +96,6 @@ static const char *place_fault(const struct fact_case_move *m, const struct fact
 	return NULL;
 }
 
-/* Law alone lets a step count from an earlier day: what nobody objected to in time counts as
- * accepted from the day on which it came in. */
-static const char *day_fault(const struct fact_case_move *m, const struct fact_case_move *before)
-{
-	int64_t today = moment_day(m->at_ms);
-
-	if (m->on_day == today)
-		return NULL;
-	if (!is(m->event, "accept") || before == NULL || before->due_day == ABSENT_INT)
-		return "it counts from another day than that of its leaf";
-	if (m->on_day != before->on_day || today <= before->due_day || before->provisional == 1)
-		return "it counts as accepted although the time was not over";
-	return NULL;
-}
-
 /* -- the deadline ---------------------------------------------------------------------------- */
 
 static const char *running_in(const struct fact_case_move *m, bool extended)
@@ -117,26 +115,33 @@ static const struct fact_regulation *book(const struct fact_source *source, cons
 	return f != NULL ? f->value : NULL;
 }
 
-static err due_work_out(struct cx *cx, const struct fact_source *source,
-                        const struct fact_case_move *m, const char *deadline, struct due *out)
+static err books_read(struct cx *cx, const struct fact_source *source, struct deadlines *rules,
+                      struct calendar *days)
 {
-	const struct fact_regulation *rules = book(source, "deadlines");
-	const struct fact_regulation *days = book(source, "calendar");
+	const struct fact_regulation *r = book(source, "deadlines");
+	const struct fact_regulation *d = book(source, "calendar");
+
+	if (r == NULL || d == NULL)
+		return fail(cx, E_INVALID, "no rulebooks");
+	TRY(deadlines_read(cx, r->text, rules));
+	return calendar_read(cx, d->text, days);
+}
+
+static err due_work_out(struct cx *cx, const struct fact_source *source,
+                        const struct fact_case_move *m, str deadline, struct due *out)
+{
 	struct happening *h = NEW_N(cx->arena, struct happening, (size_t)m->n);
 	struct deadlines all;
 	struct calendar calendar;
 
-	if (rules == NULL || days == NULL)
-		return fail(cx, E_INVALID, "no rulebooks");
-	TRY(deadlines_read(cx, rules->text, &all));
-	TRY(calendar_read(cx, days->text, &calendar));
+	TRY(books_read(cx, source, &all, &calendar));
 	for (int64_t i = 1; i <= m->n; i++) {
 		const struct fact_case_move *x = i < m->n ? move_at(cx, source, m->case_id, i) : m;
 		if (x == NULL)
 			return fail(cx, E_INVALID, "a step is missing");
 		h[i - 1] = (struct happening){ x->event, x->on_day };
 	}
-	const struct deadline *rule = deadline_find(&all, str_of(deadline));
+	const struct deadline *rule = deadline_find(&all, deadline);
 	if (rule == NULL || !deadline_due(cx->arena, rule, &calendar, h, (int)m->n, out))
 		return fail(cx, E_INVALID, "no such deadline");
 	return OK;
@@ -163,7 +168,7 @@ static const char *deadline_fault(struct cx *cx, const struct fact_source *sourc
 		return m->deadline.n > 0 ? "a deadline runs where there is none" : NULL;
 	if (!str_eq(m->deadline, str_of(deadline)))
 		return "another deadline runs then";
-	if (due_work_out(cx, source, m, deadline, &due) != OK) {
+	if (due_work_out(cx, source, m, m->deadline, &due) != OK) {
 		cx_clear(cx);
 		return "its deadline cannot be worked out";
 	}
@@ -172,6 +177,98 @@ static const char *deadline_fault(struct cx *cx, const struct fact_source *sourc
 	if (due.day != TERM_NEVER && m->provisional != due.provisional)
 		return "whether its deadline is provisional is wrong";
 	return NULL;
+}
+
+/* -- the day --------------------------------------------------------------------------------- */
+
+/* The last day that ran before a step.  One beyond the calendar is worked out again with the
+ * rulebooks that the log has by now.  False when there is none. */
+static bool due_before_step(struct cx *cx, const struct fact_source *source,
+                            const struct fact_case_move *before, struct due *out)
+{
+	if (before == NULL || before->due_day == ABSENT_INT)
+		return false;
+	*out = (struct due){ before->due_day, before->provisional == 1 };
+	if (!out->provisional)
+		return true;
+	if (due_work_out(cx, source, before, before->deadline, out) == OK)
+		return out->day != TERM_NEVER;
+	cx_clear(cx);
+	return false;
+}
+
+/* Law alone lets a step count from an earlier day: what nobody objected to in time counts as
+ * accepted from the day on which it came in. */
+static const char *day_fault(const struct fact_case_move *m, const struct fact_case_move *before,
+                             bool over)
+{
+	if (m->on_day == moment_day(m->at_ms))
+		return NULL;
+	if (!is(m->event, "accept") || before == NULL)
+		return "it counts from another day than that of its leaf";
+	if (m->on_day != before->on_day || !over)
+		return "it counts as accepted although the time was not over";
+	return NULL;
+}
+
+/* What may only be done before the last day is over, or only afterwards. */
+static const char *time_fault(const struct fact_case_move *m, const struct fact_case_move *before,
+                              bool late)
+{
+	bool decision = before != NULL && str_starts(before->deadline, S("authorisation.decision"));
+
+	if (late && (is(m->event, "file_correction") || (is(m->event, "extend") && decision)))
+		return "the time for it was over";
+	if (!late && is(m->event, "correction_overdue"))
+		return "the time for the correction was not over";
+	return NULL;
+}
+
+static const char *times_fault(struct cx *cx, const struct fact_source *source,
+                               const struct fact_case_move *m, const struct fact_case_move *before)
+{
+	int64_t today = moment_day(m->at_ms);
+	struct due due = { .day = TERM_NEVER };
+	bool late = due_before_step(cx, source, before, &due) && today > due.day;
+	bool over = late && !due.provisional;
+	const char *why = day_fault(m, before, over);
+
+	if (why == NULL && over && is(m->from_state, "submitted") && m->on_day == today)
+		why = "by then the application counted as accepted";
+	return why != NULL ? why : time_fault(m, before, late);
+}
+
+/* Whoever was refused for false materials does not apply again for a time. */
+static err bar_work_out(struct cx *cx, const struct fact_source *source, const struct fact_case *by,
+                        int64_t *last)
+{
+	const struct fact_case_move *m = move_at(cx, source, by->id, by->moves);
+	struct deadlines all;
+	struct calendar days;
+
+	TRY(books_read(cx, source, &all, &days));
+	const struct deadline *rule = deadline_find(&all, S("authorisation.bar"));
+	if (rule == NULL || m == NULL)
+		return fail(cx, E_INVALID, "no such deadline");
+	*last = deadline_end(rule, &days, m->on_day);
+	return OK;
+}
+
+static const char *bar_fault(struct cx *cx, const struct fact_source *source,
+                             const struct fact_case_move *m)
+{
+	const struct fact *f = NULL;
+	int64_t last;
+
+	if (is(m->event, "submit") && source->barring != NULL)
+		f = source->barring(source->state, m->organisation);
+	if (f == NULL)
+		return NULL;
+	if (bar_work_out(cx, source, f->value, &last) != OK) {
+		cx_clear(cx);
+		return "until when its applicant is barred cannot be worked out";
+	}
+	return moment_day(m->at_ms) <= last ? "its applicant was barred from applying then" : NULL;
 }
 
 const char *case_move_fault(struct cx *cx, const struct fact_source *source,
@@ -184,15 +281,17 @@ const char *case_move_fault(struct cx *cx, const struct fact_source *source,
 	if (m->at_ms != move->at_ms)
 		return "it names another moment than its leaf";
 	if (why == NULL)
-		why = day_fault(m, before);
+		why = times_fault(cx, source, m, before);
+	if (why == NULL)
+		why = bar_fault(cx, source, m);
 	return why != NULL ? why : deadline_fault(cx, source, m);
 }
 
-const char *case_fault(struct cx *cx, const struct fact_source *source, const struct fact *now)
-{
-	const struct fact_case *c = now->value;
-	const struct fact_case_move *last = move_at(cx, source, c->id, c->moves);
+/* -- the case -------------------------------------------------------------------------------- */
 
+static const char *stand_fault(struct cx *cx, const struct fact_source *source,
+                               const struct fact_case *c, const struct fact_case_move *last)
+{
 	if (c->moves == 0)
 		return is(c->state, "draft") ? NULL : "it has moved without a step";
 	if (last == NULL)
@@ -204,5 +303,82 @@ const char *case_fault(struct cx *cx, const struct fact_source *source, const st
 		return "it stands elsewhere than its last step left it";
 	if (is(c->state, "active") != (c->authorisation.n > 0))
 		return "it is active without an authorisation, or has one without being so";
+	if (c->false_materials == 1 && !is(c->state, "refused"))
+		return "its materials are called false without a refusal";
+	return NULL;
+}
+
+/* Which of the two deadlines of a renewal had passed on that day; the shorter one, where both. */
+static err late_work_out(struct cx *cx, const struct fact_source *source, int64_t until_day,
+                         int64_t today, str *out)
+{
+	static const char *const windows[] = { "authorisation.renewal",
+		                               "authorisation.renewal_latest" };
+	struct deadlines all;
+	struct calendar days;
+
+	TRY(books_read(cx, source, &all, &days));
+	*out = S_NONE;
+	for (int i = 0; i < (int)(sizeof windows / sizeof windows[0]); i++) {
+		const struct deadline *rule = deadline_find(&all, str_of(windows[i]));
+		if (rule == NULL)
+			return fail(cx, E_INVALID, "no such deadline");
+		if (today > term_before(&days, deadline_term(rule), until_day).day)
+			*out = str_of(windows[i]);
+	}
+	return OK;
+}
+
+/* A renewal says since its submission whether that came late, and never otherwise afterwards. */
+static const char *late_fault(struct cx *cx, const struct fact_source *source,
+                              const struct fact_case *was, const struct fact_case *c,
+                              const struct fact_case_move *last)
+{
+	const struct fact *f;
+	str late = was != NULL ? was->late : S_NONE;
+
+	if (last != NULL && is(last->event, "submit") && is(c->kind, "renewal")) {
+		f = source->latest(source->state, FACT_GRANT, c->former);
+		const struct fact_grant *former = f != NULL ? f->value : NULL;
+		int64_t today = moment_day(last->at_ms);
+		if (former == NULL || former->valid_until_day < today)
+			return "what it renews had expired when it was submitted";
+		if (late_work_out(cx, source, former->valid_until_day, today, &late) != OK) {
+			cx_clear(cx);
+			return "whether it came late cannot be worked out";
+		}
+	}
+	return str_eq(late, c->late) ? NULL : "whether it came late is said otherwise";
+}
+
+const char *case_fault(struct cx *cx, const struct fact_source *source, const struct fact *before,
+                       const struct fact *now)
+{
+	const struct fact_case *was = before != NULL ? before->value : NULL;
+	const struct fact_case *c = now->value;
+	const struct fact_case_move *last = move_at(cx, source, c->id, c->moves);
+	const char *why = stand_fault(cx, source, c, last);
+
+	return why != NULL ? why : late_fault(cx, source, was, c, last);
+}
+
+const char *case_document_fault(const struct fact_source *source, const struct fact *before,
+                                const struct fact *now)
+{
+	const struct fact_case_document *was = before != NULL ? before->value : NULL;
+	const struct fact_case_document *d = now->value;
+	const struct fact *of = source->latest(source->state, FACT_CASE, d->case_id);
+	const struct fact_case *c = of != NULL ? of->value : NULL;
+	bool detached = d->detached_ms != ABSENT_INT;
+
+	if (c == NULL)
+		return "its case is not there";
+	if (!is(c->state, "draft") && !is(c->state, "correction_requested"))
+		return "the application was not with the applicant then";
+	if (detached != (was != NULL && was->detached_ms == ABSENT_INT))
+		return "it is detached without being attached, or attached twice";
+	if (detached ? d->at_ms != was->at_ms || d->detached_ms != now->at_ms
+	             : d->at_ms != now->at_ms)
+		return "it names another moment than its leaf";
 	return NULL;
 }

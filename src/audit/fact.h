@@ -223,7 +223,8 @@ struct fact_case {
 	str former, state;
 	int64_t moves;
 	str team, leader, authorisation, deadline;
-	int64_t due_day, provisional, opened_ms;
+	int64_t due_day, provisional, opened_ms, false_materials;
+	str late;
 };
 
 struct fact_case_move {
@@ -237,7 +238,7 @@ struct fact_case_move {
 
 struct fact_case_document {
 	str id, case_id, kind, document, actor;
-	int64_t at_ms;
+	int64_t at_ms, detached_ms;
 };
 
 struct fact_case_finding {

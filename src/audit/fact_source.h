@@ -21,6 +21,9 @@ struct fact_source {
 	int64_t first_ms; /* the moment of the log's first leaf, if the whole log is known */
 	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
 	bool (*signs)(void *state, str organisation);
+	/* The latest case of that organisation that was refused for false materials, or NULL; NULL
+	 * where nobody knows. */
+	const struct fact *(*barring)(void *state, str organisation);
 };
 
 #endif

@@ -45,6 +45,7 @@ struct replay {
 	struct map granting;  /* authorisation -> struct fact * of the case that granted it */
 	struct map following; /* authorisation -> the same of the case that replaced it */
 	struct map signers;   /* organisations that have registered a key; no values */
+	struct map barred; /* organisation -> struct fact *, a case refused for false materials */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
@@ -69,6 +70,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	r->subjects = map_open(sizeof(struct subject), &key);
 	r->granting = map_open(sizeof(struct fact *), &key);
 	r->following = map_open(sizeof(struct fact *), &key);
+	r->barred = map_open(sizeof(struct fact *), &key);
 	r->signers = map_open(1, &key);
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
@@ -84,6 +86,7 @@ void replay_close(struct replay *r)
 	map_close(&r->signers);
 	map_close(&r->following);
 	map_close(&r->granting);
+	map_close(&r->barred);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -147,6 +150,11 @@ static const struct fact *following(void *state, str authorisation)
 	return named(&((struct replay *)state)->following, authorisation);
 }
 
+static const struct fact *barring(void *state, str organisation)
+{
+	return named(&((struct replay *)state)->barred, organisation);
+}
+
 static struct fact_source source_of(struct replay *r)
 {
 	return (struct fact_source){
@@ -155,6 +163,7 @@ static struct fact_source source_of(struct replay *r)
 		.grant = grant_at,
 		.granting = granting,
 		.following = following,
+		.barring = barring,
 		.state = r,
 		.whole = true,
 		.first_ms = r->first_ms,
@@ -224,16 +233,29 @@ static void case_keep(struct replay *r, const struct fact *f)
 		*(const struct fact **)map_put(&r->following, 0, c->former, &is_new) = f;
 }
 
-static void case_check(struct replay *r, const struct fact *f)
+static void case_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
 	struct cx cx = cx_new(r->scratch, r->world);
-	const char *why = f->kind == FACT_CASE ? case_fault(&cx, &source, f)
-	                                       : case_move_fault(&cx, &source, f);
+	const char *why = f->kind == FACT_CASE        ? case_fault(&cx, &source, before, f)
+	                  : f->kind == FACT_CASE_MOVE ? case_move_fault(&cx, &source, f)
+	                                              : case_document_fault(&source, before, f);
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
 	case_keep(r, f);
+}
+
+/* Those who are barred from applying again; the latest refusal bars longest. */
+static void barred_add(struct replay *r, const struct fact *f)
+{
+	const struct fact_case *c = f->value;
+	bool is_new;
+
+	if (c->false_materials != 1)
+		return;
+	const struct fact **at = map_put(&r->barred, 0, c->organisation, &is_new);
+	*at = f;
 }
 
 static void party_check(struct replay *r, const struct fact *before, const struct fact *f)
@@ -282,8 +304,10 @@ static void history_check(struct replay *r, const struct fact *before, const str
 	if (f->kind == FACT_GRANT)
 		grant_check(r, before, f);
 	account_check(r, before, f);
-	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
-		case_check(r, f);
+	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE || f->kind == FACT_CASE_DOCUMENT)
+		case_check(r, before, f);
+	if (f->kind == FACT_CASE)
+		barred_add(r, f);
 	party_check(r, before, f);
 	if (f->kind == FACT_PROBLEM)
 		problem_check(r, before, f);

@@ -4,6 +4,7 @@
 #include "law/deadline.h"
 
 #include "base/arena.h"
+#include "base/date.h"
 
 struct deadline_file {
 	str id;
@@ -94,6 +95,16 @@ struct term deadline_term(const struct deadline *d)
 	while (!str_eq(d->unit, str_of(units[unit])))
 		unit++;
 	return (struct term){ (int)d->number, (enum term_unit)unit };
+}
+
+int64_t deadline_end(const struct deadline *d, const struct calendar *c, int64_t event_day)
+{
+	const struct term t = deadline_term(d);
+
+	if (t.unit == TERM_MONTHS || t.unit == TERM_YEARS)
+		return date_add_months(event_day, t.unit == TERM_YEARS ? t.number * 12 : t.number);
+	return t.unit == TERM_DAYS ? event_day + t.number
+	                           : term_after(c, t, event_day, NULL, 0).day;
 }
 
 /* Index of the first happening from `i` on that is one of the events; n when there is none. */

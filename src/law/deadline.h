@@ -40,6 +40,9 @@ MUST err deadlines_read(struct cx *cx, str text, struct deadlines *out);
 /* NULL when there is none of that id. */
 const struct deadline *deadline_find(const struct deadlines *d, str id);
 struct term deadline_term(const struct deadline *d);
+/* The last day of a time during which something holds, a bar for instance.  Unlike the last day for
+ * an act it does not move on to a working day. */
+int64_t deadline_end(const struct deadline *d, const struct calendar *c, int64_t event_day);
 
 /* Something that happened. */
 struct happening {

@@ -22,6 +22,7 @@ const struct feature *const features[] = {
 	&case_team_feature,
 	&case_decide_feature,
 	&case_show_feature,
+	&case_submit_feature,
 	&case_due_feature,
 	&lot_feature,
 	&lot_list_feature,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A case as far as its acceptance: the maker drafts, attaches documents and submits; the bureau
- * asks for corrections, once, accepts, or does not.
+/* A case as far as its acceptance: the maker drafts, attaches documents and submits
+ * (case_submit.c); the bureau asks for corrections, once, accepts, or does not.
  *
  * What is applied for is the scope of an authorisation.  It can be changed as long as the bureau
- * has not accepted it, or has asked for corrections. */
+ * has not accepted it, or has asked for corrections; so can its documents. */
 #include "work/case.h"
 
 #include "base/arena.h"
@@ -70,10 +70,22 @@ static const struct field act_fields[] = {
 };
 const struct rec case_act_rec = REC(struct case_act, "case_act", act_fields);
 
+static const struct field refusal_fields[] = {
+	FIELD(struct case_act, case_id, "the case", .min = 1, .max = 40),
+	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000),
+	FIELD(struct case_act, document, "SHA-256 of an uploaded document", .min = 64, .max = 64,
+	      .optional = true),
+	FIELD(struct case_act, false_materials,
+	      "because the materials were false: the applicant is barred for a time",
+	      .form = FORM_BOOL, .optional = true),
+};
+const struct rec case_refusal_rec = REC(struct case_act, "case_refusal", refusal_fields);
+
 struct attachment {
 	str id;
 	str case_id, kind, document, actor;
 	int64_t at_ms;
+	int64_t detached_ms;
 };
 
 static const struct field attach_fields[] = {
@@ -91,21 +103,29 @@ static const struct field document_fields[] = {
 	FIELD(struct attachment, document, "SHA-256 of the document"),
 	FIELD(struct attachment, actor, "account or token"),
 	FIELD(struct attachment, at_ms, "when", .form = FORM_MOMENT),
+	FIELD(struct attachment, detached_ms, "since when it is not attached any more",
+	      .form = FORM_MOMENT, .optional = true),
 };
 const struct rec case_document_rec = REC(struct attachment, "case_document", document_fields);
 
-enum { ATTACH, HAS, LIST };
+enum { ATTACH, ATTACHED, HAS, LIST };
 
 static const struct sql q[] = {
 	[ATTACH] = { "case.attach",
-	             "INSERT INTO case_document ({case_document}) VALUES ({case_document:$})",
+	             "INSERT INTO case_document ({case_document}) VALUES ({case_document:$}) "
+	             "ON CONFLICT (id) DO UPDATE SET actor = excluded.actor, "
+	             "at_ms = excluded.at_ms, detached_ms = excluded.detached_ms",
 	             &case_document_rec, NULL },
+	[ATTACHED] = { "case.document", "SELECT {case_document} FROM case_document WHERE id = $1",
+	               NULL, &case_document_rec },
 	[HAS] = { "case.has_document",
-	          "SELECT document FROM case_document WHERE case_id = $1 AND kind = $2 LIMIT 1",
+	          "SELECT document FROM case_document WHERE case_id = $1 AND kind = $2 "
+	          "AND detached_ms IS NULL LIMIT 1",
 	          NULL, NULL },
 	[LIST] = { "case.documents",
-	           "SELECT {case_document} FROM case_document WHERE case_id = $1 ORDER BY id", NULL,
-	           &case_document_rec },
+	           "SELECT {case_document} FROM case_document WHERE case_id = $1 "
+	           "AND detached_ms IS NULL ORDER BY id",
+	           NULL, &case_document_rec },
 };
 
 err case_documents(struct call *call, str case_id, list *out)
@@ -189,6 +209,7 @@ static err draft(struct call *call)
 		.former = a->former,
 		.state = S("draft"),
 		.due_day = ABSENT_INT,
+		.false_materials = ABSENT_INT,
 		.opened_ms = call->now_ms,
 	};
 	scope_copy(&f.row, a);
@@ -218,12 +239,38 @@ static err revise(struct call *call)
 	return case_store(call, &f);
 }
 
+/* The document under that kind, be it one that was detached; false when it never was attached. */
+static err attached(struct call *call, struct attachment *d, bool *known, bool *stands)
+{
+	struct attachment before;
+
+	d->id = str_fmt(call->cx.arena, "%.*s/%.*s/%.*s", P(d->case_id), P(d->kind),
+	                P(d->document));
+	const struct value param[] = { V_TEXT(d->id) };
+	err e = db_get(&call->cx, call->tx, &q[ATTACHED], param, 1, &before);
+	*known = e == OK;
+	*stands = e == OK && before.detached_ms == ABSENT_INT;
+	if (e == OK)
+		d->at_ms = before.at_ms;
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+static err attachment_store(struct call *call, struct attachment *d)
+{
+	struct receipt *out = call->out;
+
+	d->actor = call_actor(call);
+	out->id = d->id;
+	TRY(db_put(&call->cx, call->tx, &q[ATTACH], d, NULL));
+	return leaf_fact(call, "case_document", "case_document", d->id, &case_document_rec, d);
+}
+
 static err attach(struct call *call)
 {
 	struct attachment d = *(const struct attachment *)call->in;
-	struct receipt *out = call->out;
 	const struct checklist *kinds_of;
 	struct case_file f;
+	bool known, stands;
 
 	TRY(case_load(call, d.case_id, &f));
 	TRY(with_applicant(call, &f));
@@ -233,20 +280,36 @@ static err attach(struct call *call)
 		              "the checklist \"application\" has no %.*s", P(d.kind));
 	TRY(document_known(call, d.document, "/document"));
 	TRY(cx_problems(&call->cx));
-	d.id = str_fmt(call->cx.arena, "%.*s/%.*s/%.*s", P(d.case_id), P(d.kind), P(d.document));
-	d.actor = call_actor(call);
+	TRY(attached(call, &d, &known, &stands));
+	if (stands)
+		return fail(&call->cx, E_CONFLICT, "this document is attached as %.*s already",
+		            P(d.kind));
 	d.at_ms = call->now_ms;
-	err e = db_put(&call->cx, call->tx, &q[ATTACH], &d, NULL);
-	if (e == E_CONFLICT)
-		return fail(&call->cx, e, "this document is attached as %.*s already", P(d.kind));
-	TRY(e);
-	out->id = d.id;
-	return leaf_fact(call, "case_document", "case_document", d.id, &case_document_rec, &d);
+	d.detached_ms = ABSENT_INT;
+	return attachment_store(call, &d);
+}
+
+/* What was attached by mistake is no part of the application any more; that it was one stays in
+ * the log, and the bytes stay where they are. */
+static err detach(struct call *call)
+{
+	struct attachment d = *(const struct attachment *)call->in;
+	struct case_file f;
+	bool known, stands;
+
+	TRY(case_load(call, d.case_id, &f));
+	TRY(with_applicant(call, &f));
+	TRY(attached(call, &d, &known, &stands));
+	if (!stands)
+		return fail_at(&call->cx, S("/document"), "unknown", "%s as %.*s",
+		               known ? "it was detached" : "it is not attached", P(d.kind));
+	d.detached_ms = call->now_ms;
+	return attachment_store(call, &d);
 }
 
 /* -- steps ----------------------------------------------------------------------------------- */
 
-static err form_check(struct call *call, str id)
+err case_form_check(struct call *call, str id)
 {
 	const struct value param[] = { V_TEXT(id), V_TEXT(S(FORM)) };
 	struct value found;
@@ -257,23 +320,24 @@ static err form_check(struct call *call, str id)
 	return e;
 }
 
-static err submit(struct call *call)
-{
-	const struct case_act *in = call->in;
-	struct case_file f;
-
-	TRY(case_load(call, in->case_id, &f));
-	TRY(form_check(call, f.row.id));
-	return case_act(call, &f, "submit");
-}
-
 static err resubmit(struct call *call)
 {
 	const struct case_act *in = call->in;
 	struct case_file f;
 
 	TRY(case_load(call, in->case_id, &f));
+	TRY(case_form_check(call, f.row.id));
 	return case_act(call, &f, "resubmit");
+}
+
+/* Until the decision the application is the applicant's own. */
+static err withdraw(struct call *call)
+{
+	const struct case_act *in = call->in;
+	struct case_file f;
+
+	TRY(case_open(call, in->case_id, &f));
+	return case_act(call, &f, "withdraw");
 }
 
 /* 行政许可法 32(四): all that is missing is told at once, and once only. */
@@ -301,6 +365,8 @@ static err accept(struct call *call)
 	return case_act(call, &f, "accept");
 }
 
+/* Also while corrections are due: no rule says by when they have to come, so a person decides that
+ * none will. */
 static err refuse_application(struct call *call)
 {
 	const struct case_act *in = call->in;
@@ -308,7 +374,7 @@ static err refuse_application(struct call *call)
 
 	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
-	return case_act(call, &f, "refuse_application");
+	return case_refuse(call, &f, "refuse_application");
 }
 
 #define OP(name_, path, may_, in_, run_, zh_, en_)                                                 \
@@ -324,8 +390,10 @@ static const struct op ops[] = {
 	   "修改申请的授权范围", "Change what is applied for"),
 	OP("case.attach", "/{case_id}/documents", MAY(MAKER, OWN), &attach_rec, attach,
 	   "附上申请材料", "Attach a document to the application"),
-	OP("case.submit", "/{case_id}/submit", MAY(MAKER, OWN), &case_act_rec, submit, "提交申请",
-	   "Submit the application"),
+	OP("case.detach", "/{case_id}/detach", MAY(MAKER, OWN), &attach_rec, detach, "移除申请材料",
+	   "Take a document off the application"),
+	OP("case.withdraw", "/{case_id}/withdraw", MAY(MAKER, OWN), &case_act_rec, withdraw,
+	   "撤回申请", "Withdraw the application"),
 	OP("case.resubmit", "/{case_id}/resubmit", MAY(MAKER, OWN), &case_act_rec, resubmit,
 	   "补正后提交", "Submit again with what was missing"),
 	OP("case.request_correction", "/{case_id}/request-correction", MAY(BUREAU, ANY),
@@ -333,7 +401,7 @@ static const struct op ops[] = {
 	OP("case.accept", "/{case_id}/accept", MAY(BUREAU, ANY), &case_act_rec, accept, "受理",
 	   "Accept the application"),
 	OP("case.refuse_application", "/{case_id}/refuse-application", MAY(BUREAU, ANY),
-	   &case_act_rec, refuse_application, "不予受理", "Do not accept the application"),
+	   &case_refusal_rec, refuse_application, "不予受理", "Do not accept the application"),
 };
 
 const struct feature case_feature = { .name = "case", OPS(ops), SQLS(q) };

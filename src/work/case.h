@@ -24,6 +24,8 @@ struct case_row {
 	int64_t due_day;
 	int64_t provisional;
 	int64_t opened_ms;
+	int64_t false_materials; /* it was refused for them (行政许可法 78); ABSENT_INT: not */
+	str late;                /* a renewal: the deadline that had passed when it was submitted */
 };
 
 struct case_move {
@@ -54,9 +56,10 @@ struct case_file {
 struct case_act {
 	str case_id;
 	str reason;
-	str document; /* SHA-256 of an uploaded document, or absent */
+	str document;            /* SHA-256 of an uploaded document, or absent */
+	int64_t false_materials; /* refusals only */
 };
-extern const struct rec case_act_rec;
+extern const struct rec case_act_rec, case_refusal_rec;
 
 /* One step to be made. */
 struct case_step {
@@ -72,6 +75,8 @@ MUST err case_load(struct call *call, str id, struct case_file *out);
  * which nothing was said in time counts as accepted (行政许可法 32(四)), and that goes on record
  * with the step. */
 MUST err case_open(struct call *call, str id, struct case_file *out);
+/* Works out again the last days that are provisional, of rows of struct case_row that were read. */
+MUST err case_days_renew(struct call *call, list *cases);
 /* Whether that is so by now: nothing was said until the due day. */
 bool case_deemed_accepted(const struct case_file *f, int64_t today);
 /* E_STATE when a case other than `but` has changed or renewed that authorisation, and what it
@@ -87,10 +92,18 @@ int case_times(const struct case_file *f, const char *event);
 MUST err case_step(struct call *call, struct case_file *f, const struct case_step *step);
 /* The step that a call with a struct case_act as its input asks for, after its document was looked
  * up. */
+MUST err case_act_step(struct call *call, struct case_file *f, const char *event);
+/* The same, where the answer is a receipt. */
 MUST err case_act(struct call *call, struct case_file *f, const char *event);
+/* A refusal, whose input is a case_refusal_rec: it may say that materials were false. */
+MUST err case_refuse(struct call *call, struct case_file *f, const char *event);
+/* Since which day the case has been in its state; a draft since it was opened. */
+MUST err case_since(struct call *call, const struct case_row *row, int64_t *day);
 /* The row alone, without a step: what is applied for. */
 MUST err case_store(struct call *call, struct case_file *f);
 MUST err case_insert(struct call *call, struct case_file *f);
+/* E_INVALID when the application form is not attached. */
+MUST err case_form_check(struct call *call, str id);
 /* E_STATE, naming the assessor, when one of the team may not assess the applicant today: a conflict
  * of interest was declared since, or a certificate has ended. */
 MUST err case_team_fit(struct call *call, const struct case_row *row);

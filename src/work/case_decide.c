@@ -225,22 +225,23 @@ static err grant(struct call *call)
 	return authorise(call, &f.row, in);
 }
 
-static err act(struct call *call, const char *event, const char *once)
+static err decided_open(struct call *call, struct case_file *f)
 {
 	const struct case_act *in = call->in;
-	struct case_file f;
 
 	TRY(call_has_duty(call, "head"));
-	TRY(case_open(call, in->case_id, &f));
-	TRY(assessed_by_others(call, &f));
-	if (once != NULL && case_times(&f, event) > 0)
-		return fail(&call->cx, E_STATE, "%.*s: %s", P(f.row.id), once);
-	return case_act(call, &f, event);
+	TRY(case_open(call, in->case_id, f));
+	return assessed_by_others(call, f);
 }
 
+/* Also after the assessment was passed: the maker may be dissolved by then, or the authorisation
+ * that was to be renewed withdrawn. */
 static err refuse(struct call *call)
 {
-	return act(call, "refuse", NULL);
+	struct case_file f;
+
+	TRY(decided_open(call, &f));
+	return case_refuse(call, &f, "refuse");
 }
 
 /* 行政许可法 42: by ten days, once, and the applicant is told the reason. */
@@ -254,7 +255,11 @@ static err extend(struct call *call)
 	    str_starts(f.row.deadline, S("authorisation.decision")))
 		return fail(&call->cx, E_TOO_LATE, "the time for the decision on %.*s is over",
 		            P(f.row.id));
-	return act(call, "extend", "the time for the decision was extended before");
+	TRY(decided_open(call, &f));
+	if (case_times(&f, "extend") > 0)
+		return fail(&call->cx, E_STATE,
+		            "%.*s: the time for the decision was extended before", P(f.row.id));
+	return case_act(call, &f, "extend");
 }
 
 static const struct op ops[] = {
@@ -270,7 +275,7 @@ static const struct op ops[] = {
 	{ .name = "case.refuse",
 	  .route = "POST /v1/cases/{case_id}/refuse",
 	  .may = MAY(BUREAU, ANY),
-	  .in = &case_act_rec,
+	  .in = &case_refusal_rec,
 	  .out = &receipt_rec,
 	  .run = refuse,
 	  .flags = OP_WRITE,

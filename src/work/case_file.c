@@ -4,7 +4,8 @@
  * history can be read from the log alone, and the latest leaf says all.
  *
  * The deadline that runs is worked out anew at each step from what has happened (law/deadline.h);
- * which one runs follows from the state. */
+ * which one runs follows from the state.  Where its last day lies beyond the calendar of working
+ * days it is provisional, and worked out again whenever it is asked for. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/case.h"
@@ -41,6 +42,10 @@ static const struct field row_fields[] = {
 	FIELD(struct case_row, provisional, "beyond the calendar of working days",
 	      .form = FORM_BOOL),
 	FIELD(struct case_row, opened_ms, "since when", .form = FORM_MOMENT),
+	FIELD(struct case_row, false_materials, "it was refused for false materials",
+	      .form = FORM_BOOL, .optional = true),
+	FIELD(struct case_row, late, "the deadline that had passed when a renewal was submitted",
+	      .optional = true),
 };
 const struct rec case_rec = REC(struct case_row, "case", row_fields);
 
@@ -75,7 +80,8 @@ static const struct sql q[] = {
 	          "signatories = $4, size_min_milli = $5, size_max_milli = $6, "
 	          "class_min_milli = $7, class_max_milli = $8, state = $9, moves = $10, "
 	          "team = $11, leader = $12, authorisation = $13, deadline = $14, due_day = $15, "
-	          "provisional = $16 WHERE id = $17 AND state = $18 AND moves = $19",
+	          "provisional = $16, late = $17, false_materials = $18 "
+	          "WHERE id = $19 AND state = $20 AND moves = $21",
 	          NULL, NULL },
 	[ADD_MOVE] = { "case.add_move",
 	               "INSERT INTO case_move ({case_move}) VALUES ({case_move:$})", &case_move_rec,
@@ -95,23 +101,7 @@ int64_t case_today(const struct call *call)
 	return moment_day(call->now_ms);
 }
 
-/* -- reading --------------------------------------------------------------------------------- */
-
-err case_load(struct call *call, str id, struct case_file *out)
-{
-	const struct value param[] = { V_TEXT(id) };
-	struct organisation maker;
-	err e = db_get(&call->cx, call->tx, &q[GET], param, 1, &out->row);
-
-	if (e == E_NOT_FOUND)
-		return call_sees_nothing(call);
-	TRY(e);
-	TRY(organisation_get(&call->cx, call->tx, out->row.organisation, &maker));
-	TRY(call_sees(call, maker.id, maker.district));
-	out->read_state = out->row.state;
-	out->read_moves = out->row.moves;
-	return db_list(&call->cx, call->tx, &q[MOVES], param, 1, &out->moves);
-}
+/* -- deadlines ------------------------------------------------------------------------------- */
 
 int case_times(const struct case_file *f, const char *event)
 {
@@ -122,26 +112,6 @@ int case_times(const struct case_file *f, const char *event)
 		n += str_eq(move[i].event, str_of(event));
 	return n;
 }
-
-err case_not_followed(struct call *call, str authorisation, str but)
-{
-	const struct value param[] = { V_TEXT(authorisation), V_TEXT(but) };
-	struct value next;
-	err e = db_one(&call->cx, call->tx, &q[FOLLOWED], param, 2, &next, 1);
-
-	if (e == OK)
-		return fail(&call->cx, E_STATE, "%.*s was replaced by %.*s", P(authorisation),
-		            P(next.s));
-	return e == E_NOT_FOUND ? OK : e;
-}
-
-bool case_deemed_accepted(const struct case_file *f, int64_t today)
-{
-	return str_eq(f->row.state, S("submitted")) && f->row.due_day != ABSENT_INT &&
-	       f->row.provisional != 1 && today > f->row.due_day;
-}
-
-/* -- deadlines ------------------------------------------------------------------------------- */
 
 static const char *deadline_of(const struct case_file *f)
 {
@@ -191,6 +161,82 @@ static err deadline_set(struct call *call, struct case_file *f)
 	return OK;
 }
 
+/* A day beyond the calendar is worked out again, by the files in force, whenever somebody asks:
+ * otherwise an application would never count as accepted, or on the wrong day.  The row keeps what
+ * its last step said, so that adopting a calendar writes no leaf for each case.  A day within the
+ * calendar stays as the applicant was told. */
+static err deadline_renew(struct call *call, struct case_file *f)
+{
+	return f->row.provisional == 1 ? deadline_set(call, f) : OK;
+}
+
+/* -- reading --------------------------------------------------------------------------------- */
+
+err case_load(struct call *call, str id, struct case_file *out)
+{
+	const struct value param[] = { V_TEXT(id) };
+	struct organisation maker;
+	err e = db_get(&call->cx, call->tx, &q[GET], param, 1, &out->row);
+
+	if (e == E_NOT_FOUND)
+		return call_sees_nothing(call);
+	TRY(e);
+	TRY(organisation_get(&call->cx, call->tx, out->row.organisation, &maker));
+	TRY(call_sees(call, maker.id, maker.district));
+	out->read_state = out->row.state;
+	out->read_moves = out->row.moves;
+	TRY(db_list(&call->cx, call->tx, &q[MOVES], param, 1, &out->moves));
+	return deadline_renew(call, out);
+}
+
+err case_days_renew(struct call *call, list *cases)
+{
+	struct case_row *row = (struct case_row *)cases->item;
+
+	for (size_t i = 0; i < cases->n; i++) {
+		const struct value param[] = { V_TEXT(row[i].id) };
+		struct case_file f = { .row = row[i] };
+		if (row[i].provisional != 1)
+			continue;
+		TRY(db_list(&call->cx, call->tx, &q[MOVES], param, 1, &f.moves));
+		TRY(deadline_renew(call, &f));
+		row[i] = f.row;
+	}
+	return OK;
+}
+
+err case_not_followed(struct call *call, str authorisation, str but)
+{
+	const struct value param[] = { V_TEXT(authorisation), V_TEXT(but) };
+	struct value next;
+	err e = db_one(&call->cx, call->tx, &q[FOLLOWED], param, 2, &next, 1);
+
+	if (e == OK)
+		return fail(&call->cx, E_STATE, "%.*s was replaced by %.*s", P(authorisation),
+		            P(next.s));
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+err case_since(struct call *call, const struct case_row *row, int64_t *day)
+{
+	const struct value param[] = { V_TEXT(row->id) };
+	list moves;
+
+	TRY(db_list(&call->cx, call->tx, &q[MOVES], param, 1, &moves));
+	const struct case_move *move = moves.item;
+	*day = moment_day(row->opened_ms);
+	for (size_t i = 0; i < moves.n; i++)
+		if (!str_eq(move[i].from_state, move[i].to_state))
+			*day = move[i].on_day;
+	return OK;
+}
+
+bool case_deemed_accepted(const struct case_file *f, int64_t today)
+{
+	return str_eq(f->row.state, S("submitted")) && f->row.due_day != ABSENT_INT &&
+	       f->row.provisional != 1 && today > f->row.due_day;
+}
+
 /* -- moving ---------------------------------------------------------------------------------- */
 
 static struct value text_or_null(str s)
@@ -225,6 +271,8 @@ err case_store(struct call *call, struct case_file *f)
 		text_or_null(r->deadline),
 		int_or_null(r->due_day),
 		V_INT(r->provisional),
+		text_or_null(r->late),
+		int_or_null(r->false_materials),
 		V_TEXT(r->id),
 		V_TEXT(f->read_state),
 		V_INT(f->read_moves),
@@ -313,17 +361,32 @@ err case_step(struct call *call, struct case_file *f, const struct case_step *st
 	return case_store(call, f);
 }
 
-err case_act(struct call *call, struct case_file *f, const char *event)
+err case_act_step(struct call *call, struct case_file *f, const char *event)
 {
 	const struct case_act *in = call->in;
-	struct receipt *out = call->out;
 	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
 
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
 	TRY(cx_problems(&call->cx));
-	out->id = f->row.id;
 	return case_step(call, f, &step);
+}
+
+err case_act(struct call *call, struct case_file *f, const char *event)
+{
+	struct receipt *out = call->out;
+
+	out->id = f->row.id;
+	return case_act_step(call, f, event);
+}
+
+err case_refuse(struct call *call, struct case_file *f, const char *event)
+{
+	const struct case_act *in = call->in;
+
+	if (in->false_materials == 1)
+		f->row.false_materials = 1;
+	return case_act(call, f, event);
 }
 
 const struct feature case_file_feature = { .name = "case_file", SQLS(q) };

@@ -3,7 +3,12 @@
  * grants is the life of the authorisation itself (grant.c).
  *
  * `extend`, `replace_team` and `file_correction` change no state and are on record all the same.
- * A case for a change or a renewal of an authorisation goes the same way. */
+ * A case for a change or a renewal of an authorisation goes the same way.
+ *
+ * Beyond the table of states that the project was given go three steps, without which a case could
+ * not be ended: the applicant withdraws, the bureau refuses although the assessment was passed (the
+ * former authorisation or the applicant itself fell away meanwhile), and it refuses an application
+ * that was never submitted again. */
 #include "work/case.h"
 #include "work/features.h"
 
@@ -16,6 +21,13 @@
 	{                                                                                          \
 		"authorisation", state, "extend", state, BUREAU_ANY, DECISION "_extended",         \
 		        "行政许可法42", "延长办理期限", "the time for the decision is extended"    \
+	}
+/* No clause that was read says how an application is withdrawn. */
+#define WITHDRAW(state)                                                                            \
+	{                                                                                          \
+		"authorisation", state, "withdraw", "withdrawn", MAKER_OWN, NULL,                  \
+		        "本平台程序（无条款）", "申请人撤回申请",                                  \
+		        "the applicant withdraws the application"                                  \
 	}
 
 /* clang-format off */
@@ -30,6 +42,8 @@ const struct move case_moves[] = {
 	  "行政许可法78", "不予受理", "the application is not accepted" },
 	{ "authorisation", "correction_requested", "resubmit", "submitted", MAKER_OWN, NULL,
 	  "行政许可法32", "补正后提交", "the application is submitted again" },
+	{ "authorisation", "correction_requested", "refuse_application", "refused", BUREAU_ANY, NULL,
+	  "本平台程序（无条款）", "未补正，不予受理", "nothing was submitted again: the application is not accepted" },
 	{ "authorisation", "accepted", "appoint_team", "assessment_planned", BUREAU_ANY, DECISION,
 	  "JJF1069", "指派考评组", "the team of assessors is appointed" },
 	{ "authorisation", "assessment_planned", "replace_team", "assessment_planned", BUREAU_ANY, NULL,
@@ -58,8 +72,19 @@ const struct move case_moves[] = {
 	EXTEND("report_fail"),
 	{ "authorisation", "report_pass", "grant", "active", BUREAU_ANY, DECISION,
 	  "行政许可法42;计量法实施细则27;试点方案四(三)1", "准予授权", "the authorisation is granted" },
+	{ "authorisation", "report_pass", "refuse", "refused", BUREAU_ANY, DECISION,
+	  "行政许可法42", "不予授权", "the authorisation is refused" },
 	{ "authorisation", "report_fail", "refuse", "refused", BUREAU_ANY, DECISION,
 	  "行政许可法42", "不予授权", "the authorisation is refused" },
+	WITHDRAW("draft"),
+	WITHDRAW("submitted"),
+	WITHDRAW("correction_requested"),
+	WITHDRAW("accepted"),
+	WITHDRAW("assessment_planned"),
+	WITHDRAW("on_site"),
+	WITHDRAW("correcting"),
+	WITHDRAW("report_pass"),
+	WITHDRAW("report_fail"),
 };
 /* clang-format on */
 const int case_moves_n = COUNT_OF(case_moves);

@@ -29,6 +29,7 @@ struct timeline_row {
 	int64_t at_ms, on_day;
 	str organisation, actor, reason, document, basis, deadline;
 	int64_t due_day, provisional;
+	str late;
 };
 
 static const struct field timeline_fields[] = {
@@ -48,6 +49,8 @@ static const struct field timeline_fields[] = {
 	FIELD(struct timeline_row, deadline, "that ran from then on", .optional = true),
 	FIELD(struct timeline_row, due_day, "its last day", .form = FORM_DATE, .optional = true),
 	FIELD(struct timeline_row, provisional, "beyond the calendar", .form = FORM_BOOL),
+	FIELD(struct timeline_row, late, "a renewal's submission: the deadline that had passed",
+	      .optional = true),
 };
 static const struct rec timeline_rec = REC(struct timeline_row, "case_timeline", timeline_fields);
 
@@ -123,6 +126,7 @@ static list timeline(struct arena *a, const struct case_file *f)
 			m[i].deadline,
 			m[i].due_day,
 			m[i].provisional,
+			str_eq(m[i].event, S("submit")) ? f->row.late : S_NONE,
 		};
 	}
 	return (list){ row, f->moves.n };
@@ -269,6 +273,7 @@ static err cases(struct call *call)
 		TRY(applicant_seen(call, of));
 	TRY(db_list(&call->cx, call->tx, &q[everybody ? ALL : OF], param, everybody ? 2 : 3,
 	            &out->cases));
+	TRY(case_days_renew(call, &out->cases));
 	call_sees_rows(call, &case_rec, &out->cases, "organisation");
 	if ((int64_t)out->cases.n <= limit)
 		return OK;

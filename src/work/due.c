@@ -38,6 +38,17 @@ err due_before(struct call *call, const char *deadline, int64_t event_day, struc
 	return OK;
 }
 
+err due_end(struct call *call, const char *deadline, int64_t event_day, int64_t *out)
+{
+	const struct deadline *rule;
+	const struct calendar *calendar;
+
+	TRY(due_rule(call, deadline, &rule));
+	TRY(rulebook_calendar(call, &calendar));
+	*out = deadline_end(rule, calendar, event_day);
+	return OK;
+}
+
 err due_of(struct call *call, const char *deadline, const struct happening *h, int n,
            struct due *out)
 {

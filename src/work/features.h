@@ -29,6 +29,7 @@ extern const struct feature case_due_feature;
 extern const struct feature case_file_feature;
 extern const struct feature case_moves_feature;
 extern const struct feature case_show_feature;
+extern const struct feature case_submit_feature;
 extern const struct feature case_team_feature;
 extern const struct feature document_feature;
 extern const struct feature organisation_life_feature;

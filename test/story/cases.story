@@ -429,9 +429,6 @@ anyone POST /v1/cases/{CASE}/refuse
 the maker demo-maker POST /v1/cases/{CASE}/refuse
   { "reason": "企业无权" }
   answers 403 forbidden
-the bureau demo-bureau POST /v1/cases/{CASE}/refuse
-  { "reason": "考核合格，不得无故拒绝" }
-  answers 409 state
 the bureau demo-bureau POST /v1/cases/{CASE}/grant
   { "authorisation": "DEMO-2026-W-009", "reason": "考核合格", "benches": "B-03 B-99", "size_max_milli": 25000,
     "valid_from_day": "2026-11-20", "valid_until_day": "2032-01-01" }

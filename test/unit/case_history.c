@@ -22,6 +22,8 @@ struct history {
 	int n;
 	struct fact_regulation book[2];
 	struct fact book_fact[2];
+	struct fact_grant former;
+	struct fact former_fact;
 };
 
 static const struct fact *latest(void *state, enum fact_kind kind, str subject)
@@ -31,6 +33,8 @@ static const struct fact *latest(void *state, enum fact_kind kind, str subject)
 	for (int i = 0; kind == FACT_RULEBOOK && i < 2; i++)
 		if (str_eq(h->book[i].id, subject))
 			return &h->book_fact[i];
+	if (kind == FACT_GRANT && str_eq(h->former.id, subject))
+		return &h->former_fact;
 	for (int i = h->n - 1; kind == FACT_CASE_MOVE && i >= 0; i--)
 		if (str_eq(h->move[i].id, subject))
 			return &h->fact[i];
@@ -165,6 +169,117 @@ static void deemed_accepted(void **state)
 	}
 }
 
+/* The last day lies beyond the calendar: only when the next one was adopted can it be over, and on
+ * the day that follows from that one. */
+static void beyond_the_calendar(void **state)
+{
+	struct history *h = *state;
+	const str next = S("{\"id\":\"calendar\",\"title_zh\":\"a\",\"title_en\":\"a\","
+	                   "\"version\":\"a\",\"source\":\"a\",\"confirmed\":false,"
+	                   "\"first_day\":\"2026-01-01\",\"last_day\":\"2027-12-31\","
+	                   "\"special\":[{\"day\":\"2027-01-01\",\"off\":true,"
+	                   "\"name\":\"a\"}]}");
+	const str before = h->book[1].text;
+
+	for (int64_t day = date_days(2027, 1, 4); day <= date_days(2027, 1, 7); day++) {
+		h->n = 0;
+		h->book[1].text = before;
+		step(h, "submit", "draft", "submitted", on(12, 28), "authorisation.correction",
+		     date_days(2027, 1, 4));
+		h->move[0].provisional = 1;
+		assert_null(fault(h, 0));
+		step(h, "accept", "submitted", "accepted", day, "authorisation.decision",
+		     date_days(2027, 1, 25));
+		h->move[1].on_day = on(12, 28);
+		h->move[1].provisional = 1;
+		assert_non_null(fault(h, 1));
+		h->book[1].text = next;
+		h->move[1].provisional = 0;
+		h->move[1].due_day = date_days(2027, 1, 26);
+		assert_int_equal(fault(h, 1) == NULL, day > date_days(2027, 1, 5));
+	}
+}
+
+/* What was not refused in time counts as accepted, so nothing else can follow. */
+static void too_late(void **state)
+{
+	struct history *h = *state;
+
+	for (int64_t day = on(11, 8); day <= on(11, 11); day++) {
+		h->n = 1;
+		step(h, "refuse_application", "submitted", "refused", day, NULL, ABSENT_INT);
+		assert_int_equal(fault(h, 1) == NULL, day <= on(11, 9));
+	}
+	honest(h);
+	h->n = 2;
+	step(h, "extend", "accepted", "accepted", on(12, 3), "authorisation.decision_extended",
+	     on(12, 16));
+	assert_non_null(fault(h, 2));
+	h->move[2].at_ms = day_moment(on(12, 2));
+	h->fact[2].at_ms = h->move[2].at_ms;
+	h->move[2].on_day = on(12, 2);
+	assert_null(fault(h, 2));
+}
+
+/* Withdrawal is possible until the decision, and leads nowhere else. */
+static void withdrawn(void **state)
+{
+	struct history *h = *state;
+
+	step(h, "withdraw", "assessment_planned", "withdrawn", on(11, 7), NULL, ABSENT_INT);
+	assert_null(fault(h, 3));
+	h->move[3].to_state = S("refused");
+	assert_non_null(fault(h, 3));
+	h->move[3].to_state = S("withdrawn");
+	step(h, "withdraw", "withdrawn", "withdrawn", on(11, 7), NULL, ABSENT_INT);
+	assert_non_null(fault(h, 4));
+	h->move[4].event = S("extend");
+	assert_non_null(fault(h, 4));
+}
+
+/* -- documents ------------------------------------------------------------------------------- */
+
+struct papers {
+	struct fact_case c;
+	struct fact of;
+};
+
+static const struct fact *case_only(void *state, enum fact_kind kind, str subject)
+{
+	struct papers *p = state;
+
+	return kind == FACT_CASE && str_eq(subject, p->c.id) ? &p->of : NULL;
+}
+
+static void documents(void **state)
+{
+	struct papers p = { .c = { .id = S("A-1"), .state = S("draft") } };
+	const struct fact_source s = { NULL, case_only, &p, true };
+	struct fact_case_document was = { .case_id = S("A-1"),
+		                          .at_ms = 5,
+		                          .detached_ms = ABSENT_INT };
+	struct fact_case_document d = { .case_id = S("A-1"), .at_ms = 5, .detached_ms = 7 };
+	const struct fact before = { .at_ms = 5, .value = &was };
+	const struct fact now = { .at_ms = 7, .value = &d };
+
+	(void)state;
+	p.of.value = &p.c;
+	assert_null(case_document_fault(&s, NULL, &before));
+	assert_null(case_document_fault(&s, &before, &now));
+	assert_non_null(case_document_fault(&s, NULL, &now));
+	assert_non_null(case_document_fault(&s, &before, &before));
+	assert_non_null(case_document_fault(&s, &now, &now));
+	d.detached_ms = 6;
+	assert_non_null(case_document_fault(&s, &before, &now));
+	d.detached_ms = 7;
+	p.c.state = S("submitted");
+	assert_non_null(case_document_fault(&s, &before, &now));
+	p.c.state = S("correction_requested");
+	assert_null(case_document_fault(&s, &before, &now));
+	p.c.id = S("A-2");
+	assert_non_null(case_document_fault(&s, &before, &now));
+}
+
 static void without_rulebooks(void **state)
 {
 	struct history *h = *state;
@@ -185,10 +300,10 @@ static void the_case_itself(void **state)
 	const struct fact f = { .kind = FACT_CASE, .subject = c.id, .value = &c };
 	const struct fact_case was = c;
 
-	assert_null(case_fault(&h->cx, &s, &f));
+	assert_null(case_fault(&h->cx, &s, NULL, &f));
 #define LIE(change)                                                                                \
 	change;                                                                                    \
-	assert_non_null(case_fault(&h->cx, &s, &f));                                               \
+	assert_non_null(case_fault(&h->cx, &s, NULL, &f));                                         \
 	c = was
 	LIE(c.state = S("on_site"));
 	LIE(c.moves = 2);
@@ -200,14 +315,136 @@ static void the_case_itself(void **state)
 #undef LIE
 }
 
+/* A renewal was submitted on 2 November: what it renews ends at some distance from that day. */
+static void a_late_renewal(void **state)
+{
+	struct history *h = *state;
+	const struct fact_source s = source(h);
+	struct fact_case c = { .id = S("A-1"),
+		               .kind = S("renewal"),
+		               .former = S("G-1"),
+		               .state = S("submitted"),
+		               .moves = 1,
+		               .deadline = S("authorisation.correction"),
+		               .due_day = on(11, 9) };
+	struct fact_case next = c;
+	const struct fact f = { .kind = FACT_CASE, .subject = c.id, .value = &c };
+	const struct fact after = { .kind = FACT_CASE, .subject = c.id, .value = &next };
+	static const struct {
+		int year, month, day;
+		const char *late;
+	} end[] = {
+		{ 2027, 5, 2, "" },
+		{ 2027, 5, 1, "authorisation.renewal" },
+		{ 2026, 12, 2, "authorisation.renewal" },
+		{ 2026, 12, 1, "authorisation.renewal_latest" },
+		{ 2026, 11, 2, "authorisation.renewal_latest" },
+		{ 2026, 11, 1, NULL }, /* expired */
+	};
+	const str said[] = { S_NONE, S("authorisation.renewal"),
+		             S("authorisation.renewal_latest") };
+
+	h->n = 1;
+	h->former.id = S("G-1");
+	h->former_fact = (struct fact){ .kind = FACT_GRANT, .value = &h->former };
+	for (size_t i = 0; i < sizeof end / sizeof end[0]; i++) {
+		h->former.valid_until_day = date_days(end[i].year, end[i].month, end[i].day);
+		for (int k = 0; k < 3; k++) {
+			bool right = end[i].late != NULL && str_eq(said[k], str_of(end[i].late));
+			c.late = said[k];
+			assert_int_equal(case_fault(&h->cx, &s, NULL, &f) == NULL, right);
+		}
+	}
+	/* Later leaves repeat it. */
+	step(h, "accept", "submitted", "accepted", on(11, 4), "authorisation.decision", on(12, 2));
+	next.state = S("accepted");
+	next.moves = 2;
+	next.deadline = S("authorisation.decision");
+	next.due_day = on(12, 2);
+	next.late = c.late;
+	assert_null(case_fault(&h->cx, &s, &f, &after));
+	next.late = S_NONE;
+	assert_non_null(case_fault(&h->cx, &s, &f, &after));
+}
+
+/* Refused for false materials on 4 November 2026: no other application until that day of 2027. */
+static const struct fact *refused(void *state, str organisation)
+{
+	static struct fact_case by = { .id = { "A-1", 3 }, .moves = 2 };
+	static const struct fact f = { .kind = FACT_CASE, .value = &by };
+
+	(void)state;
+	return str_eq(organisation, S("maker")) ? &f : NULL;
+}
+
+static void barred(void **state)
+{
+	struct history *h = *state;
+	struct fact_source s = source(h);
+	struct fact_case_move m = { .id = S("A-2/1"),
+		                    .case_id = S("A-2"),
+		                    .n = 1,
+		                    .event = S("submit"),
+		                    .from_state = S("draft"),
+		                    .to_state = S("submitted"),
+		                    .organisation = S("maker"),
+		                    .deadline = S("authorisation.correction"),
+		                    .provisional = 1 };
+	struct fact f = { .kind = FACT_CASE_MOVE, .subject = m.id, .value = &m };
+
+	s.barring = refused;
+	for (int day = 2; day <= 6; day++) {
+		m.on_day = date_days(2027, 11, day);
+		m.at_ms = f.at_ms = day_moment(m.on_day);
+		m.due_day = m.on_day + 7; /* five working days, from a Tuesday to a Saturday */
+		if (day == 6)
+			m.due_day = date_days(2027, 11, 12);
+		m.organisation = S("another");
+		assert_null(case_move_fault(&h->cx, &s, &f));
+		m.organisation = S("maker");
+		assert_int_equal(case_move_fault(&h->cx, &s, &f) == NULL, day > 4);
+	}
+}
+
+static void false_without_refusal(void **state)
+{
+	struct history *h = *state;
+	const struct fact_source s = source(h);
+	struct fact_case c = { .id = S("A-1"),
+		               .state = S("refused"),
+		               .moves = 2,
+		               .due_day = ABSENT_INT,
+		               .false_materials = 1 };
+	const struct fact f = { .kind = FACT_CASE, .subject = c.id, .value = &c };
+
+	h->n = 1;
+	step(h, "refuse_application", "submitted", "refused", on(11, 4), NULL, ABSENT_INT);
+	assert_null(case_fault(&h->cx, &s, NULL, &f));
+	honest(h);
+	h->n = 2;
+	c.state = S("accepted");
+	c.deadline = S("authorisation.decision");
+	c.due_day = on(12, 2);
+	assert_non_null(case_fault(&h->cx, &s, NULL, &f));
+	c.false_materials = ABSENT_INT;
+	assert_null(case_fault(&h->cx, &s, NULL, &f));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(an_honest_history, start, finish),
 		cmocka_unit_test_setup_teardown(told_otherwise, start, finish),
 		cmocka_unit_test_setup_teardown(deemed_accepted, start, finish),
+		cmocka_unit_test_setup_teardown(beyond_the_calendar, start, finish),
+		cmocka_unit_test_setup_teardown(too_late, start, finish),
+		cmocka_unit_test_setup_teardown(withdrawn, start, finish),
+		cmocka_unit_test_setup_teardown(documents, start, finish),
 		cmocka_unit_test_setup_teardown(without_rulebooks, start, finish),
 		cmocka_unit_test_setup_teardown(the_case_itself, start, finish),
+		cmocka_unit_test_setup_teardown(a_late_renewal, start, finish),
+		cmocka_unit_test_setup_teardown(barred, start, finish),
+		cmocka_unit_test_setup_teardown(false_without_refusal, start, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
