@@ -237,9 +237,10 @@ static void case_check(struct replay *r, const struct fact *before, const struct
 {
 	const struct fact_source source = source_of(r);
 	struct cx cx = cx_new(r->scratch, r->world);
-	const char *why = f->kind == FACT_CASE        ? case_fault(&cx, &source, before, f)
-	                  : f->kind == FACT_CASE_MOVE ? case_move_fault(&cx, &source, f)
-	                                              : case_document_fault(&source, before, f);
+	const char *why = f->kind == FACT_CASE            ? case_fault(&cx, &source, before, f)
+	                  : f->kind == FACT_CASE_FINDING  ? case_finding_fault(&source, f)
+	                  : f->kind == FACT_CASE_DOCUMENT ? case_document_fault(&source, before, f)
+	                                                  : case_move_fault(&cx, &source, f);
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
@@ -304,7 +305,8 @@ static void history_check(struct replay *r, const struct fact *before, const str
 	if (f->kind == FACT_GRANT)
 		grant_check(r, before, f);
 	account_check(r, before, f);
-	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE || f->kind == FACT_CASE_DOCUMENT)
+	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE || f->kind == FACT_CASE_DOCUMENT ||
+	    f->kind == FACT_CASE_FINDING)
 		case_check(r, before, f);
 	if (f->kind == FACT_CASE)
 		barred_add(r, f);
@@ -346,10 +348,11 @@ static void approve(struct replay *r, const struct fact *f)
 	const struct fact_source source = source_of(r);
 	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
 	const struct fact_approval *approval = f->value;
+	struct cx cx = cx_new(r->scratch, r->world);
 
 	if (lot != NULL)
 		years_issue(r->years, f, approval->issued, &lot->row);
-	issue_approve(r->attempts, f, &source);
+	issue_approve(&cx, r->attempts, f, &source);
 }
 
 static void decide(struct replay *r, const struct fact *f)

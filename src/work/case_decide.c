@@ -213,7 +213,6 @@ static err grant(struct call *call)
 	const struct case_step step = { "grant", in->reason, in->document, ABSENT_INT };
 	struct case_file f;
 
-	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
 	TRY(assessed_by_others(call, &f));
 	if (in->document.n > 0)
@@ -229,7 +228,6 @@ static err decided_open(struct call *call, struct case_file *f)
 {
 	const struct case_act *in = call->in;
 
-	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, f));
 	return assessed_by_others(call, f);
 }
@@ -270,6 +268,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = grant,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "准予授权并颁发授权证书",
 	  .en = "Grant the authorisation" },
 	{ .name = "case.refuse",
@@ -279,6 +278,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = refuse,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "不予授权",
 	  .en = "Refuse the authorisation" },
 	{ .name = "case.extend",
@@ -288,6 +288,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = extend,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "延长办理期限",
 	  .en = "Extend the time for the decision" },
 };

@@ -120,6 +120,7 @@ static const struct op ops[] = {
 	  .out = &submitted_rec,
 	  .run = submit,
 	  .flags = OP_WRITE,
+	  .duty = "clerk head",
 	  .zh = "提交申请",
 	  .en = "Submit the application" },
 };

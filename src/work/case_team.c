@@ -8,6 +8,7 @@
  * as failed is proposed to a person (case_due.c) and decided by one. */
 #include "base/arena.h"
 #include "base/date.h"
+#include "work/account.h"
 #include "work/assessor.h"
 #include "work/case.h"
 #include "work/document.h"
@@ -105,7 +106,6 @@ static err team_set(struct call *call, const char *event)
 	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
 	struct case_file f;
 
-	TRY(call_has_duty(call, "clerk"));
 	TRY(case_open(call, in->case_id, &f));
 	TRY(team_check(call, &f.row, in));
 	f.row.team = in->team;
@@ -130,6 +130,7 @@ static err replace_team(struct call *call)
 struct finding_row {
 	str id, case_id, question, finding, evidence, document, assessor;
 	int64_t at_ms;
+	str actor; /* who put it on record: call_actor */
 };
 
 static const char *const findings[] = { "conform", "nonconform", "observation", "not-applicable",
@@ -156,6 +157,7 @@ static const struct field finding_row_fields[] = {
 	FIELD(struct finding_row, document, "SHA-256 of a document", .optional = true),
 	FIELD(struct finding_row, assessor, "who found it"),
 	FIELD(struct finding_row, at_ms, "when it was put on record", .form = FORM_MOMENT),
+	FIELD(struct finding_row, actor, "by whom", .optional = true),
 };
 const struct rec case_finding_rec = REC(struct finding_row, "case_finding", finding_row_fields);
 
@@ -166,7 +168,8 @@ static const struct sql q[] = {
 	           "INSERT INTO case_finding ({case_finding}) VALUES ({case_finding:$}) "
 	           "ON CONFLICT (id) DO UPDATE SET finding = excluded.finding, "
 	           "evidence = excluded.evidence, document = excluded.document, "
-	           "assessor = excluded.assessor, at_ms = excluded.at_ms",
+	           "assessor = excluded.assessor, at_ms = excluded.at_ms, "
+	           "actor = excluded.actor",
 	           &case_finding_rec, NULL },
 	[FOUND] = { "case.found",
 	            "SELECT {case_finding} FROM case_finding WHERE case_id = $1 ORDER BY id", NULL,
@@ -188,6 +191,30 @@ static err member_check(struct call *call, const struct case_row *row, str asses
 	return OK;
 }
 
+/* An assessor's account speaks for this assessor and no other; somebody else's puts on record what
+ * assessors found if keeping records is among its duties. */
+static err own_act(struct call *call, str assessor)
+{
+	struct assessor other;
+	struct account a;
+	err e;
+
+	if (call->caller.account.n == 0)
+		return OK;
+	TRY(account_get(call, call->caller.account, &a));
+	if (a.person.n == 0)
+		return call_has_duty(call, "clerk head");
+	if (str_eq(a.person, assessor))
+		return OK;
+	e = assessor_get(&call->cx, call->tx, a.person, &other);
+	if (e == E_NOT_FOUND)
+		return call_has_duty(call, "clerk head");
+	TRY(e);
+	(void)fail_at(&call->cx, S("/assessor"), "not-oneself",
+	              "the account is another assessor's than %.*s", P(assessor));
+	return OK;
+}
+
 static err find(struct call *call)
 {
 	struct finding_row d = *(const struct finding_row *)call->in;
@@ -195,7 +222,6 @@ static err find(struct call *call)
 	const struct checklist *checklist;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, d.case_id, &f));
 	if (!str_eq(f.row.state, S("on_site")))
 		return fail(&call->cx, E_STATE, "%.*s is %.*s: findings are made on site",
@@ -206,11 +232,13 @@ static err find(struct call *call)
 		              P(d.question));
 	TRY(case_team_fit(call, &f.row));
 	TRY(member_check(call, &f.row, d.assessor));
+	TRY(own_act(call, d.assessor));
 	if (d.document.n > 0)
 		TRY(document_known(call, d.document, "/document"));
 	TRY(cx_problems(&call->cx));
 	d.id = str_fmt(call->cx.arena, "%.*s/%.*s", P(d.case_id), P(d.question));
 	d.at_ms = call->now_ms;
+	d.actor = call_actor(call);
 	out->id = d.id;
 	TRY(db_put(&call->cx, call->tx, &q[FIND], &d, NULL));
 	return leaf_fact(call, "case_finding", "case_finding", d.id, &case_finding_rec, &d);
@@ -297,13 +325,13 @@ static err report(struct call *call)
 		                        ABSENT_INT };
 	struct case_file f;
 
-	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
 	if (!str_eq(f.row.state, S("on_site")))
 		return fail(&call->cx, E_STATE, "%.*s is %.*s: a report follows the assessment",
 		            P(f.row.id), P(f.row.state));
 	TRY(case_team_fit(call, &f.row));
 	TRY(leader_check(call, &f.row, in->assessor));
+	TRY(own_act(call, in->assessor));
 	TRY(conclusion_check(call, &f.row, in));
 	TRY(document_known(call, in->document, "/document"));
 	TRY(cx_problems(&call->cx));
@@ -318,7 +346,6 @@ static err start(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
 	return case_act(call, &f, "start_on_site");
 }
@@ -349,7 +376,6 @@ static err verify(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
 	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") == 0)
 		return fail(&call->cx, E_STATE, "%.*s: no correction was filed", P(f.row.id));
@@ -361,7 +387,6 @@ static err correction_overdue(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
 	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") > 0)
 		return fail(&call->cx, E_STATE, "%.*s: a correction was filed in time",
@@ -372,29 +397,31 @@ static err correction_overdue(struct call *call)
 	return case_act(call, &f, "correction_overdue");
 }
 
-#define OP(name_, path, may_, in_, run_, zh_, en_)                                                 \
+#define OP(name_, path, may_, duty_, in_, run_, zh_, en_)                                          \
 	{                                                                                          \
 		.name = name_, .route = "POST /v1/cases/{case_id}" path, .may = may_, .in = in_,   \
-		.out = &receipt_rec, .run = run_, .flags = OP_WRITE, .zh = zh_, .en = en_          \
+		.out = &receipt_rec, .run = run_, .flags = OP_WRITE, .duty = duty_, .zh = zh_,     \
+		.en = en_                                                                          \
 	}
 
 static const struct op ops[] = {
-	OP("case.appoint", "/appoint", MAY(BUREAU, ANY), &appoint_rec, appoint, "指派考评组",
-	   "Appoint the team of assessors"),
-	OP("case.replace_team", "/replace-team", MAY(BUREAU, ANY), &appoint_rec, replace_team,
-	   "更换考评组", "Replace the team of assessors"),
-	OP("case.start", "/start", MAY(BUREAU, ANY), &case_act_rec, start, "开始现场考核",
-	   "Begin the on-site assessment"),
-	OP("case.find", "/findings", MAY(BUREAU, ANY), &finding_rec, find, "记录考核结果",
-	   "Record what was found for one question"),
-	OP("case.report", "/report", MAY(BUREAU, ANY), &report_rec, report, "提交考核报告",
-	   "Report the conclusion of the assessment"),
-	OP("case.file_correction", "/correction", MAY(MAKER, OWN), &case_act_rec, file_correction,
-	   "提交整改报告", "File the report of a correction"),
-	OP("case.verify", "/verify", MAY(BUREAU, ANY), &case_act_rec, verify, "验证整改",
-	   "Verify the correction"),
-	OP("case.correction_overdue", "/correction-overdue", MAY(BUREAU, ANY), &case_act_rec,
-	   correction_overdue, "逾期未整改", "Fail the assessment: no correction in time"),
+	OP("case.appoint", "/appoint", MAY(BUREAU, ANY), "clerk", &appoint_rec, appoint,
+	   "指派考评组", "Appoint the team of assessors"),
+	OP("case.replace_team", "/replace-team", MAY(BUREAU, ANY), "clerk", &appoint_rec,
+	   replace_team, "更换考评组", "Replace the team of assessors"),
+	OP("case.start", "/start", MAY(BUREAU, ANY), "assessor", &case_act_rec, start,
+	   "开始现场考核", "Begin the on-site assessment"),
+	OP("case.find", "/findings", MAY(BUREAU, ANY), "assessor", &finding_rec, find,
+	   "记录考核结果", "Record what was found for one question"),
+	OP("case.report", "/report", MAY(BUREAU, ANY), "assessor", &report_rec, report,
+	   "提交考核报告", "Report the conclusion of the assessment"),
+	OP("case.file_correction", "/correction", MAY(MAKER, OWN), "clerk head", &case_act_rec,
+	   file_correction, "提交整改报告", "File the report of a correction"),
+	OP("case.verify", "/verify", MAY(BUREAU, ANY), "assessor", &case_act_rec, verify,
+	   "验证整改", "Verify the correction"),
+	OP("case.correction_overdue", "/correction-overdue", MAY(BUREAU, ANY), "head",
+	   &case_act_rec, correction_overdue, "逾期未整改",
+	   "Fail the assessment: no correction in time"),
 };
 
 const struct feature case_team_feature = { .name = "case_team", OPS(ops), SQLS(q) };

@@ -231,7 +231,6 @@ static err add(struct call *call)
 	struct grant_row g = *(const struct grant_row *)call->in;
 	struct receipt *out = call->out;
 
-	TRY(call_has_duty(call, "head"));
 	TRY(registered_check(call, &g));
 	g.granted_ms = ABSENT_INT;
 	out->id = g.id;
@@ -329,6 +328,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "登记平台启用之前授予的专项计量授权",
 	  .en = "Register an authorisation from before cases were kept here" },
 	{ .name = "grant.show",

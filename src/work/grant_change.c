@@ -259,7 +259,6 @@ static err change(struct call *call, const char *event)
 	struct receipt *out = call->out;
 	struct grant_row g;
 
-	TRY(call_has_duty(call, "head"));
 	err e = grant_get(&call->cx, call->tx, in.id, &g);
 
 	if (e == E_NOT_FOUND)
@@ -311,6 +310,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = suspend,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "暂停授权",
 	  .en = "Suspend an authorisation" },
 	{ .name = "grant.resume",
@@ -320,6 +320,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = resume,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "恢复授权",
 	  .en = "Lift a suspension" },
 	{ .name = "grant.revoke",
@@ -329,6 +330,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = revoke,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "撤销授权",
 	  .en = "Revoke an authorisation" },
 	{ .name = "grant.cancel",
@@ -338,6 +340,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = cancel,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "注销授权",
 	  .en = "Cancel an authorisation: its holder is dissolved or gives it up" },
 };
