@@ -13,6 +13,7 @@ struct fact_source {
 	const struct fact *(*latest)(void *state, enum fact_kind kind, str subject);
 	void *state;
 	bool whole; /* all leaves of the log are known, so that what is not there does not exist */
+	int64_t first_ms; /* the moment of the log's first leaf, if the whole log is known */
 	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
 	bool (*signs)(void *state, str organisation);
 };

@@ -12,6 +12,7 @@
 #include "audit/case_history.h"
 #include "audit/fact_history.h"
 #include "audit/grant_history.h"
+#include "audit/grant_rules.h"
 #include "audit/issue.h"
 #include "audit/lot_audit.h"
 #include "audit/lot_signature.h"
@@ -36,6 +37,7 @@ struct replay {
 	struct arena *lot_arena;
 	struct replay_counts counts;
 	uint64_t next;
+	int64_t first_ms;    /* of the first leaf */
 	struct map facts;    /* index -> struct fact * */
 	struct map subjects; /* (kind, id) -> struct subject */
 	struct map signers;  /* organisations that have registered a key; no values */
@@ -116,7 +118,12 @@ static bool signs(void *state, str organisation)
 static struct fact_source source_of(struct replay *r)
 {
 	return (struct fact_source){
-		.at = fact_at, .latest = fact_latest, .signs = signs, .state = r, .whole = true
+		.at = fact_at,
+		.latest = fact_latest,
+		.state = r,
+		.whole = true,
+		.first_ms = r->first_ms,
+		.signs = signs,
 	};
 }
 
@@ -135,8 +142,12 @@ static void order_add(struct replay *r, const struct fact *f)
 
 static void grant_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
+	const struct fact_source source = source_of(r);
+	struct cx cx = cx_new(r->scratch, r->world);
 	const char *why = grant_history_fault(r->scratch, before, f);
 
+	if (why == NULL)
+		why = grant_rules_fault(&cx, &source, before, f);
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_GRANT_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
 }
@@ -295,6 +306,8 @@ static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, cons
 
 	f->index = index;
 	f->hash = *hash;
+	if (index == 0)
+		r->first_ms = f->at_ms;
 	if (e == OK)
 		fact_add(r, f);
 	else

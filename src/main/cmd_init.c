@@ -27,8 +27,9 @@ static str optional(const char *text)
 	return text ? str_of(text) : S_NONE;
 }
 
-/* Calls a registering operation as the platform's administrator. */
-static err registered(struct cx *cx, struct app *app, const char *name, const void *record)
+/* Calls a registering operation in that role of that organisation, perhaps of none. */
+static err called(struct cx *cx, struct app *app, enum role role, str organisation,
+                  const char *name, const void *record)
 {
 	const struct op *op = app_op(app, name);
 	struct call *call = call_new(app, op);
@@ -36,12 +37,18 @@ static err registered(struct cx *cx, struct app *app, const char *name, const vo
 	err e;
 
 	memcpy(in, record, op->in->size);
-	call->caller = (struct caller){ .role = ROLE_ADMIN };
+	call->caller = (struct caller){ .role = role, .organisation = organisation };
 	e = op_run(call);
 	if (e != OK)
 		(void)fail(cx, e, "%s: %.*s", name, P(call->cx.detail));
 	call_free(call);
 	return e;
+}
+
+/* As the platform's administrator. */
+static err registered(struct cx *cx, struct app *app, const char *name, const void *record)
+{
+	return called(cx, app, ROLE_ADMIN, S_NONE, name, record);
 }
 
 static err organisations(struct cx *cx, struct app *app, const struct sample *s)
@@ -176,7 +183,7 @@ static err grants(struct cx *cx, struct app *app, const struct sample *s)
 			if (g->class_milli[k] > row.class_max_milli)
 				row.class_max_milli = g->class_milli[k];
 		}
-		TRY(registered(cx, app, "grant.add", &row));
+		TRY(called(cx, app, ROLE_BUREAU, str_of(s->bureau), "grant.add", &row));
 	}
 	return OK;
 }

@@ -10,6 +10,7 @@ const struct feature *const features[] = {
 	&type_feature,
 	&bench_feature,
 	&grant_feature,
+	&grant_change_feature,
 	&token_feature,
 	&regulation_feature,
 	&rulebook_feature,

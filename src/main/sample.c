@@ -130,6 +130,7 @@ static const struct sample_grant grants[] = {
 /* clang-format on */
 
 static const struct sample sample = {
+	.bureau = "demo-bureau",
 	.maker = "demo-maker",
 	.organisation = organisations,
 	.organisation_n = COUNT(organisations),

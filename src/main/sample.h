@@ -75,7 +75,8 @@ struct sample_grant {
 };
 
 struct sample {
-	const char *maker; /* the organisation to which people, benches, types and grants belong */
+	const char *bureau; /* the organisation that registers the grants */
+	const char *maker;  /* the organisation to which people, benches, types and grants belong */
 	const struct sample_organisation *organisation;
 	size_t organisation_n;
 	const struct sample_person *person;

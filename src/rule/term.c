@@ -79,6 +79,13 @@ struct due term_after(const struct calendar *c, struct term t, int64_t event_day
 	return *due;
 }
 
+int64_t term_last(struct term t, int64_t from_day)
+{
+	if (t.unit == TERM_WORKING_DAYS || t.unit == TERM_DAYS)
+		return from_day + t.number - 1;
+	return date_add_months(from_day, months(t)) - 1;
+}
+
 struct due term_before(const struct calendar *c, struct term t, int64_t event_day)
 {
 	struct count count = { .calendar = c };

@@ -36,5 +36,8 @@ struct due term_after(const struct calendar *c, struct term t, int64_t event_day
                       const struct pause *pause, int pause_n);
 /* So long before something happens on `event_day`: the last day that is early enough. */
 struct due term_before(const struct calendar *c, struct term t, int64_t event_day);
+/* The last day of what begins on from_day and holds so long: that day counts, and days off are days
+ * like others.  Working days are taken for days, since no calendar reaches over a validity. */
+int64_t term_last(struct term t, int64_t from_day);
 
 #endif

@@ -7,9 +7,9 @@
  * authorisation, never before. */
 #include "base/arena.h"
 #include "base/date.h"
+#include "rule/grant_number.h"
 #include "work/case.h"
 #include "work/document.h"
-#include "work/due.h"
 #include "work/equipment.h"
 #include "work/features.h"
 #include "work/party.h"
@@ -24,7 +24,7 @@ struct decision {
 static const struct field grant_fields[] = {
 	FIELD(struct decision, case_id, "the case", .min = 1, .max = 40),
 	FIELD(struct decision, authorisation, "number of the authorisation certificate", .min = 1,
-	      .max = 100),
+	      .max = GRANT_NUMBER_MAX),
 	FIELD(struct decision, reason, "why, in words fit for the log", .min = 1, .max = 1000),
 	FIELD(struct decision, document, "SHA-256 of the decision", .min = 64, .max = 64,
 	      .optional = true),
@@ -130,22 +130,6 @@ static err first_day(struct call *call, const struct decision *in, const struct 
 	return OK;
 }
 
-static err length_check(struct call *call, int64_t from_day, int64_t until_day)
-{
-	const struct deadline *rule;
-
-	TRY(due_rule(call, "authorisation.validity", &rule));
-	const struct term term = deadline_term(rule);
-	int months = term.unit == TERM_YEARS ? term.number * 12 : term.number;
-	int64_t last = date_add_months(from_day, months) - 1;
-	if (until_day > last)
-		(void)fail_at(&call->cx, S("/valid_until_day"), "out-of-range",
-		              "%.*s allows %lld %.*s: until %.*s at the latest", P(rule->act),
-		              (long long)rule->number, P(rule->unit),
-		              P(date_print(call->cx.arena, last)));
-	return OK;
-}
-
 static err former_find(struct call *call, const struct case_row *row, struct grant_row *out)
 {
 	err e = grant_get(&call->cx, call->tx, row->former, out);
@@ -195,7 +179,8 @@ static err authorise(struct call *call, const struct case_row *row, const struct
 	if (row->former.n > 0)
 		TRY(former_find(call, row, &former));
 	TRY(first_day(call, in, row->former.n > 0 ? &former : NULL, renewal, &g.valid_from_day));
-	TRY(length_check(call, g.valid_from_day, g.valid_until_day));
+	TRY(grant_length_check(call, &g));
+	grant_number_check(call, g.id, "/authorisation");
 	scope_check(call, row, in);
 	TRY(cx_problems(&call->cx));
 	if (row->former.n > 0 && former.valid_until_day >= g.valid_from_day)

@@ -114,6 +114,11 @@ MUST err grant_get(struct cx *cx, struct tx *tx, str id, struct grant_row *out);
 /* Makes the authorisation: checks it, stores it, writes its leaf; state and state_from_ms are set.
  * E_INVALID with the places, E_CONFLICT. */
 MUST err grant_issue(struct call *call, struct grant_row *g);
+/* Records a problem at `pointer` when that is no number of an authorisation. */
+void grant_number_check(struct call *call, str number, const char *pointer);
+/* Records a problem at /valid_until_day when it lasts longer than the adopted deadlines allow
+ * (authorisation.validity); E_NO_RULES when they say nothing. */
+MUST err grant_length_check(struct call *call, const struct grant_row *g);
 /* Records a problem for each site and signatory that is none of the holder's. */
 MUST err grant_names_check(struct call *call, const struct grant_row *g);
 /* The authorisation ends on that day because another takes its place; its leaf follows. */

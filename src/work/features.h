@@ -12,6 +12,7 @@ extern const struct feature bench_feature;
 extern const struct feature key_feature;
 extern const struct feature lot_signature_feature;
 extern const struct feature grant_feature;
+extern const struct feature grant_change_feature;
 extern const struct feature regulation_feature;
 extern const struct feature token_feature;
 extern const struct feature lot_feature;

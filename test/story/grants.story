@@ -21,6 +21,30 @@ the bureau demo-bureau POST /v1/grants
   wrong at /class_max_milli: order
   wrong at /valid_from_day: out-of-range
   wrong at /valid_until_day: order
+# 登记只用于平台启用（日志首条）之前授予的授权，此后的须经授权案；编号要能读、能写进地址；管理员不登记授权
+# Registering is for what was granted before the log's first leaf, later ones need a case; a number can be read and stands in addresses; the administrator registers none
+the bureau demo-bureau POST /v1/grants
+  { "organisation": "demo-maker", "id": "沪量授字/1", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000, "valid_from_day": "2026-11-22", "valid_until_day": "2029-03-31" }
+  answers 422 invalid
+  wrong at /valid_from_day: needs-case
+  wrong at /id: pattern
+the admin platform POST /v1/grants
+  { "organisation": "demo-maker", "id": "X-1", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000, "valid_from_day": "2024-04-01", "valid_until_day": "2029-03-31" }
+  answers 403 forbidden
+# 期限文件一经采用，授权不得超过其中的最长有效期 / Once the deadlines are adopted, none lasts longer than they say
+the bureau demo-bureau POST /v1/rulebooks
+  sends the rulebook deadlines
+  answers 201
+the bureau demo-bureau POST /v1/grants
+  { "organisation": "demo-maker", "id": "X-1", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000, "valid_from_day": "2024-04-01", "valid_until_day": "2029-04-01" }
+  answers 422 invalid
+  wrong at /valid_until_day: out-of-range
 # 状态不由申请人填写 / Nobody writes a state into an application
 the bureau demo-bureau POST /v1/grants
   { "organisation": "demo-maker", "id": "X-1", "medium": "water", "regulations": "jjg-162-2019",

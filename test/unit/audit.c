@@ -311,7 +311,8 @@ static void test_grant(void **state)
 	g->valid_until_day = 20776;
 	grant_spoiled(t);
 	g->valid_from_day = 20778;
-	grant_spoiled(t);
+	log_lot_write(lot_made(t, 2));
+	among(t, FLAW_GRANT);
 }
 
 static void person_spoiled(struct trial *t, enum log_person who)

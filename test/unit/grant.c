@@ -43,8 +43,8 @@ static void put_into(struct scratch *s, const char *state)
 
 static void one_pair(struct scratch *s, const char *from, const char *event)
 {
-	const struct move *m = move_find(grant_feature.move, grant_feature.move_n, str_of(from),
-	                                 event);
+	const struct move *m = move_find(grant_change_feature.move, grant_change_feature.move_n,
+	                                 str_of(from), event);
 	int64_t authority = sqlite_int(s, "SELECT authority FROM log_head");
 
 	put_into(s, from);
@@ -75,8 +75,8 @@ static void the_list_is_whole(void **state)
 {
 	(void)state;
 
-	for (int i = 0; i < grant_feature.move_n; i++) {
-		const struct move *m = &grant_feature.move[i];
+	for (int i = 0; i < grant_change_feature.move_n; i++) {
+		const struct move *m = &grant_change_feature.move[i];
 		int known = 0;
 		for (int k = 0; k < EVENTS; k++)
 			known += strcmp(m->event, events[k]) == 0;
@@ -86,7 +86,8 @@ static void the_list_is_whole(void **state)
 		assert_int_equal(known, 3);
 		assert_true(m->by != 0 && m->basis[0] != '\0');
 	}
-	assert_null(move_find(grant_feature.move, grant_feature.move_n, S("revoked"), "resume"));
+	assert_null(move_find(grant_change_feature.move, grant_change_feature.move_n, S("revoked"),
+	                      "resume"));
 }
 
 static void only_the_bureau(void **state)
@@ -145,17 +146,33 @@ static void refused_at(struct scratch *s, const char *pointer, const char *value
 static void registration(void **state)
 {
 	struct scratch *s = *state;
+	const struct question admin = { ROLE_ADMIN, NULL, "grant.add", good };
 
 	refused_at(s, "/organisation", "\"nobody\"");
 	refused_at(s, "/organisation", "\"supply\"");
 	refused_at(s, "/valid_from_day", "\"2024-03-31\"");
 	refused_at(s, "/valid_until_day", "\"2024-03-31\"");
+	refused_at(s, "/id", "\"..\"");
+	refused_at(s, "/id", "\"a/b\"");
 	refused_at(s, "/size_max_milli", "14999");
 	refused_at(s, "/class_max_milli", "1999");
 	refused_at(s, "/medium", "\"oil\"");
 	refused_at(s, "/state", "\"granted\"");
+	assert_int_equal(ask(s, s->arena, &admin).result, E_FORBIDDEN);
 	(void)must(as_bureau(s, "grant.add", good));
 	assert_int_equal(as_bureau(s, "grant.add", good).result, E_CONFLICT);
+}
+
+/* The day of the first leaf is the last one on which something may begin that has no case. */
+static void what_begins_later_needs_a_case(void **state)
+{
+	struct scratch *s = *state;
+	const char *in = str_c(
+	        s->arena, json_edit(s->arena, str_of(good), "/valid_from_day", "\"2026-11-21\""));
+
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS + INT64_C(864000000));
+	refused_at(s, "/valid_from_day", "\"2026-11-22\"");
+	(void)must(as_bureau(s, "grant.add", in));
 }
 
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
@@ -163,7 +180,7 @@ static void registration(void **state)
 static const struct CMUnitTest tests[] = {
 	ALONE(every_pair),      cmocka_unit_test(the_list_is_whole),
 	ALONE(only_the_bureau), ALONE(the_chain),
-	ALONE(registration),
+	ALONE(registration),    ALONE(what_begins_later_needs_a_case),
 };
 
 int main(void)

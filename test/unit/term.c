@@ -170,6 +170,22 @@ static void any_term(void **state)
 	}
 }
 
+/* Both ends of a validity count, and it ends where it ends. */
+static void holds_until(void **state)
+{
+	const struct term five = { 5, TERM_YEARS };
+	(void)state;
+
+	assert_int_equal(term_last(five, day_of("2024-04-01")), day_of("2029-03-31"));
+	assert_int_equal(term_last(five, day_of("2024-02-29")), day_of("2029-02-27"));
+	assert_int_equal(term_last((struct term){ 6, TERM_MONTHS }, day_of("2026-08-31")),
+	                 day_of("2027-02-27"));
+	assert_int_equal(term_last((struct term){ 10, TERM_DAYS }, day_of("2026-10-01")),
+	                 day_of("2026-10-10"));
+	assert_int_equal(term_last((struct term){ 10, TERM_WORKING_DAYS }, day_of("2026-10-01")),
+	                 day_of("2026-10-10"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +195,7 @@ int main(void)
 		cmocka_unit_test(beyond_the_calendar_is_provisional),
 		cmocka_unit_test(pauses_do_not_count),
 		cmocka_unit_test(before_an_event),
+		cmocka_unit_test(holds_until),
 		cmocka_unit_test(any_term),
 	};
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether an authorisation could be given as its leaf says it was, by the rules that stood in the
+ * log at that moment. */
+#ifndef AUDIT_GRANT_RULES_H
+#define AUDIT_GRANT_RULES_H
+
+#include "audit/basis.h"
+
+/* NULL, or what is against the rules, in English.  `before` is the leaf before it about the same
+ * authorisation, NULL for the first; the source does not have `now` yet. */
+const char *grant_rules_fault(struct cx *cx, const struct fact_source *source,
+                              const struct fact *before, const struct fact *now);
+
+#endif

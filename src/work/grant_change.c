@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What becomes of an authorisation: it is suspended and comes back, is revoked, or is cancelled.
+ *
+ * A suspension or revocation takes effect at `state_from_ms`; what was measured before stays
+ * measured.  When a suspension ends, the grant keeps it among its `suspensions`, since what was
+ * measured in it stays refused for good.
+ *
+ * Each change is a reasoned decision.  It takes effect when it is taken, or at a moment to come
+ * that it names; never before.  For what was issued until then was issued by somebody who was
+ * entitled as far as anybody could know, and the log's order says until when that was: a lapse that
+ * is found out late is met by naming the lots that it affects, and by revoking certificates one by
+ * one. */
+#include "base/arena.h"
+#include "base/date.h"
+#include "work/document.h"
+#include "work/features.h"
+#include "work/lot.h"
+
+/* What happens to meters that were verified and not yet sold: they need the verification before
+ * installation that the pilot had spared them, or stay where they are, or are not touched. */
+static const char *const stocks[] = { "pre-installation-verification", "hold", "unaffected", NULL };
+
+struct grant_change {
+	str id;
+	str reason;
+	int64_t effect_from_ms; /* absent: when it is taken */
+	str lots_affected;
+	str stock;
+	int64_t cure_until_day;
+	int64_t hearing_day;
+	str document;
+};
+
+#define CHANGE_FIELDS                                                                              \
+	FIELD(struct grant_change, id, "number of the authorisation", .min = 1, .max = 100),       \
+	        FIELD(struct grant_change, reason, "why, in words fit for the public log",         \
+	              .min = 1, .max = 1000),                                                      \
+	        FIELD(struct grant_change, document, "SHA-256 of the decision or report",          \
+	              .min = 64, .max = 64, .optional = true)
+#define EFFECT_FIELDS                                                                              \
+	FIELD(struct grant_change, effect_from_ms, "from when, if not at once",                    \
+	      .form = FORM_MOMENT, .optional = true),                                              \
+	        FIELD(struct grant_change, lots_affected, "lots in doubt, separated by spaces",    \
+	              .min = 1, .max = 4000, .optional = true),                                    \
+	        FIELD(struct grant_change, stock, "what happens to meters in stock",               \
+	              .oneof = stocks, .optional = true)
+#define CURE_FIELD                                                                                 \
+	FIELD(struct grant_change, cure_until_day, "until when the maker has time to cure",        \
+	      .form = FORM_DATE, .optional = true)
+#define HEARING_FIELD                                                                              \
+	FIELD(struct grant_change, hearing_day,                                                    \
+	      "when the maker was told of its right to a hearing", .form = FORM_DATE,              \
+	      .optional = true)
+
+static const struct field suspend_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS, CURE_FIELD };
+static const struct rec suspend_rec = REC(struct grant_change, "grant_suspension", suspend_fields);
+static const struct field resume_fields[] = { CHANGE_FIELDS };
+static const struct rec resume_rec = REC(struct grant_change, "grant_resumption", resume_fields);
+static const struct field revoke_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS, HEARING_FIELD };
+static const struct rec revoke_rec = REC(struct grant_change, "grant_revocation", revoke_fields);
+static const struct field cancel_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS };
+static const struct rec cancel_rec = REC(struct grant_change, "grant_cancellation", cancel_fields);
+/* The leaf has them all. */
+static const struct field change_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS, CURE_FIELD,
+	                                      HEARING_FIELD };
+static const struct rec change_rec = REC(struct grant_change, "grant_change", change_fields);
+
+/* Law: 计量法实施细则 28(三), 计量授权管理办法, 行政许可法 69, 70.  That it expires is no step: its
+ * last day says so. */
+static const struct move moves[] = {
+	{ "grant", "granted", "suspend", "suspended", MAY(BUREAU, ANY), NULL, "实施细则28(三)" },
+	{ "grant", "suspended", "resume", "granted", MAY(BUREAU, ANY), NULL, "实施细则28" },
+	{ "grant", "granted", "revoke", "revoked", MAY(BUREAU, ANY), NULL,
+	  "行政许可法69;计量授权管理办法" },
+	{ "grant", "suspended", "revoke", "revoked", MAY(BUREAU, ANY), NULL,
+	  "行政许可法69;计量授权管理办法" },
+	{ "grant", "granted", "cancel", "cancelled", MAY(BUREAU, ANY), NULL, "行政许可法70" },
+	{ "grant", "suspended", "cancel", "cancelled", MAY(BUREAU, ANY), NULL, "行政许可法70" },
+};
+
+enum { SET };
+
+static const struct sql q[] = {
+	[SET] = { "grant.set",
+	          "UPDATE authorisation SET state = $1, state_from_ms = $2, suspensions = $3 "
+	          "WHERE id = $4 AND state = $5",
+	          NULL, NULL },
+};
+
+/* The state that ends becomes history if it was a suspension, unless that was to begin only after
+ * this end: then it never was. */
+static void state_end(struct arena *a, struct grant_row *g, int64_t next_from_ms, str next)
+{
+	if (str_eq(g->state, S("suspended")) && g->state_from_ms <= next_from_ms)
+		g->suspensions = str_fmt(
+		        a, "%.*s%s%.*s/%.*s", P(g->suspensions), g->suspensions.n > 0 ? " " : "",
+		        P(moment_print(a, g->state_from_ms)), P(moment_print(a, next_from_ms)));
+	g->state = next;
+	g->state_from_ms = next_from_ms;
+}
+
+static struct value text_or_null(str s)
+{
+	return s.n > 0 ? V_TEXT(s) : V_NULL;
+}
+
+/* What the operation does not ask for is absent. */
+static struct grant_change decision_of(const struct call *call)
+{
+	struct grant_change in = *(const struct grant_change *)call->in;
+
+	if (rec_field(call->op->in, S("effect_from_ms")) == NULL)
+		in.effect_from_ms = ABSENT_INT;
+	if (rec_field(call->op->in, S("cure_until_day")) == NULL)
+		in.cure_until_day = ABSENT_INT;
+	if (rec_field(call->op->in, S("hearing_day")) == NULL)
+		in.hearing_day = ABSENT_INT;
+	return in;
+}
+
+static err lots_check(struct call *call, const struct grant_row *g, str lots)
+{
+	while (lots.n > 0) {
+		struct lot_row row;
+		str one;
+		lots = str_cut(lots, ' ', &one);
+		if (one.n == 0)
+			continue;
+		err e = lot_get(&call->cx, call->tx, one, &row);
+		if (e == E_NOT_FOUND || (e == OK && !str_eq(row.organisation, g->organisation)))
+			(void)fail_at(&call->cx, S("/lots_affected"), "unknown",
+			              "%.*s has no lot %.*s", P(g->organisation), P(one));
+		else
+			TRY(e);
+	}
+	return OK;
+}
+
+static err decision_check(struct call *call, const struct grant_row *g,
+                          const struct grant_change *in, int64_t from_ms)
+{
+	struct cx *cx = &call->cx;
+
+	if (from_ms < call->now_ms)
+		(void)fail_at(cx, S("/effect_from_ms"), "order",
+		              "a decision has no effect before it is taken");
+	if (in->cure_until_day != ABSENT_INT && in->cure_until_day < moment_day(from_ms))
+		(void)fail_at(cx, S("/cure_until_day"), "order",
+		              "the time to cure would end before the suspension begins");
+	if (in->hearing_day != ABSENT_INT && in->hearing_day > moment_day(call->now_ms))
+		(void)fail_at(cx, S("/hearing_day"), "order",
+		              "a hearing is offered before the decision");
+	TRY(lots_check(call, g, in->lots_affected));
+	if (in->document.n > 0)
+		TRY(document_known(call, in->document, "/document"));
+	return cx_problems(cx);
+}
+
+/* The whole fact in its new state goes into the chain, so that the latest leaf of a grant says all.
+ */
+static err change(struct call *call, const char *event)
+{
+	struct grant_change in = decision_of(call);
+	struct receipt *out = call->out;
+	struct grant_row g;
+	int64_t changed;
+
+	TRY(call_has_duty(call, "head"));
+	err e = grant_get(&call->cx, call->tx, in.id, &g);
+
+	if (e == E_NOT_FOUND)
+		return fail(&call->cx, e, "no authorisation %.*s", P(in.id));
+	TRY(e);
+	const struct move *move = move_find(moves, COUNT_OF(moves), g.state, event);
+	if (move == NULL)
+		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(in.id), P(g.state));
+	int64_t from_ms = in.effect_from_ms != ABSENT_INT ? in.effect_from_ms : call->now_ms;
+	TRY(decision_check(call, &g, &in, from_ms));
+	state_end(call->cx.arena, &g, from_ms, str_of(move->to));
+	const struct value param[] = { V_TEXT(g.state), V_INT(g.state_from_ms),
+		                       text_or_null(g.suspensions), V_TEXT(in.id),
+		                       V_TEXT(str_of(move->from)) };
+	TRY(db_run(&call->cx, call->tx, &q[SET], param, 5, &changed));
+	if (changed != 1)
+		return fail(&call->cx, E_STATE, "%.*s was changed meanwhile", P(in.id));
+	out->id = g.id;
+	TRY(leaf_fact(call, "grant_change", NULL, g.id, &change_rec, &in));
+	return leaf_fact(call, "grant", "grant", g.id, &grant_rec, &g);
+}
+
+static err suspend(struct call *call)
+{
+	return change(call, "suspend");
+}
+
+static err resume(struct call *call)
+{
+	return change(call, "resume");
+}
+
+static err revoke(struct call *call)
+{
+	return change(call, "revoke");
+}
+
+/* A holder that gives its task up says so six months before (rulebook:
+ * authorisation.waiver_notice), and one that is dissolved cannot: so when it ends is the bureau's
+ * to say. */
+static err cancel(struct call *call)
+{
+	return change(call, "cancel");
+}
+
+static const struct op ops[] = {
+	{ .name = "grant.suspend",
+	  .route = "POST /v1/grants/{id}/suspend",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &suspend_rec,
+	  .out = &receipt_rec,
+	  .run = suspend,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "暂停授权",
+	  .en = "Suspend an authorisation" },
+	{ .name = "grant.resume",
+	  .route = "POST /v1/grants/{id}/resume",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &resume_rec,
+	  .out = &receipt_rec,
+	  .run = resume,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "恢复授权",
+	  .en = "Lift a suspension" },
+	{ .name = "grant.revoke",
+	  .route = "POST /v1/grants/{id}/revoke",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &revoke_rec,
+	  .out = &receipt_rec,
+	  .run = revoke,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "撤销授权",
+	  .en = "Revoke an authorisation" },
+	{ .name = "grant.cancel",
+	  .route = "POST /v1/grants/{id}/cancel",
+	  .may = MAY(BUREAU, ANY),
+	  .in = &cancel_rec,
+	  .out = &receipt_rec,
+	  .run = cancel,
+	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .zh = "注销授权",
+	  .en = "Cancel an authorisation: its holder is dissolved or gives it up" },
+};
+
+const struct feature grant_change_feature = {
+	.name = "grant_change", OPS(ops), SQLS(q), MOVES(moves)
+};
