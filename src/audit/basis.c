@@ -5,11 +5,13 @@
  * Every fact must hold from the start of the first run to the end of the last one, in days of China
  * Standard Time, and it must have been the latest word about its subject when the lot came in.  A
  * grant that was suspended after the last run still carries the lot, but no certificate may follow;
- * one that was suspended during the runs carries nothing, also when that was lifted since. */
+ * one that was suspended during the runs carries nothing, also when that was lifted since.  The
+ * loss of another one that covers the same counts like its own. */
 #include "audit/basis.h"
 
 #include <string.h>
 
+#include "audit/grant_scope.h"
 #include "base/date.h"
 #include "law/lot_read.h"
 #include "rule/judge.h"
@@ -150,6 +152,7 @@ struct checker {
 	const struct lot_leaf *leaf;
 	const struct lot *lot;
 	struct basis *basis;
+	const struct fact_source *source;
 	struct span span;
 };
 
@@ -226,13 +229,6 @@ static void maker_check(const struct checker *c)
 		          P(o->id));
 }
 
-static bool at_site(const struct checker *c, const struct fact_grant *g)
-{
-	const struct fact_bench *b = c->basis->bench->value;
-
-	return g->sites.n == 0 || str_has_word(g->sites, b->site);
-}
-
 /* An authorisation is for what its holder makes itself. */
 static void manufacturer_check(const struct checker *c)
 {
@@ -241,28 +237,6 @@ static void manufacturer_check(const struct checker *c)
 	if (t->manufacturer.n > 0 && !str_eq(t->manufacturer, c->leaf->facts.by))
 		flaw_note(c->flaws, FLAW_TYPE, c->index, "type %.*s is made by %.*s", P(t->id),
 		          P(t->manufacturer));
-}
-
-static const char *grant_scope(const struct checker *c, const struct fact_grant *g)
-{
-	const struct lot_file *file = &c->leaf->file;
-	const struct meter_type *t = &c->lot->type;
-	int64_t dn_milli = t->dn_mm == ABSENT ? ABSENT : t->dn_mm * 1000;
-	int64_t size = t->medium == MEDIUM_WATER ? dn_milli : t->g_milli;
-
-	if (!str_eq(g->organisation, c->leaf->facts.by))
-		return "it is another organisation's";
-	if (!str_eq(g->medium, medium_word(t->medium)))
-		return "it is for the other medium";
-	if (!str_has_word(g->regulations, file->regulation))
-		return "it does not name this regulation";
-	if (!str_has_word(g->benches, file->bench))
-		return "it does not name this bench";
-	if (size == ABSENT || size < g->size_min_milli || size > g->size_max_milli)
-		return "this size of meter is outside its scope";
-	if (t->class_milli < g->class_min_milli || t->class_milli > g->class_max_milli)
-		return "this accuracy class is outside its scope";
-	return NULL;
 }
 
 static const char *grant_lapse(const struct checker *c, const struct fact_grant *g)
@@ -280,21 +254,38 @@ static const char *grant_lapse(const struct checker *c, const struct fact_grant 
 	return NULL;
 }
 
+static void grant_note(const struct checker *c, const struct fact_grant *g, const char *why)
+{
+	if (why != NULL)
+		flaw_note(c->flaws, FLAW_GRANT, c->index, "%.*s: %s", P(g->id), why);
+}
+
+/* That another one was taken away which covers the same. */
+static void reach_check(const struct checker *c, const struct fact_grant *g,
+                        const struct scope_use *use)
+{
+	const struct span *s = &c->span;
+	const struct fact_grant *other = scope_reached(c->source, g, use, s->from_ms, s->to_ms);
+
+	if (other != NULL)
+		grant_note(c, other, "it covers the same, and was suspended or revoked by then");
+	c->basis->withheld |= scope_reached_since(c->source, g, use, c->lot->verified_day,
+	                                          c->leaf->facts.at_ms) != NULL;
+}
+
 static void grant_check(const struct checker *c)
 {
 	const struct fact_grant *g = c->basis->grant ? c->basis->grant->value : NULL;
+	const struct scope_use use = scope_use_of(c->leaf->facts.by, &c->lot->type,
+	                                          c->leaf->file.regulation, c->basis->bench->value);
 	const char *why;
 
 	if (g == NULL)
 		return;
-	why = grant_scope(c, g);
-	if (why == NULL && !at_site(c, g))
-		why = "the bench stands at no site that it names";
-	if (why == NULL)
-		why = grant_lapse(c, g);
+	why = scope_fault(g, &use);
+	grant_note(c, g, why != NULL ? why : grant_lapse(c, g));
 	c->basis->withheld |= !fact_grant_stands(g, c->leaf->facts.at_ms);
-	if (why != NULL)
-		flaw_note(c->flaws, FLAW_GRANT, c->index, "%.*s: %s", P(g->id), why);
+	reach_check(c, g, &use);
 }
 
 static void person_check(const struct checker *c, const struct fact *fact, const char *as,
@@ -428,9 +419,9 @@ static bool equipment_holds(struct cx *cx, const struct checker *c, struct lot *
 }
 
 void basis_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
-                 struct lot *lot, struct basis *basis)
+                 struct lot *lot, const struct fact_source *source, struct basis *basis)
 {
-	struct checker c = { f, index, leaf, lot, basis, span_of(lot) };
+	struct checker c = { f, index, leaf, lot, basis, source, span_of(lot) };
 
 	if (basis->whole || basis->maker != NULL)
 		maker_check(&c);

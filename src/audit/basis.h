@@ -3,20 +3,9 @@
 #ifndef AUDIT_BASIS_H
 #define AUDIT_BASIS_H
 
-#include "audit/fact.h"
+#include "audit/fact_source.h"
 #include "audit/flaw.h"
 #include "law/leaf.h"
-
-/* Where facts are found by their index, and the latest one about a subject. */
-struct fact_source {
-	const struct fact *(*at)(void *state, int64_t index);
-	const struct fact *(*latest)(void *state, enum fact_kind kind, str subject);
-	void *state;
-	bool whole; /* all leaves of the log are known, so that what is not there does not exist */
-	int64_t first_ms; /* the moment of the log's first leaf, if the whole log is known */
-	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
-	bool (*signs)(void *state, str organisation);
-};
 
 /* A chain of standards has at most so many links. */
 #define BASIS_STANDARDS 8
@@ -44,6 +33,6 @@ void basis_find(struct flaws *f, int64_t index, const struct lot_leaf *leaf,
 /* Demands that the facts held for `lot` over its whole verification, and sets withheld and
  * judgeable. `lot` has all bench runs; on success its type and bench are the registered ones. */
 void basis_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
-                 struct lot *lot, struct basis *basis);
+                 struct lot *lot, const struct fact_source *source, struct basis *basis);
 
 #endif

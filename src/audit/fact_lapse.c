@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* On which days facts held, from what their leaves say (doc/formats.md, 2.3). */
 #include "audit/fact.h"
+#include "rule/suspension.h"
 #include "rule/validity.h"
 
 const char *fact_bench_lapse(const struct fact_bench *b, int64_t first, int64_t last)
@@ -54,7 +55,9 @@ const char *fact_person_lapse(const struct fact_person *p, int64_t first, int64_
 
 bool fact_grant_stands(const struct fact_grant *g, int64_t at_ms)
 {
-	return str_eq(g->state, S("granted")) || g->state_from_ms > at_ms;
+	bool stands = str_eq(g->state, S("granted")) || g->state_from_ms > at_ms;
+
+	return stands && !suspended_within(g->suspensions, at_ms, at_ms);
 }
 
 bool fact_grant_signs(const struct fact_grant *g, str person)

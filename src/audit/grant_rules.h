@@ -4,7 +4,7 @@
 #ifndef AUDIT_GRANT_RULES_H
 #define AUDIT_GRANT_RULES_H
 
-#include "audit/basis.h"
+#include "audit/fact_source.h"
 
 /* NULL, or what is against the rules, in English.  `before` is the leaf before it about the same
  * authorisation, NULL for the first; the source does not have `now` yet. */

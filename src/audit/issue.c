@@ -4,6 +4,7 @@
  * could have written at that moment. */
 #include "audit/issue.h"
 
+#include "audit/grant_scope.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "rule/lot.h"
@@ -89,15 +90,34 @@ static const char *approval_fault(const struct attempts *t, const struct fact_ap
 }
 
 /* From a suspension on there are no new certificates, but of lots that were released. */
-static const char *grant_fault(const struct fact *grant, const struct fact *approval,
+static bool grant_stands(const struct fact_source *source, const struct fact_grant *g,
+                         const struct row_lot *row, int64_t at_ms)
+{
+	AUTO(arena_end) struct arena *a = arena_new();
+	str name = str_fmt(a, "%.*s/%.*s", P(row->organisation), P(row->bench));
+	const struct fact *type = source->latest(source->state, FACT_TYPE, row->type);
+	const struct fact *bench = source->latest(source->state, FACT_BENCH, name);
+
+	if (!fact_grant_stands(g, at_ms))
+		return false;
+	if (type == NULL || bench == NULL)
+		return true;
+	const struct meter_type facts = fact_meter_type(type->value);
+	const struct scope_use use = scope_use_of(row->organisation, &facts, row->regulation,
+	                                          bench->value);
+	return scope_reached_since(source, g, &use, row->verified_day, at_ms) == NULL;
+}
+
+static const char *grant_fault(const struct fact_source *source, const struct fact *approval,
                                const struct expected_lot *lot)
 {
+	const struct fact *grant = source->latest(source->state, FACT_GRANT, lot->grant);
 	const struct fact_grant *g = grant ? grant->value : NULL;
 	const struct fact_approval *f = approval->value;
 
 	if (g == NULL)
 		return NULL;
-	if (lot->row.withheld != 1 && !fact_grant_stands(g, approval->at_ms))
+	if (lot->row.withheld != 1 && !grant_stands(source, g, &lot->row, approval->at_ms))
 		return "the authorisation did not stand";
 	return fact_grant_signs(g, f->approver) ? NULL
 	                                        : "the authorisation names other signatories";
@@ -132,8 +152,7 @@ void issue_approve(struct attempts *t, const struct fact *approval,
 		why = maker_fault(
 		        source->latest(source->state, FACT_ORGANISATION, lot->row.organisation));
 	if (why == NULL)
-		why = grant_fault(source->latest(source->state, FACT_GRANT, lot->grant), approval,
-		                  lot);
+		why = grant_fault(source, approval, lot);
 	if (why != NULL)
 		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, approval->index,
 		          "approval of %.*s: %s", P(f->lot), why);

@@ -334,12 +334,16 @@ static bool number_fits(str number, str code, int64_t attempt)
 	       read == (uint64_t)attempt;
 }
 
-static void certificate_check(struct flaws *f, const struct lot_audit *a, uint32_t i)
+static void certificate_check(struct flaws *f, struct lot_audit *a, uint32_t i)
 {
 	struct audited_meter *m = &a->meter[i];
 	bool issued = m->certificate.n > 0;
 
 	m->fate = fate_of(a, a->basis.judgeable ? &m->judged : &m->recorded);
+	if (!issued && m->fate == FATE_LIVE && !a->basis.whole) {
+		a->basis.withheld = true; /* by what the lot does not rest on */
+		m->fate = FATE_AWAITS;
+	}
 	if (issued && m->fate != FATE_LIVE)
 		flaw_note(f, FLAW_CERTIFICATE, m->index, "%.*s was issued without %s",
 		          P(m->certificate),
@@ -355,7 +359,7 @@ void lot_audit_settle(struct cx *cx, struct flaws *f, struct lot_audit *a,
                       const struct fact_source *source)
 {
 	basis_find(f, a->index, &a->leaf, source, &a->basis);
-	basis_check(cx, f, a->index, &a->leaf, &a->lot, &a->basis);
+	basis_check(cx, f, a->index, &a->leaf, &a->lot, source, &a->basis);
 	lot_signature_check(cx, f, a->index, &a->leaf, &a->basis);
 	positions_check(f, a);
 	a->raw = only_raw(&a->lot);

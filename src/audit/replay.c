@@ -40,7 +40,9 @@ struct replay {
 	int64_t first_ms;    /* of the first leaf */
 	struct map facts;    /* index -> struct fact * */
 	struct map subjects; /* (kind, id) -> struct subject */
-	struct map signers;  /* organisations that have registered a key; no values */
+	uint32_t *grant;     /* numbers of the authorisations in `order` */
+	uint32_t grant_n, grant_cap;
+	struct map signers; /* organisations that have registered a key; no values */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
@@ -115,11 +117,19 @@ static bool signs(void *state, str organisation)
 	return map_find(&r->signers, 0, organisation) != NULL;
 }
 
+static const struct fact *grant_at(void *state, uint32_t i)
+{
+	const struct replay *r = state;
+
+	return i < r->grant_n ? r->order[r->grant[i]] : NULL;
+}
+
 static struct fact_source source_of(struct replay *r)
 {
 	return (struct fact_source){
 		.at = fact_at,
 		.latest = fact_latest,
+		.grant = grant_at,
 		.state = r,
 		.whole = true,
 		.first_ms = r->first_ms,
@@ -138,6 +148,19 @@ static void order_add(struct replay *r, const struct fact *f)
 		r->order_cap = cap;
 	}
 	r->order[r->order_n++] = f;
+}
+
+static void grant_add(struct replay *r, uint32_t number)
+{
+	if (r->grant_n == r->grant_cap) {
+		uint32_t cap = r->grant_cap * 2 + 64;
+		uint32_t *grown = NEW_N(r->arena, uint32_t, cap);
+		if (r->grant_n > 0)
+			memcpy(grown, r->grant, r->grant_n * sizeof *grown);
+		r->grant = grown;
+		r->grant_cap = cap;
+	}
+	r->grant[r->grant_n++] = number;
 }
 
 static void grant_check(struct replay *r, const struct fact *before, const struct fact *f)
@@ -248,6 +271,8 @@ static void chain(struct replay *r, const struct fact *f)
 	if (is_new) {
 		s->number = r->order_n;
 		order_add(r, f);
+		if (f->kind == FACT_GRANT)
+			grant_add(r, s->number);
 	}
 	s->latest = f;
 	r->order[s->number] = f;

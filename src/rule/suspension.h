@@ -25,4 +25,20 @@ bool suspension_next(str *rest, struct suspension *out);
  * of that form meets everything. */
 bool suspended_within(str suspensions, int64_t from_ms, int64_t to_ms);
 
+/* What took an authorisation away, and the days on which it would have counted. */
+struct withdrawn {
+	str state; /* granted, suspended, revoked, cancelled */
+	int64_t state_from_ms;
+	str suspensions;
+	int64_t valid_from_day, valid_until_day;
+};
+
+/* Whether it was suspended or revoked at a moment from from_ms to to_ms that lies in its days, by a
+ * decision that took effect after since_ms (INT64_MIN: whenever).  Suspensions that cannot be read
+ * count as one that was. */
+bool withdrawn_within(const struct withdrawn *w, int64_t since_ms, int64_t from_ms, int64_t to_ms);
+/* Whether it counted on that day, and is suspended or revoked at this moment by a decision that
+ * took effect in its days and after since_ms. */
+bool withdrawn_since(const struct withdrawn *w, int64_t since_ms, int64_t day, int64_t at_ms);
+
 #endif

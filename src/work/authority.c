@@ -6,13 +6,15 @@
  * Time; what was measured after a lapse is refused, naming what had lapsed.  A grant that is
  * suspended or revoked by now, but was not yet when the last run ended, still carries what was
  * measured: the lot is stored without certificates until the bureau decides.  What was measured in
- * a suspension is refused, also when it was lifted since. */
+ * a suspension is refused, also when it was lifted since; and the loss of one authorisation reaches
+ * others that cover the same (grant_reach.c). */
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/date.h"
 #include "rule/suspension.h"
 #include "rule/validity.h"
+#include "work/grant_reach.h"
 #include "work/lot.h"
 #include "work/regulation.h"
 
@@ -172,33 +174,6 @@ static err people_check(struct cx *cx, const struct span *s, const struct author
 	return approves_today(cx, &a->approver, today);
 }
 
-/* A grant that names sites covers what stands at one of them; one that names none says nothing
- * about where. */
-static bool at_site(const struct grant_row *g, const struct bench_row *b)
-{
-	return g->sites.n == 0 || str_has_word(g->sites, b->site);
-}
-
-/* Why a grant does not cover the lot; NULL when it does. */
-static const char *outside(const struct grant_row *g, const struct lot_file *f,
-                           const struct authority *a)
-{
-	const struct meter_type *t = &f->lot.type;
-	int64_t size = t->medium == MEDIUM_WATER ? t->dn_mm * 1000 : t->g_milli;
-
-	if (!str_has_word(g->regulations, f->regulation))
-		return "it does not name this regulation";
-	if (!str_has_word(g->benches, f->bench))
-		return "it does not name this bench";
-	if (size == ABSENT || size < g->size_min_milli || size > g->size_max_milli)
-		return "this size of meter is outside its scope";
-	if (t->class_milli < g->class_min_milli || t->class_milli > g->class_max_milli)
-		return "this accuracy class is outside its scope";
-	if (a->approver.id.n > 0 && !grant_lets_sign(g, a->approver.id))
-		return "it does not name the approver as a signatory";
-	return NULL;
-}
-
 /* Why it did not stand over the runs' own times; NULL when it did. */
 static const char *stood_not(const struct grant_row *g, const struct span *s)
 {
@@ -213,37 +188,68 @@ static const char *stood_not(const struct grant_row *g, const struct span *s)
 	return NULL;
 }
 
+struct choice {
+	const struct upload *u;
+	const struct span *span;
+	int64_t now_ms;
+	list grants; /* of the maker, for the medium */
+	struct grant_use use;
+	const char *why; /* the last one was not it, and its number */
+	str named;
+};
+
+static bool stands_now(const struct choice *c, const struct grant_row *g)
+{
+	return grant_in_force(g, c->now_ms) &&
+	       grant_reached_since(&c->grants, g, &c->use, c->u->file.lot.verified_day,
+	                           c->now_ms) == NULL;
+}
+
+/* Whether the lot may rest on it. */
+static bool carries(struct choice *c, const struct grant_row *g)
+{
+	const struct authority *a = &c->u->authority;
+	const char *why = grant_outside(g, &c->use);
+	const struct grant_row *by = NULL;
+
+	if (why == NULL && a->approver.id.n > 0 && !grant_lets_sign(g, a->approver.id))
+		why = "it does not name the approver as a signatory";
+	if (why == NULL)
+		why = stood_not(g, c->span);
+	if (why == NULL)
+		by = grant_reached(&c->grants, g, &c->use, c->span->from_ms, c->span->to_ms);
+	if (by != NULL)
+		why = "it covers the same, and was suspended or revoked by then";
+	if (why == NULL)
+		return true;
+	c->why = why;
+	c->named = by != NULL ? by->id : g->id;
+	return false;
+}
+
 /* One that stands still is better than one that stood then: it withholds nothing. */
 static err grant_find(struct call *call, struct upload *u, const struct span *s)
 {
 	struct cx *cx = &call->cx;
 	struct authority *a = &u->authority;
-	const char *why = "there is none for this medium";
+	struct choice c = { .u = u,
+		            .span = s,
+		            .now_ms = call->now_ms,
+		            .use = grant_use_of(&u->file.lot.type, u->file.regulation, &a->bench),
+		            .why = "there is none for this medium" };
 	const struct grant_row *found = NULL;
-	str named = S_NONE;
-	list grants;
 
-	TRY(grant_list(cx, call->tx, a->maker.id, a->type.medium, &grants));
-	const struct grant_row *g = grants.item;
-	for (size_t i = 0; i < grants.n; i++) {
-		const char *reason = outside(&g[i], &u->file, a);
-		if (reason == NULL && !at_site(&g[i], &a->bench))
-			reason = "this bench stands at no site that it names";
-		if (reason == NULL)
-			reason = stood_not(&g[i], s);
-		if (reason != NULL) {
-			why = reason;
-			named = g[i].id;
-		} else if (found == NULL || (!grant_in_force(found, call->now_ms) &&
-		                             grant_in_force(&g[i], call->now_ms))) {
+	TRY(grant_list(cx, call->tx, a->maker.id, a->type.medium, &c.grants));
+	const struct grant_row *g = c.grants.item;
+	for (size_t i = 0; i < c.grants.n; i++)
+		if (carries(&c, &g[i]) &&
+		    (found == NULL || (!stands_now(&c, found) && stands_now(&c, &g[i]))))
 			found = &g[i];
-		}
-	}
 	if (found == NULL)
 		return fail(cx, E_NO_GRANT, "no authorisation of %.*s covers this lot%s%.*s: %s",
-		            P(a->maker.id), named.n > 0 ? "; " : "", P(named), why);
+		            P(a->maker.id), c.named.n > 0 ? "; " : "", P(c.named), c.why);
 	a->grant = *found;
-	a->withheld = !grant_in_force(found, call->now_ms);
+	a->withheld = !stands_now(&c, found);
 	return OK;
 }
 

@@ -17,6 +17,7 @@
 #include "op/reply.h"
 #include "work/features.h"
 #include "work/figures.h"
+#include "work/grant_reach.h"
 #include "work/record.h"
 #include "work/standing.h"
 
@@ -307,17 +308,40 @@ static err grant_of(struct call *call, const struct lot_row *lot, struct grant_r
 	return grant_get(cx, call->tx, id->text, out);
 }
 
-/* From a suspension on there are no new certificates, but of lots that the bureau has released;
- * and the grant may leave approving to some of the maker's signatories. */
+/* From a suspension on there are no new certificates, be it of this authorisation or of another one
+ * that covers the same. */
+static err stands_check(struct call *call, const struct lot_row *lot, const struct grant_row *grant)
+{
+	struct cx *cx = &call->cx;
+	const struct grant_row *lost = grant_in_force(grant, call->now_ms) ? NULL : grant;
+	struct type_row type;
+	struct bench_row bench;
+	list grants;
+
+	if (lost == NULL) {
+		TRY(type_get(cx, call->tx, lot->type, &type));
+		TRY(bench_get(cx, call->tx, lot->organisation, lot->bench, &bench));
+		TRY(grant_list(cx, call->tx, lot->organisation, lot->medium, &grants));
+		const struct meter_type facts = type_facts(&type);
+		const struct grant_use use = grant_use_of(&facts, lot->regulation, &bench);
+		lost = grant_reached_since(&grants, grant, &use, lot->verified_day, call->now_ms);
+	}
+	if (lost == NULL)
+		return OK;
+	return fail(cx, E_NO_GRANT, "authorisation %.*s is %.*s: no certificate is issued",
+	            P(lost->id), P(lost->state));
+}
+
+/* Lots that the bureau has released get theirs; and the grant may leave approving to some of the
+ * maker's signatories. */
 static err grant_lets(struct call *call, const struct lot_row *lot, const struct person *by)
 {
 	struct cx *cx = &call->cx;
 	struct grant_row grant;
 
 	TRY(grant_of(call, lot, &grant));
-	if (!grant_in_force(&grant, call->now_ms) && lot->withheld != 1)
-		return fail(cx, E_NO_GRANT, "authorisation %.*s is %.*s: no certificate is issued",
-		            P(grant.id), P(grant.state));
+	if (lot->withheld != 1)
+		TRY(stands_check(call, lot, &grant));
 	if (!grant_lets_sign(&grant, by->id))
 		return fail(cx, E_LAPSED, "authorisation %.*s does not name %.*s as a signatory",
 		            P(grant.id), P(by->registration));

@@ -146,7 +146,8 @@ MUST err standard_store(struct call *call, const struct standard_row *s);
 /* The text with one more interval. */
 str interval_add(struct arena *a, str before, int64_t from, int64_t until);
 
-/* Whether it stands at that moment, also when it is to be suspended or revoked later. */
+/* Whether it stands at that moment, also when it is to be suspended or revoked later; not when it
+ * is suspended until a revocation takes effect. */
 bool grant_in_force(const struct grant_row *g, int64_t at_ms);
 /* Whether it leaves approving to that person, among others. */
 bool grant_lets_sign(const struct grant_row *g, str person);

@@ -7,6 +7,7 @@
 #include "code/decimal.h"
 #include "op/log_read.h"
 #include "rule/grant_number.h"
+#include "rule/suspension.h"
 #include "work/due.h"
 #include "work/equipment.h"
 #include "work/features.h"
@@ -306,7 +307,9 @@ err grant_list(struct cx *cx, struct tx *tx, str organisation, str medium, list 
 
 bool grant_in_force(const struct grant_row *g, int64_t at_ms)
 {
-	return str_eq(g->state, S("granted")) || g->state_from_ms > at_ms;
+	bool stands = str_eq(g->state, S("granted")) || g->state_from_ms > at_ms;
+
+	return stands && !suspended_within(g->suspensions, at_ms, at_ms);
 }
 
 bool grant_lets_sign(const struct grant_row *g, str person)

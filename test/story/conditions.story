@@ -254,7 +254,7 @@ the maker demo-maker POST /v1/lots
   answers 201
 
 # 三、人员：授权可以指明签发人 / An authorisation may name its signatories
-# 原授权的签发人不在新授权之列，其签发的批只能依原授权，而原授权已撤销
+# 原授权的签发人不在新授权之列，其签发的批只能依原授权，而原授权已注销
 the bureau demo-bureau POST /v1/people
   { "organisation": "demo-maker", "registration": "REG-0600", "level": 1, "water": true, "gas": true,
     "signatory": true, "valid_from_day": "2026-01-01", "valid_until_day": "2028-12-31" }
@@ -273,7 +273,7 @@ the bureau demo-bureau POST /v1/grants
   answers 422 invalid
   wrong at /signatories: unknown
   wrong at /signatories: not-entitled
-the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/revoke
+the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/cancel
   { "reason": "由新授权代替" }
   answers 201
 the bureau demo-bureau POST /v1/grants

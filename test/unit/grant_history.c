@@ -120,12 +120,90 @@ static void test_suspended_after(void **state)
 	only(t, FLAW_CERTIFICATE);
 }
 
+/* Another authorisation of the maker, for the same, that was taken away. */
+static void other_change(struct log_maker *m, const char *state, int64_t at_ms)
+{
+	struct fact_grant own = m->grant;
+
+	m->at_ms = LOG_AT_MS - 2;
+	m->grant.id = S("G-2");
+	log_grant(m);
+	log_grant_change(m, state, at_ms);
+	m->grant = own;
+	m->at_ms = LOG_AT_MS;
+}
+
+static void test_reached(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	const int64_t before = day_moment(20777) + 8 * INT64_C(3600000);
+	const struct {
+		const char *state;
+		int64_t at_ms;
+		enum flaw_code wanted;
+	} cases[] = {
+		{ "suspended", before, FLAW_GRANT },
+		{ "revoked", before, FLAW_GRANT },
+		{ "cancelled", before, FLAW_NONE },
+		{ "suspended", LOG_AT_MS - 1, FLAW_CERTIFICATE },
+		{ "revoked", LOG_AT_MS - 1, FLAW_CERTIFICATE },
+		{ "cancelled", LOG_AT_MS - 1, FLAW_NONE },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		m->n = 0;
+		log_facts(m);
+		other_change(m, cases[i].state, cases[i].at_ms);
+		log_lot(m, 1, 2);
+		if (cases[i].wanted == FLAW_GRANT)
+			certificates_drop(m);
+		log_lot_write(m);
+		only(t, cases[i].wanted);
+	}
+}
+
+static void test_reached_withholds(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	other_change(m, "suspended", LOG_AT_MS - 1);
+	log_lot(m, 1, 2);
+	certificates_drop(m);
+	log_lot_write(m);
+	only(t, FLAW_NONE);
+	assert_int_equal(attempts_lot_at(replay_attempts(t->replay), 0)->row.withheld, 1);
+}
+
+/* The lot came in before, its approval after. */
+static void test_reached_approval(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	log_lot(m, 1, 2);
+	m->facts.approver = S_NONE;
+	certificates_drop(m);
+	log_rests(m);
+	log_lot_write(m);
+	int kept = m->n;
+	log_approve(m, 2);
+	only(t, FLAW_NONE);
+	m->n = kept;
+	other_change(m, "suspended", LOG_AT_MS - 1);
+	log_approve(m, 2);
+	only(t, FLAW_CERTIFICATE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_suspended_before),
-		TEST(test_suspended_meanwhile),
-		TEST(test_suspended_after),
+		TEST(test_suspended_before),  TEST(test_suspended_meanwhile),
+		TEST(test_suspended_after),   TEST(test_reached),
+		TEST(test_reached_withholds), TEST(test_reached_approval),
 		TEST(test_grant_history),
 	};
 

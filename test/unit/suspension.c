@@ -74,12 +74,71 @@ static void unreadable(void **state)
 		assert_true(suspended_within(str_of(bad[i]), 0, 1));
 }
 
+/* -- one authorisation's loss, as others feel it --------------------------------------------- */
+
+#define DAY_1 INT64_C(20777)
+#define MS(day, ms) (day_moment(day) + (ms))
+
+static bool within(const char *state_is, int64_t state_from_ms, int64_t since_ms, int64_t from_ms,
+                   int64_t to_ms)
+{
+	const struct withdrawn w = { str_of(state_is), state_from_ms, S_NONE, DAY_1, DAY_1 + 9 };
+
+	return withdrawn_within(&w, since_ms, from_ms, to_ms);
+}
+
+static void lost_within(void **state)
+{
+	const int64_t noon = MS(DAY_1 + 2, 43200000);
+	(void)state;
+
+	assert_true(within("suspended", noon, INT64_MIN, noon - 5, noon));
+	assert_false(within("suspended", noon, INT64_MIN, noon - 5, noon - 1));
+	assert_true(within("revoked", noon, noon - 1, noon, noon));
+	assert_false(within("revoked", noon, noon, noon, noon + 5));
+	assert_false(within("cancelled", noon, INT64_MIN, noon, noon + 5));
+	assert_false(within("granted", noon, INT64_MIN, noon, noon + 5));
+	/* outside its days it would have carried nothing */
+	assert_false(within("revoked", 0, INT64_MIN, 0, MS(DAY_1, -1)));
+	assert_true(within("revoked", 0, INT64_MIN, 0, MS(DAY_1, 0)));
+	assert_true(within("revoked", 0, INT64_MIN, MS(DAY_1 + 10, -1), noon * 2));
+	assert_false(within("revoked", 0, INT64_MIN, MS(DAY_1 + 10, 0), noon * 2));
+	const struct withdrawn past = { S("granted"), 0, S(ONE), DAY_1, DAY_1 };
+	const int64_t begun = at("2026-11-20T08:00:00+08:00");
+	const int64_t ended = at("2026-11-20T10:00:00+08:00");
+	assert_true(withdrawn_within(&past, begun - 1, ended - 1, ended + 9));
+	assert_false(withdrawn_within(&past, begun, begun, ended));
+	assert_false(withdrawn_within(&past, INT64_MIN, ended, ended + 9));
+	assert_false(withdrawn_within(&past, INT64_MIN, 0, begun - 1));
+}
+
+/* What had taken effect by its last day goes on; what comes after that day means nothing. */
+static void lost_since(void **state)
+{
+	const int64_t noon = MS(DAY_1 + 2, 43200000);
+	const struct withdrawn lost = { S("suspended"), noon, S_NONE, DAY_1, DAY_1 + 2 };
+	const struct withdrawn late = { S("suspended"), MS(DAY_1 + 3, 0), S_NONE, DAY_1,
+		                        DAY_1 + 2 };
+	const struct withdrawn lifted = { S("granted"), noon, S(ONE), DAY_1, DAY_1 + 2 };
+	(void)state;
+
+	assert_true(withdrawn_since(&lost, INT64_MIN, DAY_1, noon));
+	assert_false(withdrawn_since(&lost, INT64_MIN, DAY_1, noon - 1));
+	assert_true(withdrawn_since(&lost, INT64_MIN, DAY_1 + 2, MS(DAY_1 + 30, 0)));
+	assert_false(withdrawn_since(&lost, INT64_MIN, DAY_1 - 1, noon));
+	assert_false(withdrawn_since(&lost, INT64_MIN, DAY_1 + 3, noon));
+	assert_false(withdrawn_since(&lost, noon, DAY_1, noon));
+	assert_false(withdrawn_since(&late, INT64_MIN, DAY_1, MS(DAY_1 + 30, 0)));
+	assert_false(withdrawn_since(&lifted, INT64_MIN, DAY_1, noon));
+	assert_true(withdrawn_since(&lifted, INT64_MIN, DAY_1, at("2026-11-20T09:59:59+08:00")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(read_one_by_one),
-		cmocka_unit_test(met),
-		cmocka_unit_test(unreadable),
+		cmocka_unit_test(read_one_by_one), cmocka_unit_test(met),
+		cmocka_unit_test(unreadable),      cmocka_unit_test(lost_within),
+		cmocka_unit_test(lost_since),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

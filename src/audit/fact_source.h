@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where those who check a leaf find the others: the whole log until then, or a bundle. */
+#ifndef AUDIT_FACT_SOURCE_H
+#define AUDIT_FACT_SOURCE_H
+
+#include "audit/fact.h"
+
+/* Where facts are found by their index, and the latest one about a subject. */
+struct fact_source {
+	const struct fact *(*at)(void *state, int64_t index);
+	const struct fact *(*latest)(void *state, enum fact_kind kind, str subject);
+	void *state;
+	bool whole; /* all leaves of the log are known, so that what is not there does not exist */
+	/* The latest leaf about the i-th authorisation that the log has, NULL after the last one;
+	 * NULL itself where nobody knows all of them. */
+	const struct fact *(*grant)(void *state, uint32_t i);
+	int64_t first_ms; /* the moment of the log's first leaf, if the whole log is known */
+	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
+	bool (*signs)(void *state, str organisation);
+};
+
+#endif
