@@ -14,6 +14,10 @@ struct fact_source {
 	/* The latest leaf about the i-th authorisation that the log has, NULL after the last one;
 	 * NULL itself where nobody knows all of them. */
 	const struct fact *(*grant)(void *state, uint32_t i);
+	/* The case that granted an authorisation; the one that granted what followed it, by a
+	 * change or a renewal, the last such one.  NULL when there is none. */
+	const struct fact *(*granting)(void *state, str authorisation);
+	const struct fact *(*following)(void *state, str authorisation);
 	int64_t first_ms; /* the moment of the log's first leaf, if the whole log is known */
 	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
 	bool (*signs)(void *state, str organisation);

@@ -2,7 +2,8 @@
 /* The rules under which an authorisation comes about, asked of its leaves alone.  It has a number
  * that people can read; it lasts no longer than the adopted deadlines allow; and without a case
  * only what had begun by the day of the log's first leaf is registered, for later ones are granted
- * in cases. */
+ * in cases.  Of those that follow each other by a change or a renewal, each day has one, and none
+ * is taken away while the one after it stands. */
 #include "audit/grant_rules.h"
 
 #include "base/date.h"
@@ -38,8 +39,60 @@ static const char *first_fault(struct cx *cx, const struct fact_source *source,
 	return NULL;
 }
 
+static const struct fact_grant *grant_of(const struct fact_source *source, str id)
+{
+	const struct fact *f = source->latest(source->state, FACT_GRANT, id);
+
+	return f ? f->value : NULL;
+}
+
+/* One that a case granted is there from the moment of the decision; and what it follows has ended
+ * the day before, so that each day has one of them. */
+static const char *granted_fault(const struct fact_source *source, const struct fact *now)
+{
+	const struct fact_grant *g = now->value;
+	const struct fact *f = source->granting(source->state, g->id);
+	const struct fact_case *c = f ? f->value : NULL;
+	const struct fact_grant *former;
+
+	if (g->granted_ms == ABSENT_INT)
+		return NULL;
+	if (c == NULL)
+		return "it says that it was granted, and no case has done so";
+	if (g->granted_ms != now->at_ms)
+		return "it was not granted at the moment of its leaf";
+	if (!str_eq(c->organisation, g->organisation) || !str_eq(c->medium, g->medium))
+		return "it is not what its case was about";
+	former = c->former.n > 0 ? grant_of(source, c->former) : NULL;
+	if (c->former.n > 0 && former == NULL)
+		return "it follows an authorisation that does not exist";
+	if (former != NULL && former->valid_until_day >= g->valid_from_day)
+		return "it begins before the one that it follows has ended";
+	return NULL;
+}
+
+/* Who decides on one decides first on what has followed it. */
+static const char *followed_fault(const struct fact_source *source, const struct fact_grant *was,
+                                  const struct fact_grant *g)
+{
+	const struct fact *f = source->following(source->state, g->id);
+	const struct fact_case *c = f ? f->value : NULL;
+	const struct fact_grant *next = c ? grant_of(source, c->authorisation) : NULL;
+
+	if (str_eq(g->state, was->state) || str_eq(g->state, S("granted")) || next == NULL)
+		return NULL;
+	return str_eq(next->state, S("granted"))
+	               ? "it was taken away while the one that follows it stood"
+	               : NULL;
+}
+
 const char *grant_rules_fault(struct cx *cx, const struct fact_source *source,
                               const struct fact *before, const struct fact *now)
 {
-	return before == NULL ? first_fault(cx, source, now->value) : NULL;
+	const char *why;
+
+	if (before != NULL)
+		return followed_fault(source, before->value, now->value);
+	why = first_fault(cx, source, now->value);
+	return why != NULL ? why : granted_fault(source, now);
 }

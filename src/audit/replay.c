@@ -42,7 +42,9 @@ struct replay {
 	struct map subjects; /* (kind, id) -> struct subject */
 	uint32_t *grant;     /* numbers of the authorisations in `order` */
 	uint32_t grant_n, grant_cap;
-	struct map signers; /* organisations that have registered a key; no values */
+	struct map granting;  /* authorisation -> struct fact * of the case that granted it */
+	struct map following; /* authorisation -> the same of the case that replaced it */
+	struct map signers;   /* organisations that have registered a key; no values */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
@@ -65,6 +67,8 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	world->random(world->state, &key, sizeof key);
 	r->facts = map_open(sizeof(struct fact *), &key);
 	r->subjects = map_open(sizeof(struct subject), &key);
+	r->granting = map_open(sizeof(struct fact *), &key);
+	r->following = map_open(sizeof(struct fact *), &key);
 	r->signers = map_open(1, &key);
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
@@ -78,6 +82,8 @@ void replay_close(struct replay *r)
 	attempts_close(r->attempts);
 	years_close(r->years);
 	map_close(&r->signers);
+	map_close(&r->following);
+	map_close(&r->granting);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -124,12 +130,31 @@ static const struct fact *grant_at(void *state, uint32_t i)
 	return i < r->grant_n ? r->order[r->grant[i]] : NULL;
 }
 
+static const struct fact *named(const struct map *map, str name)
+{
+	struct fact *const *found = map_find(map, 0, name);
+
+	return found != NULL ? *found : NULL;
+}
+
+static const struct fact *granting(void *state, str authorisation)
+{
+	return named(&((struct replay *)state)->granting, authorisation);
+}
+
+static const struct fact *following(void *state, str authorisation)
+{
+	return named(&((struct replay *)state)->following, authorisation);
+}
+
 static struct fact_source source_of(struct replay *r)
 {
 	return (struct fact_source){
 		.at = fact_at,
 		.latest = fact_latest,
 		.grant = grant_at,
+		.granting = granting,
+		.following = following,
 		.state = r,
 		.whole = true,
 		.first_ms = r->first_ms,
@@ -186,6 +211,19 @@ static void account_check(struct replay *r, const struct fact *before, const str
 		          fact_name(f->kind), P(f->subject), why);
 }
 
+/* What it granted, and what that replaced. */
+static void case_keep(struct replay *r, const struct fact *f)
+{
+	const struct fact_case *c = f->value;
+	bool is_new;
+
+	if (f->kind != FACT_CASE || c->authorisation.n == 0)
+		return;
+	*(const struct fact **)map_put(&r->granting, 0, c->authorisation, &is_new) = f;
+	if (c->former.n > 0)
+		*(const struct fact **)map_put(&r->following, 0, c->former, &is_new) = f;
+}
+
 static void case_check(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
@@ -195,6 +233,7 @@ static void case_check(struct replay *r, const struct fact *f)
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
+	case_keep(r, f);
 }
 
 static void party_check(struct replay *r, const struct fact *before, const struct fact *f)

@@ -78,13 +78,19 @@ static const struct move moves[] = {
 	{ "grant", "suspended", "cancel", "cancelled", MAY(BUREAU, ANY), NULL, "行政许可法70" },
 };
 
-enum { SET };
+enum { SET, SUCCESSOR };
 
 static const struct sql q[] = {
 	[SET] = { "grant.set",
 	          "UPDATE authorisation SET state = $1, state_from_ms = $2, suspensions = $3 "
 	          "WHERE id = $4 AND state = $5",
 	          NULL, NULL },
+	[SUCCESSOR] = { "grant.successor",
+	                "SELECT a.id FROM licence_case AS c "
+	                "JOIN authorisation AS a ON a.id = c.authorisation "
+	                "WHERE c.former = $1 AND c.state = 'active' AND a.state = 'granted' "
+	                "LIMIT 1",
+	                NULL, NULL },
 };
 
 /* The state that ends becomes history if it was a suspension, unless that was to begin only after
@@ -156,6 +162,21 @@ static err decision_check(struct call *call, const struct grant_row *g,
 	return cx_problems(cx);
 }
 
+/* What follows it by a change or a renewal rests on it and would go on without it, so the decision
+ * is first about that one, be it that its first day is still to come. */
+static err succeeded_check(struct call *call, const struct grant_row *g)
+{
+	const struct value param[] = { V_TEXT(g->id) };
+	struct value next;
+	err e = db_one(&call->cx, call->tx, &q[SUCCESSOR], param, 1, &next, 1);
+
+	if (e == OK)
+		return fail(&call->cx, E_STATE,
+		            "%.*s was replaced by %.*s, which stands: decide on it first", P(g->id),
+		            P(next.s));
+	return e == E_NOT_FOUND ? OK : e;
+}
+
 /* The whole fact in its new state goes into the chain, so that the latest leaf of a grant says all.
  */
 static err change(struct call *call, const char *event)
@@ -174,6 +195,8 @@ static err change(struct call *call, const char *event)
 	const struct move *move = move_find(moves, COUNT_OF(moves), g.state, event);
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(in.id), P(g.state));
+	if (!str_eq(str_of(move->to), S("granted")))
+		TRY(succeeded_check(call, &g));
 	int64_t from_ms = in.effect_from_ms != ABSENT_INT ? in.effect_from_ms : call->now_ms;
 	TRY(decision_check(call, &g, &in, from_ms));
 	state_end(call->cx.arena, &g, from_ms, str_of(move->to));

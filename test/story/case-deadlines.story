@@ -346,6 +346,30 @@ the maker demo-maker POST /v1/lots
   /bench_runs/2/started_at becomes "2027-03-02T08:37:20+08:00"
   /bench_runs/2/ended_at becomes "2027-03-02T09:00:49+08:00"
   answers 201
+# 已有后续授权的，先就后续授权作出决定，即使它尚未生效 / First what follows is decided on, also before its first day
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "最后一日暂停" }
+  answers 409 state
+  holds DEMO-2027-W-002
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/cancel
+  { "reason": "最后一日注销" }
+  answers 409 state
+the bureau demo-bureau POST /v1/grants/DEMO-2027-W-002/suspend
+  { "reason": "监督检查" }
+  answers 201
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "监督检查" }
+  answers 201
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
+  { "reason": "整改完成", "document": "{PAPER}" }
+  answers 201
+the bureau demo-bureau POST /v1/grants/DEMO-2027-W-002/resume
+  { "reason": "整改完成", "document": "{PAPER}" }
+  answers 201
+the maker demo-maker GET /v1/grants/DEMO-2027-W-002
+  answers 200
+  /state is granted
+  /valid_from_day is 2027-03-03
 then 1 day passes
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 2

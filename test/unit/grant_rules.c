@@ -78,11 +78,118 @@ static void test_length(void **state)
 	only(t, FLAW_NONE);
 }
 
+/* -- what a case granted --------------------------------------------------------------------- */
+
+#define NEXT_DAY 20900
+
+/* The case alone: that its steps are missing is another flaw, which is not looked at here. */
+static void case_granted(struct trial *t, const char *id, const char *kind, const char *former,
+                         const char *authorisation)
+{
+	const struct fact_grant *g = &t->log->grant;
+	const struct fact_case c = {
+		.id = str_of(id),
+		.organisation = S("demo-maker"),
+		.kind = str_of(kind),
+		.medium = S("water"),
+		.regulations = g->regulations,
+		.benches = g->benches,
+		.size_min_milli = g->size_min_milli,
+		.size_max_milli = g->size_max_milli,
+		.class_min_milli = g->class_min_milli,
+		.class_max_milli = g->class_max_milli,
+		.former = former ? str_of(former) : S_NONE,
+		.state = S("active"),
+		.moves = 1,
+		.authorisation = str_of(authorisation),
+		.due_day = ABSENT_INT,
+		.provisional = 0,
+		.opened_ms = LOG_AT_MS,
+	};
+
+	log_fact(t->log, FACT_CASE, c.id, &c);
+}
+
+static void histories(struct trial *t, uint64_t wanted)
+{
+	replay(t);
+	assert_int_equal(flaws_of(&t->flaws, FLAW_GRANT_HISTORY), wanted);
+	assert_int_equal(flaws_of(&t->flaws, FLAW_UNREADABLE), 0);
+}
+
+/* G-1, which ends on last_day, and what a change made of it. */
+static void changed(struct trial *t, int64_t last_day)
+{
+	struct log_maker *m = t->log;
+
+	again(t);
+	log_facts(m);
+	case_granted(t, "A-2", "change", "G-1", "G-2");
+	m->grant.valid_until_day = last_day;
+	log_grant(m);
+	m->grant.id = S("G-2");
+	m->grant.valid_from_day = NEXT_DAY;
+	m->grant.valid_until_day = NEXT_DAY + 100;
+	m->grant.granted_ms = m->at_ms;
+}
+
+static void test_granted(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	changed(t, NEXT_DAY - 1);
+	log_grant(m);
+	histories(t, 0);
+	changed(t, NEXT_DAY);
+	log_grant(m);
+	histories(t, 1);
+	changed(t, NEXT_DAY - 1);
+	m->grant.granted_ms--;
+	log_grant(m);
+	histories(t, 1);
+	changed(t, NEXT_DAY - 1);
+	m->grant.medium = S("gas");
+	log_grant(m);
+	histories(t, 1);
+	changed(t, NEXT_DAY - 1);
+	m->grant.id = S("G-3");
+	log_grant(m);
+	histories(t, 1);
+}
+
+/* The former one is decided on after its successor, whether that has begun or not. */
+static void test_followed(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	struct fact_grant former, next;
+
+	changed(t, NEXT_DAY - 1);
+	former = log_maker_new(&t->cx)->grant;
+	former.valid_until_day = NEXT_DAY - 1;
+	log_grant(m);
+	next = m->grant;
+	int kept = m->n;
+	m->grant = former;
+	log_grant_change(m, "suspended", LOG_AT_MS + 1);
+	histories(t, 1);
+	m->n = kept;
+	m->grant = next;
+	log_grant_change(m, "suspended", LOG_AT_MS + 1);
+	m->grant = former;
+	log_grant_change(m, "suspended", LOG_AT_MS + 2);
+	log_grant_change(m, "granted", LOG_AT_MS + 3);
+	histories(t, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_registered),
 		TEST(test_length),
+		TEST(test_granted),
+		TEST(test_followed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
