@@ -9,9 +9,13 @@
  * that it names; never before.  For what was issued until then was issued by somebody who was
  * entitled as far as anybody could know, and the log's order says until when that was: a lapse that
  * is found out late is met by naming the lots that it affects, and by revoking certificates one by
- * one. */
+ * one.
+ *
+ * A decision that has not taken effect yet can be taken again from an earlier moment, and from an
+ * earlier one only: what was announced is not put off in silence. */
 #include "base/arena.h"
 #include "base/date.h"
+#include "rule/suspension.h"
 #include "work/document.h"
 #include "work/features.h"
 #include "work/lot.h"
@@ -67,6 +71,11 @@ static const struct rec change_rec = REC(struct grant_change, "grant_change", ch
 
 /* Law: 计量法实施细则 28(三), 计量授权管理办法, 行政许可法 69, 70.  That it expires is no step: its
  * last day says so. */
+#define FORWARD(from, event, to, basis)                                                            \
+	{                                                                                          \
+		"grant", from, event, to, MAY(BUREAU, ANY), NULL, basis,                           \
+		        "决定尚未生效的，可以提前", "from an earlier moment, before it has begun"  \
+	}
 static const struct move moves[] = {
 	{ "grant", "granted", "suspend", "suspended", MAY(BUREAU, ANY), NULL, "实施细则28(三)" },
 	{ "grant", "suspended", "resume", "granted", MAY(BUREAU, ANY), NULL, "实施细则28" },
@@ -76,14 +85,19 @@ static const struct move moves[] = {
 	  "行政许可法69;计量授权管理办法" },
 	{ "grant", "granted", "cancel", "cancelled", MAY(BUREAU, ANY), NULL, "行政许可法70" },
 	{ "grant", "suspended", "cancel", "cancelled", MAY(BUREAU, ANY), NULL, "行政许可法70" },
+	FORWARD("suspended", "suspend", "suspended", "实施细则28(三)"),
+	FORWARD("revoked", "revoke", "revoked", "行政许可法69;计量授权管理办法"),
+	FORWARD("cancelled", "cancel", "cancelled", "行政许可法70"),
+	FORWARD("cancelled", "revoke", "revoked", "行政许可法69;计量授权管理办法"),
 };
+#undef FORWARD
 
 enum { SET, SUCCESSOR };
 
 static const struct sql q[] = {
 	[SET] = { "grant.set",
 	          "UPDATE authorisation SET state = $1, state_from_ms = $2, suspensions = $3 "
-	          "WHERE id = $4 AND state = $5",
+	          "WHERE id = $4 AND state = $5 AND state_from_ms = $6",
 	          NULL, NULL },
 	[SUCCESSOR] = { "grant.successor",
 	                "SELECT a.id FROM licence_case AS c "
@@ -93,14 +107,41 @@ static const struct sql q[] = {
 	                NULL, NULL },
 };
 
+static str interval(struct arena *a, str before, int64_t from_ms, int64_t until_ms)
+{
+	return str_fmt(a, "%.*s%s%.*s/%.*s", P(before), before.n > 0 ? " " : "",
+	               P(moment_print(a, from_ms)), P(moment_print(a, until_ms)));
+}
+
+/* A suspension that was to last until `ended_ms`, the last one if there is one, lasts until next_ms
+ * now; if it was to begin only after that, it never was. */
+static str shortened(struct arena *a, str suspensions, int64_t ended_ms, int64_t next_ms)
+{
+	str rest = suspensions;
+	struct suspension s = { 0 };
+	size_t at = 0;
+
+	while (rest.n > 0) {
+		at = suspensions.n - rest.n;
+		if (!suspension_next(&rest, &s))
+			return suspensions;
+	}
+	if (suspensions.n == 0 || s.until_ms != ended_ms)
+		return suspensions;
+	str before = str_part(suspensions, 0, at > 0 ? at - 1 : 0);
+	return s.from_ms > next_ms ? before : interval(a, before, s.from_ms, next_ms);
+}
+
 /* The state that ends becomes history if it was a suspension, unless that was to begin only after
  * this end: then it never was. */
 static void state_end(struct arena *a, struct grant_row *g, int64_t next_from_ms, str next)
 {
-	if (str_eq(g->state, S("suspended")) && g->state_from_ms <= next_from_ms)
-		g->suspensions = str_fmt(
-		        a, "%.*s%s%.*s/%.*s", P(g->suspensions), g->suspensions.n > 0 ? " " : "",
-		        P(moment_print(a, g->state_from_ms)), P(moment_print(a, next_from_ms)));
+	bool suspended = str_eq(g->state, S("suspended"));
+
+	if (suspended && !str_eq(next, S("suspended")) && g->state_from_ms <= next_from_ms)
+		g->suspensions = interval(a, g->suspensions, g->state_from_ms, next_from_ms);
+	else if (!suspended && !str_eq(g->state, S("granted")))
+		g->suspensions = shortened(a, g->suspensions, g->state_from_ms, next_from_ms);
 	g->state = next;
 	g->state_from_ms = next_from_ms;
 }
@@ -177,6 +218,39 @@ static err succeeded_check(struct call *call, const struct grant_row *g)
 	return e == E_NOT_FOUND ? OK : e;
 }
 
+/* What is decided again. */
+static bool brings_forward(const struct move *move)
+{
+	str from = str_of(move->from);
+
+	return str_eq(from, str_of(move->to)) || str_eq(from, S("cancelled"));
+}
+
+static err forward_check(struct call *call, const struct grant_row *g, int64_t from_ms)
+{
+	if (g->state_from_ms <= call->now_ms)
+		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(g->id), P(g->state));
+	if (from_ms >= g->state_from_ms)
+		(void)fail_at(&call->cx, S("/effect_from_ms"), "order",
+		              "it is to be %.*s from %.*s on: that can only be brought forward",
+		              P(g->state), P(moment_print(call->cx.arena, g->state_from_ms)));
+	return OK;
+}
+
+static err state_change(struct call *call, struct grant_row *g, str to, int64_t from_ms)
+{
+	const struct grant_row was = *g;
+	int64_t changed;
+
+	state_end(call->cx.arena, g, from_ms, to);
+	const struct value param[] = {
+		V_TEXT(g->state), V_INT(g->state_from_ms), text_or_null(g->suspensions),
+		V_TEXT(g->id),    V_TEXT(was.state),       V_INT(was.state_from_ms)
+	};
+	TRY(db_run(&call->cx, call->tx, &q[SET], param, 6, &changed));
+	return changed == 1 ? OK : fail(&call->cx, E_STATE, "%.*s was changed meanwhile", P(g->id));
+}
+
 /* The whole fact in its new state goes into the chain, so that the latest leaf of a grant says all.
  */
 static err change(struct call *call, const char *event)
@@ -184,7 +258,6 @@ static err change(struct call *call, const char *event)
 	struct grant_change in = decision_of(call);
 	struct receipt *out = call->out;
 	struct grant_row g;
-	int64_t changed;
 
 	TRY(call_has_duty(call, "head"));
 	err e = grant_get(&call->cx, call->tx, in.id, &g);
@@ -198,14 +271,10 @@ static err change(struct call *call, const char *event)
 	if (!str_eq(str_of(move->to), S("granted")))
 		TRY(succeeded_check(call, &g));
 	int64_t from_ms = in.effect_from_ms != ABSENT_INT ? in.effect_from_ms : call->now_ms;
+	if (brings_forward(move))
+		TRY(forward_check(call, &g, from_ms));
 	TRY(decision_check(call, &g, &in, from_ms));
-	state_end(call->cx.arena, &g, from_ms, str_of(move->to));
-	const struct value param[] = { V_TEXT(g.state), V_INT(g.state_from_ms),
-		                       text_or_null(g.suspensions), V_TEXT(in.id),
-		                       V_TEXT(str_of(move->from)) };
-	TRY(db_run(&call->cx, call->tx, &q[SET], param, 5, &changed));
-	if (changed != 1)
-		return fail(&call->cx, E_STATE, "%.*s was changed meanwhile", P(in.id));
+	TRY(state_change(call, &g, str_of(move->to), from_ms));
 	out->id = g.id;
 	TRY(leaf_fact(call, "grant_change", NULL, g.id, &change_rec, &in));
 	return leaf_fact(call, "grant", "grant", g.id, &grant_rec, &g);

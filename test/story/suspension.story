@@ -50,10 +50,11 @@ the maker demo-maker POST /v1/lots
 the maker demo-maker POST /v1/lots/{WAITS}/approve
   { "approver": "REG-0305" }
   answers 201
-# 两人同时决定，后者不成立 / Of two officers at once, the second is told of the state
+# 两人先后作出同样的决定，后者不成立；尚未生效的只能提前 / Of two officers who decide the same, the second changes nothing; what has not begun is only brought forward
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
-  { "reason": "另一名执法人员的决定" }
-  answers 409 state
+  { "reason": "另一名执法人员的决定", "effect_from_ms": "2026-11-21T18:00:00+08:00" }
+  answers 422 invalid
+  wrong at /effect_from_ms: order
 
 # 到了生效时刻 / The moment has come
 then 2 hours pass
@@ -143,10 +144,23 @@ the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
   answers 422 invalid
   wrong at /hearing_day: order
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
-  { "reason": "拒不整改", "hearing_day": "2026-12-01", "lots_affected": "{EARLIER}", "stock": "hold" }
+  { "reason": "拒不整改", "hearing_day": "2026-12-01", "document": "{DECISION}", "lots_affected": "{EARLIER}", "stock": "hold",
+    "effect_from_ms": "2027-01-01T00:00:00+08:00" }
   answers 201
+# 尚未生效的决定可以提前，不能推迟，也不能改为暂停 / A decision that has not begun can be brought forward, not put off or softened
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
-  { "reason": "另一名执法人员的决定" }
+  { "reason": "推迟", "hearing_day": "2026-12-01", "document": "{DECISION}", "effect_from_ms": "2027-01-02T00:00:00+08:00" }
+  answers 422 invalid
+  wrong at /effect_from_ms: order
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "改为暂停" }
+  answers 409 state
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
+  { "reason": "继续伪造数据，提前撤销", "hearing_day": "2026-12-01", "document": "{DECISION}" }
+  answers 201
+  the log grows by 2 leaves
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
+  { "reason": "另一名执法人员的决定", "hearing_day": "2026-12-01", "document": "{DECISION}" }
   answers 409 state
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 6

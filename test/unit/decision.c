@@ -68,6 +68,104 @@ static void revoked_meanwhile(void **state)
 	                 1);
 }
 
+/* -- brought forward ------------------------------------------------------------------------- */
+
+static struct answer decide(struct scratch *s, const char *event, int64_t from_ms)
+{
+	const char *in = str_fmt(s->arena, "{" GRANT ",\"effect_from_ms\":\"%.*s\"}",
+	                         P(moment_print(s->arena, from_ms)))
+	                         .p;
+
+	return as_bureau(s, str_fmt(s->arena, "grant.%s", event).p, in);
+}
+
+static bool stands(struct scratch *s, const char *state, int64_t from_ms, const char *suspensions)
+{
+	const char *q = str_fmt(s->arena,
+	                        "SELECT count(*) FROM authorisation WHERE id = '" SCRATCH_GRANT
+	                        "' AND state = '%s' AND state_from_ms = %lld "
+	                        "AND coalesce(suspensions, '') = '%s'",
+	                        state, (long long)from_ms, suspensions)
+	                        .p;
+
+	return sqlite_int(s, q) == 1;
+}
+
+static void each_forward(struct scratch *s, const char *first, const char *again, const char *is)
+{
+	const int64_t then = SCRATCH_NOW_MS + 10000;
+
+	(void)must(decide(s, first, then));
+	/* no later, and not the same moment */
+	assert_int_equal(decide(s, again, then + 1).result, E_INVALID);
+	assert_int_equal(decide(s, again, then).result, E_INVALID);
+	assert_int_equal(decide(s, again, SCRATCH_NOW_MS - 1).result, E_INVALID);
+	(void)must(decide(s, again, then - 1000));
+	assert_true(stands(s, is, then - 1000, ""));
+	/* at the last moment before it begins, and not when it has begun */
+	atomic_store(&s->now_ms, then - 1001);
+	(void)must(decide(s,
+	                  is[0] == 's'   ? "suspend"
+	                  : is[0] == 'r' ? "revoke"
+	                                 : "cancel",
+	                  then - 1001));
+	assert_true(stands(s, is, then - 1001, ""));
+	assert_int_equal(decide(s, again, then - 1001).result, E_STATE);
+}
+
+static void earlier_only(void **state)
+{
+	static const char *const pairs[][3] = {
+		{ "suspend", "suspend", "suspended" },
+		{ "revoke", "revoke", "revoked" },
+		{ "cancel", "cancel", "cancelled" },
+		{ "cancel", "revoke", "revoked" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		void *own;
+		assert_int_equal(scratch_setup(&own), 0);
+		each_forward(own, pairs[i][0], pairs[i][1], pairs[i][2]);
+		assert_int_equal(scratch_teardown(&own), 0);
+	}
+}
+
+/* What is revoked in time to come is not given up instead, and not lifted. */
+static void not_otherwise(void **state)
+{
+	struct scratch *s = *state;
+
+	(void)must(decide(s, "revoke", SCRATCH_NOW_MS + 10000));
+	assert_int_equal(decide(s, "cancel", SCRATCH_NOW_MS).result, E_STATE);
+	assert_int_equal(decide(s, "suspend", SCRATCH_NOW_MS).result, E_STATE);
+	assert_int_equal(as_bureau(s, "grant.resume", "{" GRANT "}").result, E_STATE);
+}
+
+/* A suspension until the revocation becomes shorter with it; one that was to begin between them
+ * never was. */
+static void the_suspension_before(void **state)
+{
+	struct scratch *s = *state;
+
+	(void)must(suspend_from(s, SCRATCH_NOW_MS + 2000));
+	(void)must(decide(s, "revoke", SCRATCH_NOW_MS + 9000));
+	assert_true(stands(s, "revoked", SCRATCH_NOW_MS + 9000,
+	                   "2026-11-21T16:00:02+08:00/2026-11-21T16:00:09+08:00"));
+	(void)must(decide(s, "revoke", SCRATCH_NOW_MS + 5000));
+	assert_true(stands(s, "revoked", SCRATCH_NOW_MS + 5000,
+	                   "2026-11-21T16:00:02+08:00/2026-11-21T16:00:05+08:00"));
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS + 3000);
+	(void)must(upload(s, lot(s)));
+	assert_int_equal(sqlite_int(s, "SELECT withheld FROM lot"), 1);
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
+	(void)must(decide(s, "revoke", SCRATCH_NOW_MS + 2000));
+	assert_true(stands(s, "revoked", SCRATCH_NOW_MS + 2000,
+	                   "2026-11-21T16:00:02+08:00/2026-11-21T16:00:02+08:00"));
+	(void)must(decide(s, "revoke", SCRATCH_NOW_MS + 1999));
+	assert_true(stands(s, "revoked", SCRATCH_NOW_MS + 1999, ""));
+}
+
 /* -- twice ----------------------------------------------------------------------------------- */
 
 #define OFFICERS 6
@@ -159,6 +257,9 @@ int main(void)
 		ALONE(effect),
 		ALONE(at_once),
 		ALONE(revoked_meanwhile),
+		cmocka_unit_test(earlier_only),
+		ALONE(not_otherwise),
+		ALONE(the_suspension_before),
 		SERVING(officers_at_once),
 		ALONE(refused_for_good),
 		ALONE(released),

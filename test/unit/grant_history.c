@@ -100,6 +100,96 @@ static void test_grant_history(void **state)
 	only(t, FLAW_GRANT_HISTORY);
 }
 
+/* A leaf of that moment says that state from then on, with that history. */
+static void said(struct log_maker *m, int64_t at_ms, const char *state, int64_t from_ms,
+                 const char *suspensions)
+{
+	m->at_ms = at_ms;
+	m->grant.state = str_of(state);
+	m->grant.state_from_ms = from_ms;
+	m->grant.suspensions = suspensions ? str_of(suspensions) : S_NONE;
+	log_grant(m);
+}
+
+static void test_forward(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	const int64_t at = LOG_AT_MS;
+#define FROM "2026-11-20T18:00:02+08:00"
+	const struct {
+		const char *first, *again;
+		int64_t at_ms, from_ms;
+		const char *suspensions;
+		enum flaw_code wanted;
+	} cases[] = {
+		{ "revoked", "revoked", at + 1, at + 8999, FROM "/2026-11-20T18:00:08.999+08:00",
+		  FLAW_NONE },
+		{ "revoked", "revoked", at + 1, at + 9000, FROM "/2026-11-20T18:00:09+08:00",
+		  FLAW_NONE },
+		{ "revoked", "revoked", at + 1, at + 9001, FROM "/2026-11-20T18:00:09.001+08:00",
+		  FLAW_GRANT_HISTORY },
+		{ "revoked", "revoked", at + 1, at + 8999, FROM "/2026-11-20T18:00:09+08:00",
+		  FLAW_GRANT_HISTORY },
+		{ "revoked", "revoked", at + 1, at + 8999, NULL, FLAW_GRANT_HISTORY },
+		{ "revoked", "revoked", at + 1, at + 1999, NULL, FLAW_NONE },
+		{ "revoked", "revoked", at + 1999, at + 1999, NULL, FLAW_NONE },
+		{ "revoked", "revoked", at + 2001, at + 2000, FROM "/" FROM, FLAW_GRANT_HISTORY },
+		{ "revoked", "revoked", at + 9000, at + 8999, FROM "/2026-11-20T18:00:08.999+08:00",
+		  FLAW_GRANT_HISTORY },
+		{ "cancelled", "revoked", at + 1, at + 5000, FROM "/2026-11-20T18:00:05+08:00",
+		  FLAW_NONE },
+		{ "cancelled", "revoked", at + 1, at + 9000, FROM "/2026-11-20T18:00:09+08:00",
+		  FLAW_GRANT_HISTORY },
+		{ "revoked", "cancelled", at + 1, at + 5000, FROM "/2026-11-20T18:00:05+08:00",
+		  FLAW_GRANT_HISTORY },
+		{ "revoked", "granted", at + 1, at + 1, FROM "/2026-11-20T18:00:09+08:00",
+		  FLAW_GRANT_HISTORY },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		m->n = 0;
+		m->at_ms = at;
+		m->grant = log_maker_new(&t->cx)->grant;
+		log_facts(m);
+		said(m, at, "suspended", at + 2000, NULL);
+		said(m, at, cases[i].first, at + 9000, FROM "/2026-11-20T18:00:09+08:00");
+		said(m, cases[i].at_ms, cases[i].again, cases[i].from_ms, cases[i].suspensions);
+		only(t, cases[i].wanted);
+	}
+	m->n = 0;
+	m->at_ms = at;
+	m->grant = log_maker_new(&t->cx)->grant;
+	log_facts(m);
+	said(m, at, "suspended", at + 2000, NULL);
+	said(m, at + 1, "suspended", at + 1999, NULL);
+	only(t, FLAW_NONE);
+	said(m, at + 2, "suspended", at + 2000, NULL);
+	only(t, FLAW_GRANT_HISTORY);
+}
+
+/* Neither scope nor days change with a decision; another one that follows brings the end nearer. */
+static void test_scope_kept(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	int kept = m->n;
+	m->grant.valid_until_day--;
+	log_grant(m);
+	only(t, FLAW_NONE);
+	m->n = kept;
+	m->grant.valid_until_day += 2;
+	log_grant(m);
+	only(t, FLAW_GRANT_HISTORY);
+	m->n = kept;
+	m->grant.valid_until_day--;
+	m->grant.benches = S("B-03 B-04");
+	log_grant(m);
+	only(t, FLAW_GRANT_HISTORY);
+}
+
 /* Measured before the suspension and sent after it: stored, but without certificates. */
 static void test_suspended_after(void **state)
 {
@@ -204,7 +294,8 @@ int main(void)
 		TEST(test_suspended_before),  TEST(test_suspended_meanwhile),
 		TEST(test_suspended_after),   TEST(test_reached),
 		TEST(test_reached_withholds), TEST(test_reached_approval),
-		TEST(test_grant_history),
+		TEST(test_grant_history),     TEST(test_forward),
+		TEST(test_scope_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
