@@ -3,7 +3,7 @@
  * that people can read; it lasts no longer than the adopted deadlines allow; and without a case
  * only what had begun by the day of the log's first leaf is registered, for later ones are granted
  * in cases.  Of those that follow each other by a change or a renewal, each day has one, and none
- * is taken away while the one after it stands. */
+ * is taken away while the one after it stands; and each decision says why, and on what papers. */
 #include "audit/grant_rules.h"
 
 #include "base/date.h"
@@ -86,13 +86,42 @@ static const char *followed_fault(const struct fact_source *source, const struct
 	               : NULL;
 }
 
+/* The decision stands in the leaf before the one with the new state.  A revocation names the day on
+ * which a hearing was offered, and it and what lifts a suspension name their document. */
+static const char *decided_fault(const struct fact_source *source, const struct fact_grant *was,
+                                 const struct fact *now)
+{
+	const struct fact_grant *g = now->value;
+	const struct fact *f = source->at(source->state, now->index - 1);
+	const struct fact_grant_change *d = f && f->kind == FACT_GRANT_CHANGE ? f->value : NULL;
+	bool revoked = str_eq(g->state, S("revoked"));
+
+	if (str_eq(g->state, was->state) && g->state_from_ms == was->state_from_ms)
+		return NULL;
+	if (d == NULL || !str_eq(d->id, g->id) || f->at_ms != now->at_ms)
+		return "no decision on it stands before it";
+	if ((revoked || str_eq(g->state, S("granted"))) && d->document.n == 0)
+		return "the decision on it names no document";
+	if (revoked && (d->hearing_day == ABSENT_INT || d->hearing_day > moment_day(now->at_ms)))
+		return "no hearing was offered before it was revoked";
+	return NULL;
+}
+
+static const char *change_fault(const struct fact_source *source, const struct fact_grant *was,
+                                const struct fact *now)
+{
+	const char *why = followed_fault(source, was, now->value);
+
+	return why != NULL ? why : decided_fault(source, was, now);
+}
+
 const char *grant_rules_fault(struct cx *cx, const struct fact_source *source,
                               const struct fact *before, const struct fact *now)
 {
 	const char *why;
 
 	if (before != NULL)
-		return followed_fault(source, before->value, now->value);
+		return change_fault(source, before->value, now);
 	why = first_fault(cx, source, now->value);
 	return why != NULL ? why : granted_fault(source, now);
 }

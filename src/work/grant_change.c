@@ -35,12 +35,13 @@ struct grant_change {
 	str document;
 };
 
-#define CHANGE_FIELDS                                                                              \
+#define ABOUT_FIELDS                                                                               \
 	FIELD(struct grant_change, id, "number of the authorisation", .min = 1, .max = 100),       \
 	        FIELD(struct grant_change, reason, "why, in words fit for the public log",         \
-	              .min = 1, .max = 1000),                                                      \
-	        FIELD(struct grant_change, document, "SHA-256 of the decision or report",          \
-	              .min = 64, .max = 64, .optional = true)
+	              .min = 1, .max = 1000)
+#define DOCUMENT_FIELD(needed)                                                                     \
+	FIELD(struct grant_change, document, "SHA-256 of the decision or report", .min = 64,       \
+	      .max = 64, .optional = !(needed))
 #define EFFECT_FIELDS                                                                              \
 	FIELD(struct grant_change, effect_from_ms, "from when, if not at once",                    \
 	      .form = FORM_MOMENT, .optional = true),                                              \
@@ -51,22 +52,27 @@ struct grant_change {
 #define CURE_FIELD                                                                                 \
 	FIELD(struct grant_change, cure_until_day, "until when the maker has time to cure",        \
 	      .form = FORM_DATE, .optional = true)
-#define HEARING_FIELD                                                                              \
+#define HEARING_FIELD(needed)                                                                      \
 	FIELD(struct grant_change, hearing_day,                                                    \
 	      "when the maker was told of its right to a hearing", .form = FORM_DATE,              \
-	      .optional = true)
+	      .optional = !(needed))
 
-static const struct field suspend_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS, CURE_FIELD };
+/* A suspension may have to come before its papers.  It is lifted by the report on the cure
+ * (整改复核报告); and nothing is revoked before a hearing was offered (行政处罚法 63) and the
+ * decision is written. */
+static const struct field suspend_fields[] = { ABOUT_FIELDS, DOCUMENT_FIELD(false), EFFECT_FIELDS,
+	                                       CURE_FIELD };
 static const struct rec suspend_rec = REC(struct grant_change, "grant_suspension", suspend_fields);
-static const struct field resume_fields[] = { CHANGE_FIELDS };
+static const struct field resume_fields[] = { ABOUT_FIELDS, DOCUMENT_FIELD(true) };
 static const struct rec resume_rec = REC(struct grant_change, "grant_resumption", resume_fields);
-static const struct field revoke_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS, HEARING_FIELD };
+static const struct field revoke_fields[] = { ABOUT_FIELDS, DOCUMENT_FIELD(true), EFFECT_FIELDS,
+	                                      HEARING_FIELD(true) };
 static const struct rec revoke_rec = REC(struct grant_change, "grant_revocation", revoke_fields);
-static const struct field cancel_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS };
+static const struct field cancel_fields[] = { ABOUT_FIELDS, DOCUMENT_FIELD(false), EFFECT_FIELDS };
 static const struct rec cancel_rec = REC(struct grant_change, "grant_cancellation", cancel_fields);
 /* The leaf has them all. */
-static const struct field change_fields[] = { CHANGE_FIELDS, EFFECT_FIELDS, CURE_FIELD,
-	                                      HEARING_FIELD };
+static const struct field change_fields[] = { ABOUT_FIELDS, DOCUMENT_FIELD(false), EFFECT_FIELDS,
+	                                      CURE_FIELD, HEARING_FIELD(false) };
 static const struct rec change_rec = REC(struct grant_change, "grant_change", change_fields);
 
 /* Law: 计量法实施细则 28(三), 计量授权管理办法, 行政许可法 69, 70.  That it expires is no step: its

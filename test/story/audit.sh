@@ -28,6 +28,11 @@ bureau=$(token demo-bureau bureau)
 grant() { # WHAT STATUS
 	status "$2" "$bureau" POST "/v1/grants/DEMO-2024-W-001/$1" -H 'Content-Type: application/json' -d '{"reason":"a story"}'
 }
+lift() {
+	report=$(jq -r .id "$scratch/reply")
+	status 201 "$bureau" POST "/v1/grants/DEMO-2024-W-001/resume" -H 'Content-Type: application/json' \
+		-d "{\"reason\":\"a story\",\"document\":\"$report\"}"
+}
 "$program" simulate --seed 11 --meters 50 >"$scratch/lot.json"
 "$program" simulate --seed 12 --medium gas --meters 20 >"$scratch/gas.json"
 "$program" simulate --seed 13 --meters 3 | jq -c 'del(.approver)' >"$scratch/waits.json"
@@ -44,7 +49,8 @@ ok 'its approval' status 201 "$maker" POST "/v1/lots/$lot/approve" -H 'Content-T
 ok 'a lot with a leak' upload "$scratch/leak.json" 201
 ok 'the leaking meter again' upload "$scratch/again.json" 201
 ok 'the authorisation is suspended' grant suspend 201
-ok 'and lifted' grant resume 201
+ok 'a report' status 201 "$bureau" POST /v1/documents -H 'Content-Type: application/pdf' --data-binary @test/data/permit.pdf
+ok 'and lifted' lift
 ok 'the audit beside the server finds nothing' "$program" audit --data "$scratch/data"
 ok 'an answer under a key' status 201 "$bureau" POST /v1/people -H 'Content-Type: application/json' -H 'Idempotency-Key: k1' \
 	-d '{"organisation":"demo-maker","registration":"REG-0999","level":1,"water":true,"gas":false,"signatory":false,"valid_from_day":"2026-01-01","valid_until_day":"2026-12-31"}'

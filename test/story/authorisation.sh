@@ -146,6 +146,7 @@ ok 'it is decided once' answers state gu POST "/v1/lots/$lot/refuse" '{"reason":
 ok 'a clerk decides on no lot' answers forbidden lin POST "/v1/lots/$lot/release" '{"reason":"没有职责"}'
 ok 'and approves none' answers forbidden chen POST "/v1/lots/$lot/approve" '{"approver":"REG-0305"}'
 ok 'nor revokes certificates' answers forbidden lin POST "/v1/certificates/$(as chen GET "/v1/lots/$lot/meters" | jq -r '.meters[0].code')-1/revoke" '{"reason":"没有职责"}'
+ok 'the suspended one is given up' both example -- says '"id":"DEMO-2024-W-001"'
 if [ -f "$preload" ]; then
 	echo 172800 >"$scratch/faults/clock"
 	log_in demo-maker chen >/dev/null
@@ -168,7 +169,7 @@ ok 'and no other change of it is applied for' answers state chen POST /v1/cases 
 ok 'a token reads' both example -- says '["active","granted"]'
 ok 'a problem and its answer' both example -- says '"answered"'
 ok 'the public list' both soon sh -c "curl -s $url/authorised.json | grep -q DEMO-W-102" -- example
-ok 'says why' says '["DEMO-2024-W-001","suspended","2024-04-01","2029-03-31","计量标准考核证书过期"]'
+ok 'says why' says '["DEMO-2024-W-001","cancelled","2024-04-01","2029-03-31","企业放弃，由 DEMO-W-101 代替"]'
 ok 'in Chinese and in English' both grep -q 获得专项计量授权的生产企业 "$dir/authorised.zh.html" -- grep -q 'Authorised makers' "$dir/authorised.en.html"
 sleep 1.2
 ok 'who looked' both example -- says '"demo-bureau"'

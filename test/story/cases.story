@@ -448,7 +448,7 @@ the bureau demo-bureau POST /v1/cases/{CASE}/grant
   { "authorisation": "DEMO-2026-W-009", "reason": "同一范围的授权已暂停", "valid_until_day": "2031-11-20" }
   answers 409 state
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
-  { "reason": "整改完成" }
+  { "reason": "整改完成", "document": "{PAPER}" }
   answers 201
 the bureau demo-bureau POST /v1/cases/{CASE}/grant
   { "authorisation": "DEMO-2024-W-001", "reason": "证号已被使用", "valid_until_day": "2031-11-20" }

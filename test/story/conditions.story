@@ -391,7 +391,7 @@ the bureau demo-bureau GET /v1/warnings?on=2026-12-16
   holds "proposal":"suspend"
   holds 条件已丧失
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
-  { "reason": "没有人暂停过它" }
+  { "reason": "没有人暂停过它", "document": "8b93200122bd2eefe9f6a001ec82257628a7d84fe0cc876ec1b4541c6dde69de" }
   answers 409 state
 
 # 一个项目少于两名注册计量师：提醒并建议暂停，授权本身不变 / Fewer than two metrologists: a proposal, and no more

@@ -121,18 +121,27 @@ the maker demo-maker POST /v1/lots
   answers 201
   /withheld is false
 
-# 恢复 / Resuming
+# 恢复：凭整改复核报告 / Resuming, on the report about the cure
+the bureau demo-bureau POST /v1/documents?name=decision.pdf
+  sends the file permit.pdf
+  header Content-Type: application/pdf
+  answers 201
+  remember /id as DECISION
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
+  { "reason": "没有报告" }
+  answers 422 invalid
+  wrong at /document: missing-field
 anyone POST /v1/grants/DEMO-2024-W-001/resume
   answers 401 unauthenticated
 the maker demo-maker POST /v1/grants/DEMO-2024-W-001/resume
   { "reason": "自行恢复" }
   answers 403 forbidden
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
-  { "reason": "整改完成，装置已溯源" }
+  { "reason": "整改完成，装置已溯源", "document": "{DECISION}" }
   answers 201
   the log grows by 2 leaves
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
-  { "reason": "未暂停" }
+  { "reason": "未暂停", "document": "{DECISION}" }
   answers 409 state
 # 恢复之后，暂停期间的检定仍然不收 / What was measured during the suspension stays refused after it
 the maker demo-maker POST /v1/lots
@@ -158,21 +167,26 @@ the maker demo-maker POST /v1/lots
   answers 201
   /withheld is false
 
-# 撤销，不可恢复 / Revoking is final
+# 撤销：先告知听证权利并有决定书；不可恢复 / Revoking, after a hearing was offered and with a decision in writing, is final
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
+  { "reason": "伪造检定数据" }
+  answers 422 invalid
+  wrong at /document: missing-field
+  wrong at /hearing_day: missing-field
 anyone POST /v1/grants/DEMO-2024-W-001/revoke
   answers 401 unauthenticated
 the auditor demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
   { "reason": "审计方无权" }
   answers 403 forbidden
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
-  { "reason": "伪造检定数据" }
+  { "reason": "伪造检定数据", "document": "{DECISION}", "hearing_day": "2026-11-20" }
   answers 201
   the log grows by 2 leaves
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
-  { "reason": "再次撤销" }
+  { "reason": "再次撤销", "document": "{DECISION}", "hearing_day": "2026-11-20" }
   answers 409 state
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
-  { "reason": "撤销后不可恢复" }
+  { "reason": "撤销后不可恢复", "document": "{DECISION}" }
   answers 409 state
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
   { "reason": "撤销后不可暂停" }
@@ -196,7 +210,7 @@ the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/cancel
   answers 201
   the log grows by 2 leaves
 the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/resume
-  { "reason": "注销后不可恢复" }
+  { "reason": "注销后不可恢复", "document": "{DECISION}" }
   answers 409 state
 the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/cancel
   { "reason": "再次注销" }

@@ -69,8 +69,13 @@ anyone GET /authorised.json
 anyone GET /authorised.csv
   answers 200
   holds ,'=检定装置未按期溯源,
+the bureau demo-bureau POST /v1/documents?name=decision.pdf
+  sends the file permit.pdf
+  header Content-Type: application/pdf
+  answers 201
+  remember /id as DECISION
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
-  { "reason": "已整改" }
+  { "reason": "已整改", "document": "{DECISION}" }
   answers 201
 
 # 年度统计：检定、合格、证书，随上传同时计数 / Figures are counted with each upload

@@ -79,7 +79,7 @@ the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
   { "reason": "拟自下月起暂停", "effect_from_ms": "2026-12-01T00:00:00+08:00" }
   answers 201
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/resume
-  { "reason": "企业已提前整改" }
+  { "reason": "企业已提前整改", "document": "{DECISION}" }
   answers 201
 then 12 days pass
 the maker demo-maker POST /v1/lots
@@ -140,7 +140,7 @@ the maker demo-maker POST /v1/lots
 
 # 撤销前告知听证权利 / Before a revocation a hearing is offered
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
-  { "reason": "拒不整改", "hearing_day": "2026-12-04" }
+  { "reason": "拒不整改", "hearing_day": "2026-12-04", "document": "{DECISION}" }
   answers 422 invalid
   wrong at /hearing_day: order
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke

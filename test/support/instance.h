@@ -18,6 +18,13 @@
 
 /* 2026-11-21T16:00:00+08:00, a day after the lots. */
 #define SCRATCH_NOW_MS INT64_C(1795248000000)
+/* test/data/permit.pdf, once it was attached, and what lifts a suspension of the grant with it. */
+#define SCRATCH_DOCUMENT "8b93200122bd2eefe9f6a001ec82257628a7d84fe0cc876ec1b4541c6dde69de"
+#define SCRATCH_LIFTED                                                                             \
+	"{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\",\"document\":\"" SCRATCH_DOCUMENT "\"}"
+#define SCRATCH_REVOKED                                                                            \
+	"{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\",\"document\":\"" SCRATCH_DOCUMENT "\","    \
+	"\"hearing_day\":\"2026-11-01\"}"
 #define SCRATCH_GRANT "DEMO-2024-W-001" /* of "maker" */
 
 struct scratch {
@@ -83,6 +90,9 @@ struct answer upload(struct scratch *s, str lot);
 struct answer attach(struct scratch *s, const char *file, const char *type);
 /* The test fails unless the call went well; returns the answer. */
 struct answer must(struct answer a);
+/* The bureau decides on an authorisation: "suspend", "resume", "revoke" or "cancel", with the
+ * document and the hearing that it needs, and what `more` adds (",\"stock\":\"hold\"", or ""). */
+struct answer decide_grant(struct scratch *s, const char *event, const char *id, const char *more);
 /* A member of an answer as text: the string, or the number as it stands; "" when absent. */
 str said(const struct answer *a, const char *pointer);
 /* A leaf of the log, as if it had been the answer. */

@@ -188,6 +188,20 @@ int log_grant(struct log_maker *m)
 	return log_fact(m, FACT_GRANT, m->grant.id, &m->grant);
 }
 
+void log_decision(struct log_maker *m)
+{
+	const struct fact_grant_change d = {
+		.id = m->grant.id,
+		.reason = S("because"),
+		.document = S("8b93200122bd2eefe9f6a001ec82257628a7d84fe0cc876ec1b4541c6dde69de"),
+		.effect_from_ms = ABSENT_INT,
+		.cure_until_day = ABSENT_INT,
+		.hearing_day = moment_day(m->at_ms),
+	};
+
+	log_fact(m, FACT_GRANT_CHANGE, d.id, &d);
+}
+
 int log_grant_change(struct log_maker *m, const char *state, int64_t at_ms)
 {
 	struct fact_grant *g = &m->grant;
@@ -200,6 +214,7 @@ int log_grant_change(struct log_maker *m, const char *state, int64_t at_ms)
 	g->state = str_of(state);
 	g->state_from_ms = at_ms;
 	m->at_ms = at_ms;
+	log_decision(m);
 	return log_grant(m);
 }
 

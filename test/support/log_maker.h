@@ -48,7 +48,10 @@ int log_fact(struct log_maker *m, enum fact_kind kind, str subject, const void *
 void log_facts(struct log_maker *m);
 int log_person(struct log_maker *m, enum log_person who);
 int log_grant(struct log_maker *m);
-/* The grant's state changes honestly at that moment; returns the index of its leaf. */
+/* The decision before a grant's leaf, with all that any of them needs. */
+void log_decision(struct log_maker *m);
+/* The grant's state changes honestly at that moment, by a decision; returns the index of its leaf.
+ */
 int log_grant_change(struct log_maker *m, const char *state, int64_t at_ms);
 /* Simulates a lot, judges it, and fills in what its leaves would say.  Every meter passes. */
 void log_lot(struct log_maker *m, uint64_t seed, int meters);

@@ -89,8 +89,10 @@ static const struct request known_requests[] = {
 	{ "POST /v1/grants", NULL, "{\"organisation\":\"maker\",\"id\":\"G-1\",\"medium\":\"water\","
 	  SCOPE "," DAYS "}" },
 	{ "POST /v1/grants/{id}/suspend", "/v1/grants/" SCRATCH_GRANT "/suspend", REASON },
-	{ "POST /v1/grants/{id}/resume", "/v1/grants/" SCRATCH_GRANT "/resume", REASON },
-	{ "POST /v1/grants/{id}/revoke", "/v1/grants/" SCRATCH_GRANT "/revoke", REASON },
+	{ "POST /v1/grants/{id}/resume", "/v1/grants/" SCRATCH_GRANT "/resume",
+	  "{\"reason\":\"依据材料\",\"document\":\"{DOCUMENT}\"}" },
+	{ "POST /v1/grants/{id}/revoke", "/v1/grants/" SCRATCH_GRANT "/revoke",
+	  "{\"reason\":\"依据材料\",\"document\":\"{DOCUMENT}\",\"hearing_day\":\"2026-11-01\"}" },
 	{ "POST /v1/grants/{id}/cancel", "/v1/grants/" SCRATCH_GRANT "/cancel", REASON },
 	{ "GET /v1/grants/{id}", "/v1/grants/" SCRATCH_GRANT },
 	{ "GET /v1/grants", "/v1/grants?organisation=maker" },

@@ -66,7 +66,7 @@ static const struct {
 	{ "grant.suspend", "{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\"}" },
 	{ "person.leave", "{\"id\":\"%s\",\"from_day\":\"2020-01-01\","
 	                  "\"until_day\":\"2020-01-02\",\"reason\":\"leave\"}" },
-	{ "grant.resume", "{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\"}" },
+	{ "grant.resume", SCRATCH_LIFTED },
 	{ "standard.renew",
 	  "{\"id\":\"S-1\",\"organisation\":\"maker\",\"trace_certificate\":\"T\","
 	  "\"trace_from_day\":\"2026-01-01\",\"trace_until_day\":\"2027-01-01\"}" },
@@ -200,6 +200,7 @@ static void adopt(struct scratch *s, const char *name)
 /* The bench is traced by a standard.  Returns the verifier's id. */
 static const char *standard_make(struct scratch *s)
 {
+	(void)must(attach(s, "permit.pdf", "application/pdf"));
 	adopt(s, "deadlines");
 	adopt(s, "calendar");
 	(void)must(as_bureau(s, "standard.add",

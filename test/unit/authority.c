@@ -156,7 +156,7 @@ static void the_future(void **state)
 
 static struct answer change(struct scratch *s, const char *event)
 {
-	return must(as_bureau(s, event, "{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\"}"));
+	return must(decide_grant(s, event, SCRATCH_GRANT, ""));
 }
 
 /* The runs are made on 2026-11-20 from 08:18 to 09:01; the clock stands a day later. */
@@ -165,7 +165,7 @@ static void suspended_before(void **state)
 	struct scratch *s = *state;
 
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS - 32 * HOUR_MS); /* 08:00 on the lot's day */
-	(void)change(s, "grant.suspend");
+	(void)change(s, "suspend");
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
 	struct answer a = upload(s, good(s));
 	said_to_be(&a, E_NO_GRANT, "suspended, revoked or cancelled", "suspended before");
@@ -176,7 +176,7 @@ static void suspended_during(void **state)
 	struct scratch *s = *state;
 
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS - 31 * HOUR_MS - HOUR_MS / 2); /* 08:30 */
-	(void)change(s, "grant.suspend");
+	(void)change(s, "suspend");
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
 	struct answer a = upload(s, good(s));
 	said_to_be(&a, E_NO_GRANT, "suspended, revoked or cancelled", "suspended during");
@@ -188,9 +188,9 @@ static struct answer suspended_from_to(struct scratch *s, int64_t from_minute, i
 	const int64_t morning = SCRATCH_NOW_MS - 32 * HOUR_MS; /* 08:00 */
 
 	atomic_store(&s->now_ms, morning + from_minute * 60000);
-	(void)change(s, "grant.suspend");
+	(void)change(s, "suspend");
 	atomic_store(&s->now_ms, morning + to_minute * 60000);
-	(void)change(s, "grant.resume");
+	(void)change(s, "resume");
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
 	return upload(s, good(s));
 }
@@ -233,8 +233,8 @@ static void an_untimed_run(void **state)
 	str lot = json_edit(s->arena, good(s), "/meters/0/runs/-", alone);
 
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS - 28 * HOUR_MS); /* 12:00, after the timed runs */
-	(void)change(s, "grant.suspend");
-	(void)change(s, "grant.resume");
+	(void)change(s, "suspend");
+	(void)change(s, "resume");
 	struct answer late = upload(s, json_edit(s->arena, lot, "/bench_runs/2/ended_at",
 	                                         "\"2026-11-20T13:00:00+08:00\""));
 	said_to_be(&late, E_INVALID, "ends in the future", "later that day");
@@ -252,12 +252,12 @@ static void suspended_then_revoked(void **state)
 	const int64_t morning = SCRATCH_NOW_MS - 32 * HOUR_MS;
 
 	atomic_store(&s->now_ms, morning);
-	(void)change(s, "grant.suspend");
-	(void)change(s, "grant.resume");
+	(void)change(s, "suspend");
+	(void)change(s, "resume");
 	struct answer a = suspended_from_to(s, 20, 40);
 	said_to_be(&a, E_NO_GRANT, "suspended", "twice");
-	(void)change(s, "grant.suspend");
-	(void)change(s, "grant.revoke");
+	(void)change(s, "suspend");
+	(void)change(s, "revoke");
 	a = upload(s, good(s));
 	said_to_be(&a, E_NO_GRANT, "suspended", "revoked since");
 	assert_int_equal(sqlite_int(s, "SELECT length(suspensions) FROM authorisation "
@@ -280,12 +280,12 @@ static void withheld(struct scratch *s, const char *event)
 
 static void suspended_after(void **state)
 {
-	withheld(*state, "grant.suspend");
+	withheld(*state, "suspend");
 }
 
 static void revoked_after(void **state)
 {
-	withheld(*state, "grant.revoke");
+	withheld(*state, "revoke");
 }
 
 /* -- what it rests on ------------------------------------------------------------------------ */

@@ -218,14 +218,13 @@ static void a_fault_among_others(void **state)
 
 /* -- authority ------------------------------------------------------------------------------- */
 
-static const char *const changes[] = { "grant.suspend", "grant.resume" };
+static const char *const changes[] = { "suspend", "resume" };
 
 /* Suspends and resumes while the others upload; ends with a suspension. */
 static void authority_moves(struct scratch *s)
 {
 	for (int i = 0; i < 9; i++)
-		(void)must(as_bureau(s, changes[i % 2],
-		                     "{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\"}"));
+		(void)must(decide_grant(s, changes[i % 2], SCRATCH_GRANT, ""));
 }
 
 /* Where in the log the grant was changed, in order. */

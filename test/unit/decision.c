@@ -62,7 +62,7 @@ static void revoked_meanwhile(void **state)
 	struct scratch *s = *state;
 
 	(void)must(suspend_from(s, SCRATCH_NOW_MS + 1000));
-	(void)must(as_bureau(s, "grant.revoke", "{" GRANT "}"));
+	(void)must(decide_grant(s, "revoke", SCRATCH_GRANT, ""));
 	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM authorisation WHERE state = 'revoked' "
 	                               "AND state_from_ms = 1795248000000 AND suspensions IS NULL"),
 	                 1);
@@ -72,11 +72,10 @@ static void revoked_meanwhile(void **state)
 
 static struct answer decide(struct scratch *s, const char *event, int64_t from_ms)
 {
-	const char *in = str_fmt(s->arena, "{" GRANT ",\"effect_from_ms\":\"%.*s\"}",
-	                         P(moment_print(s->arena, from_ms)))
-	                         .p;
-
-	return as_bureau(s, str_fmt(s->arena, "grant.%s", event).p, in);
+	return decide_grant(s, event, SCRATCH_GRANT,
+	                    str_fmt(s->arena, ",\"effect_from_ms\":\"%.*s\"",
+	                            P(moment_print(s->arena, from_ms)))
+	                            .p);
 }
 
 static bool stands(struct scratch *s, const char *state, int64_t from_ms, const char *suspensions)
@@ -139,7 +138,7 @@ static void not_otherwise(void **state)
 	(void)must(decide(s, "revoke", SCRATCH_NOW_MS + 10000));
 	assert_int_equal(decide(s, "cancel", SCRATCH_NOW_MS).result, E_STATE);
 	assert_int_equal(decide(s, "suspend", SCRATCH_NOW_MS).result, E_STATE);
-	assert_int_equal(as_bureau(s, "grant.resume", "{" GRANT "}").result, E_STATE);
+	assert_int_equal(decide_grant(s, "resume", SCRATCH_GRANT, "").result, E_STATE);
 }
 
 /* A suspension until the revocation becomes shorter with it; one that was to begin between them
@@ -204,7 +203,8 @@ static void officers_at_once(void **state)
 	one_of(s, (const char *const[]){ "lot.release", "lot.refuse" },
 	       "{\"lot\":\"DEM0-b\",\"reason\":\"r\"}");
 	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot WHERE decision IS NOT NULL"), 1);
-	one_of(s, (const char *const[]){ "grant.revoke", "grant.revoke" }, "{" GRANT "}");
+	(void)must(attach(s, "permit.pdf", "application/pdf"));
+	one_of(s, (const char *const[]){ "grant.revoke", "grant.revoke" }, SCRATCH_REVOKED);
 }
 
 /* After a refusal nothing brings the certificates back, and there is no row that says so. */
@@ -220,7 +220,7 @@ static void refused_for_good(void **state)
 	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 0);
 	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot WHERE due_day IS NULL"), 1);
 	assert_int_equal(as_bureau(s, "lot.release", in).result, E_STATE);
-	(void)must(as_bureau(s, "grant.resume", "{" GRANT "}"));
+	(void)must(decide_grant(s, "resume", SCRATCH_GRANT, ""));
 	assert_int_equal(as_bureau(s, "lot.release", in).result, E_STATE);
 	assert_int_equal(
 	        as_maker(s, "lot.approve", "{\"lot\":\"" LOT "\",\"approver\":\"REG-0305\"}")

@@ -21,8 +21,7 @@ static const char *const events[EVENTS] = { "suspend", "resume", "revoke", "canc
 
 static struct answer change(struct scratch *s, const char *event)
 {
-	return as_bureau(s, str_fmt(s->arena, "grant.%s", event).p,
-	                 "{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"because\"}");
+	return decide_grant(s, event, SCRATCH_GRANT, "");
 }
 
 static bool is_in(struct scratch *s, const char *state)
@@ -111,13 +110,11 @@ static void only_the_bureau(void **state)
 	static const enum role others[] = { ROLE_ADMIN, ROLE_DISTRICT, ROLE_MAKER, ROLE_AUDITOR };
 
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-		const struct question q = { others[i], "maker", "grant.revoke",
-			                    "{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\"}" };
+		const struct question q = { others[i], "maker", "grant.revoke", SCRATCH_REVOKED };
 		assert_int_equal(ask(s, s->arena, &q).result, E_FORBIDDEN);
 	}
 	assert_true(is_in(s, "granted"));
-	assert_int_equal(as_bureau(s, "grant.revoke", "{\"id\":\"none\",\"reason\":\"r\"}").result,
-	                 E_NOT_FOUND);
+	assert_int_equal(decide_grant(s, "revoke", "none", "").result, E_NOT_FOUND);
 	assert_int_equal(as_bureau(s, "grant.revoke", "{\"id\":\"" SCRATCH_GRANT "\"}").result,
 	                 E_INVALID);
 }

@@ -108,6 +108,7 @@ static void said(struct log_maker *m, int64_t at_ms, const char *state, int64_t 
 	m->grant.state = str_of(state);
 	m->grant.state_from_ms = from_ms;
 	m->grant.suspensions = suspensions ? str_of(suspensions) : S_NONE;
+	log_decision(m);
 	log_grant(m);
 }
 
@@ -201,7 +202,7 @@ static void test_suspended_after(void **state)
 	log_lot(m, 1, 2);
 	log_lot_write(m);
 	only(t, FLAW_CERTIFICATE);
-	m->n = 9;
+	m->n = 10;
 	certificates_drop(m);
 	log_lot_write(m);
 	only(t, FLAW_NONE);

@@ -31,7 +31,7 @@ static void second(struct scratch *s, const char *pointer, const char *value)
 static void decide_at(struct scratch *s, int64_t at_ms, const char *event)
 {
 	atomic_store(&s->now_ms, at_ms);
-	(void)must(as_bureau(s, event, "{\"id\":\"A-2\",\"reason\":\"r\"}"));
+	(void)must(decide_grant(s, event, "A-2", ""));
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
 }
 
@@ -59,9 +59,9 @@ static void suspended_before(void **state)
 	struct scratch *s = *state;
 
 	second(s, NULL, NULL);
-	decide_at(s, MORNING_MS, "grant.suspend");
+	decide_at(s, MORNING_MS, "suspend");
 	refused(s);
-	decide_at(s, NOON_MS, "grant.resume");
+	decide_at(s, NOON_MS, "resume");
 	refused(s);
 }
 
@@ -70,7 +70,7 @@ static void withheld_after(void **state)
 	struct scratch *s = *state;
 
 	second(s, NULL, NULL);
-	decide_at(s, NOON_MS, "grant.suspend");
+	decide_at(s, NOON_MS, "suspend");
 	stored(s, 1);
 	assert_int_equal(sqlite_int(s, "SELECT certificate FROM verification"), 1);
 }
@@ -80,8 +80,8 @@ static void lifted_after(void **state)
 	struct scratch *s = *state;
 
 	second(s, NULL, NULL);
-	decide_at(s, NOON_MS, "grant.suspend");
-	decide_at(s, NOON_MS + 1, "grant.resume");
+	decide_at(s, NOON_MS, "suspend");
+	decide_at(s, NOON_MS + 1, "resume");
 	stored(s, 0);
 }
 
@@ -91,7 +91,7 @@ static void cancelled(void **state)
 	struct scratch *s = *state;
 
 	second(s, NULL, NULL);
-	decide_at(s, MORNING_MS, "grant.cancel");
+	decide_at(s, MORNING_MS, "cancel");
 	stored(s, 0);
 }
 
@@ -114,7 +114,7 @@ static void of_another_scope(void **state)
 		if (strcmp(other[i][0], "/class_min_milli") == 0)
 			sqlite_do(s, "UPDATE authorisation SET class_max_milli = 1999 "
 			             "WHERE id = 'A-2'");
-		decide_at(s, MORNING_MS, "grant.suspend");
+		decide_at(s, MORNING_MS, "suspend");
 		stored(s, 0);
 		assert_int_equal(scratch_teardown(&own), 0);
 	}
@@ -126,7 +126,7 @@ static void granted_afterwards(void **state)
 	struct scratch *s = *state;
 
 	second(s, NULL, NULL);
-	decide_at(s, MORNING_MS, "grant.suspend");
+	decide_at(s, MORNING_MS, "suspend");
 	sqlite_do(s, "UPDATE authorisation SET granted_ms = 1795132800000 "
 	             "WHERE id = '" SCRATCH_GRANT "'"); /* 08:00 */
 	stored(s, 0);
@@ -137,7 +137,7 @@ static void granted_just_before(void **state)
 	struct scratch *s = *state;
 
 	second(s, NULL, NULL);
-	decide_at(s, MORNING_MS, "grant.suspend");
+	decide_at(s, MORNING_MS, "suspend");
 	sqlite_do(s, "UPDATE authorisation SET granted_ms = 1795132799999 "
 	             "WHERE id = '" SCRATCH_GRANT "'");
 	refused(s);
@@ -149,11 +149,9 @@ static void suspended_until_revoked(void **state)
 	struct scratch *s = *state;
 
 	atomic_store(&s->now_ms, NOON_MS);
-	(void)must(
-	        as_bureau(s, "grant.suspend", "{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\"}"));
-	(void)must(as_bureau(s, "grant.revoke",
-	                     "{\"id\":\"" SCRATCH_GRANT "\",\"reason\":\"r\","
-	                     "\"effect_from_ms\":\"2027-01-01T00:00:00+08:00\"}"));
+	(void)must(decide_grant(s, "suspend", SCRATCH_GRANT, ""));
+	(void)must(decide_grant(s, "revoke", SCRATCH_GRANT,
+	                        ",\"effect_from_ms\":\"2027-01-01T00:00:00+08:00\""));
 	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
 	stored(s, 1);
 }
@@ -167,11 +165,11 @@ static void approval(void **state)
 	second(s, NULL, NULL);
 	(void)must(upload(
 	        s, json_edit(s->arena, lot_of(s->arena, "a", "100000000001"), "/approver", NULL)));
-	decide_at(s, SCRATCH_NOW_MS, "grant.suspend");
+	decide_at(s, SCRATCH_NOW_MS, "suspend");
 	struct answer no = as_maker(s, "lot.approve", in);
 	assert_int_equal(no.result, E_NO_GRANT);
 	assert_non_null(strstr(str_c(s->arena, no.detail), "A-2"));
-	decide_at(s, SCRATCH_NOW_MS, "grant.resume");
+	decide_at(s, SCRATCH_NOW_MS, "resume");
 	(void)must(as_maker(s, "lot.approve", in));
 }
 

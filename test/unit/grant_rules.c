@@ -183,13 +183,73 @@ static void test_followed(void **state)
 	histories(t, 0);
 }
 
+/* -- decisions ----------------------------------------------------------------------------- */
+
+#define AT_DAY 20777
+
+/* Suspended, and then what `state` says, by that decision. */
+static void decided(struct trial *t, const char *state, const struct fact_grant_change *d)
+{
+	struct log_maker *m = t->log;
+
+	again(t);
+	log_facts(m);
+	log_grant_change(m, "suspended", LOG_AT_MS);
+	m->at_ms = LOG_AT_MS + 1;
+	m->grant.suspensions = S("2026-11-20T18:00:00+08:00/2026-11-20T18:00:00.001+08:00");
+	m->grant.state = str_of(state);
+	m->grant.state_from_ms = m->at_ms;
+	if (d != NULL)
+		log_fact(m, FACT_GRANT_CHANGE, d->id, d);
+	log_grant(m);
+}
+
+static void test_decided(void **state)
+{
+	struct trial *t = *state;
+	const struct fact_grant_change whole = {
+		.id = S("G-1"),
+		.reason = S("because"),
+		.document = S("8b93200122bd2eefe9f6a001ec82257628a7d84fe0cc876ec1b4541c6dde69de"),
+		.effect_from_ms = ABSENT_INT,
+		.cure_until_day = ABSENT_INT,
+		.hearing_day = AT_DAY,
+	};
+	struct fact_grant_change other = whole, late = whole, unheard = whole, bare = whole;
+
+	other.id = S("G-2");
+	late.hearing_day = AT_DAY + 1;
+	unheard.hearing_day = ABSENT_INT;
+	bare.document = S_NONE;
+	const struct {
+		const char *state;
+		const struct fact_grant_change *decision;
+		enum flaw_code wanted;
+	} cases[] = {
+		{ "revoked", &whole, FLAW_NONE },
+		{ "revoked", NULL, FLAW_GRANT_HISTORY },
+		{ "revoked", &other, FLAW_GRANT_HISTORY },
+		{ "revoked", &late, FLAW_GRANT_HISTORY },
+		{ "revoked", &unheard, FLAW_GRANT_HISTORY },
+		{ "revoked", &bare, FLAW_GRANT_HISTORY },
+		{ "granted", &unheard, FLAW_NONE },
+		{ "granted", &bare, FLAW_GRANT_HISTORY },
+		{ "cancelled", &unheard, FLAW_NONE },
+		{ "cancelled", &bare, FLAW_NONE },
+		{ "cancelled", NULL, FLAW_GRANT_HISTORY },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		decided(t, cases[i].state, cases[i].decision);
+		only(t, cases[i].wanted);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_registered),
-		TEST(test_length),
-		TEST(test_granted),
-		TEST(test_followed),
+		TEST(test_registered), TEST(test_length),  TEST(test_granted),
+		TEST(test_followed),   TEST(test_decided),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

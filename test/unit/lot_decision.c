@@ -147,6 +147,7 @@ static void suspended_later(void **state)
 	m->grant.state = S("suspended");
 	m->grant.state_from_ms = LOG_AT_MS + 1;
 	m->at_ms = LOG_AT_MS - 1;
+	log_decision(m);
 	log_grant(m);
 	log_lot(m, 1, 2);
 	log_lot_write(m);
@@ -156,6 +157,7 @@ static void suspended_later(void **state)
 	m->at_ms = LOG_AT_MS;
 	m->grant.state = S("granted");
 	m->grant.state_from_ms = LOG_AT_MS;
+	log_decision(m);
 	log_grant(m);
 	only(t, FLAW_NONE);
 	m->grant.suspensions = S("2026-11-20T18:00:00.001+08:00/2026-11-20T18:00:00.001+08:00");
