@@ -16,6 +16,7 @@
 #include "op/app.h"
 #include "op/log_read.h"
 #include "op/reply.h"
+#include "rule/suspension.h"
 #include "work/features.h"
 #include "work/open_data.h"
 
@@ -25,6 +26,7 @@ struct grant_said {
 	int64_t valid_from_day, valid_until_day;
 	str state;
 	int64_t state_from_ms;
+	str suspensions;
 };
 
 static const struct field grant_fields[] = {
@@ -40,17 +42,22 @@ static const struct field grant_fields[] = {
 	FIELD(struct grant_said, valid_until_day, "", .form = FORM_DATE),
 	FIELD(struct grant_said, state, ""),
 	FIELD(struct grant_said, state_from_ms, "", .form = FORM_MOMENT),
+	FIELD(struct grant_said, suspensions, "", .max = 60000, .optional = true),
 };
 static const struct rec grant_said_rec = REC(struct grant_said, "grant", grant_fields);
 
 struct name_said {
 	str name_zh, name_en, credit_code;
+	str state;
+	int64_t state_from_ms;
 };
 
 static const struct field name_fields[] = {
 	FIELD(struct name_said, name_zh, ""),
 	FIELD(struct name_said, name_en, "", .optional = true),
 	FIELD(struct name_said, credit_code, "", .optional = true),
+	FIELD(struct name_said, state, "", .optional = true),
+	FIELD(struct name_said, state_from_ms, "", .form = FORM_MOMENT, .optional = true),
 };
 static const struct rec name_said_rec = REC(struct name_said, "organisation", name_fields);
 
@@ -140,6 +147,10 @@ static err name_read(struct call *call, int64_t size, struct authorised *out)
 	out->name_zh = name.name_zh;
 	out->name_en = name.name_en;
 	out->credit_code = name.credit_code;
+	if (name.state.n > 0)
+		out->holder_state = name.state;
+	if (name.state_from_ms != ABSENT_INT)
+		out->holder_since_day = moment_day(name.state_from_ms);
 	return OK;
 }
 
@@ -165,6 +176,22 @@ str authorised_state(str state, int64_t state_from_ms, int64_t valid_from_day,
 	return state;
 }
 
+/* Until a revocation takes effect the suspension before it goes on; the leaf has it among the
+ * suspensions already. */
+static void still_suspended(struct grant_said *g, int64_t now_ms)
+{
+	str rest = g->suspensions;
+	struct suspension s;
+
+	if (str_eq(g->state, S("granted")) || g->state_from_ms <= now_ms)
+		return;
+	while (suspension_next(&rest, &s))
+		if (s.from_ms <= now_ms && now_ms < s.until_ms) {
+			g->state = S("suspended");
+			g->state_from_ms = s.from_ms;
+		}
+}
+
 static err grant_read(struct call *call, int64_t size, int64_t index, struct authorised_list *out)
 {
 	struct authorised *g = &out->item[out->n];
@@ -188,7 +215,10 @@ static err grant_read(struct call *call, int64_t size, int64_t index, struct aut
 		.valid_from_day = said.valid_from_day,
 		.valid_until_day = said.valid_until_day,
 		.index = index,
+		.holder_state = S("active"),
+		.holder_since_day = ABSENT_INT,
 	};
+	still_suspended(&said, call->now_ms);
 	g->state = authorised_state(said.state, said.state_from_ms, said.valid_from_day,
 	                            said.valid_until_day, moment_day(call->now_ms), &g->since_day);
 	TRY(reason_read(call, &said, index, &g->reason));
@@ -243,6 +273,29 @@ const char *authorised_state_word(str state, bool english)
 		if (str_eq(state, word[i].state))
 			return english ? word[i].en : word[i].zh;
 	return english ? "other" : "其他";
+}
+
+const char *authorised_holder_word(str state, bool english)
+{
+	static const struct {
+		str state;
+		const char *zh, *en;
+	} word[] = {
+		{ S("active"), "正常", "active" },
+		{ S("suspended"), "停业", "suspended" },
+		{ S("merged"), "已合并", "merged into another one" },
+		{ S("dissolved"), "已解散", "dissolved" },
+	};
+
+	for (int i = 0; i < COUNT_OF(word); i++)
+		if (str_eq(state, word[i].state))
+			return english ? word[i].en : word[i].zh;
+	return english ? "other" : "其他";
+}
+
+bool authorised_holder_active(const struct authorised *g)
+{
+	return g->holder_state.n == 0 || str_eq(g->holder_state, S("active"));
 }
 
 static str range(struct arena *a, const char *before, int64_t min_milli, int64_t max_milli)
@@ -303,6 +356,9 @@ static void one_write(struct arena *a, struct json_writer *w, const struct autho
 		json_member_str(w, "state_since", date_print(a, g->since_day));
 	if (g->reason.n > 0)
 		json_member_str(w, "reason", g->reason);
+	json_member_str(w, "holder_state", g->holder_state);
+	if (g->holder_since_day != ABSENT_INT)
+		json_member_str(w, "holder_since", date_print(a, g->holder_since_day));
 	json_member_i64(w, "log_index", g->index);
 	json_object_end(w);
 }
@@ -356,6 +412,8 @@ static const str head[] = {
 	S("原因 reason"),
 	S("日志序号 log_index"),
 	S("检查点 checkpoint_size"),
+	S("企业状态 holder_state"),
+	S("企业状态起始 holder_since"),
 };
 
 static void row_write(struct arena *a, struct buf *b, const struct authorised_list *l,
@@ -377,6 +435,8 @@ static void row_write(struct arena *a, struct buf *b, const struct authorised_li
 		g->reason,
 		str_fmt(a, "%lld", (long long)g->index),
 		str_fmt(a, "%lld", (long long)l->checkpoint_size),
+		g->holder_state,
+		g->holder_since_day == ABSENT_INT ? S("") : date_print(a, g->holder_since_day),
 	};
 
 	csv_write(b, cell, COUNT_OF(cell));

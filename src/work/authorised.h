@@ -13,10 +13,12 @@ struct authorised {
 	str medium, regulations;
 	int64_t size_min_milli, size_max_milli, class_min_milli, class_max_milli;
 	int64_t valid_from_day, valid_until_day;
-	str state;         /* as today's date makes it, too: see authorised_state */
-	int64_t since_day; /* of the state */
-	str reason;        /* of a suspension or revocation */
-	int64_t index;     /* of the leaf that says so */
+	str state;                /* as today's date makes it, too: see authorised_state */
+	int64_t since_day;        /* of the state */
+	str reason;               /* of a suspension or revocation */
+	str holder_state;         /* active, suspended, merged or dissolved */
+	int64_t holder_since_day; /* of that; may be absent */
+	int64_t index;            /* of the leaf that says so */
 };
 
 struct authorised_list {
@@ -31,6 +33,9 @@ str authorised_state(str state, int64_t state_from_ms, int64_t valid_from_day,
                      int64_t valid_until_day, int64_t today, int64_t *since);
 /* Words for a state; the state itself when there are none. */
 const char *authorised_state_word(str state, bool english);
+/* The same for the state of a holder. */
+const char *authorised_holder_word(str state, bool english);
+bool authorised_holder_active(const struct authorised *g);
 /* "DN15–25", "G1.6–6" */
 str authorised_size(struct arena *a, const struct authorised *g);
 /* "2", "1–1.5" */

@@ -57,18 +57,38 @@ static void intro(struct page *p, const struct authorised_list *l)
 	         "<section><h1>获得专项计量授权的生产企业</"
 	         "h1><p>这些企业经市市场监管局专项计量授权，"
 	         "对本企业制造的民用水表、燃气表实施“二检合一”：出厂检定合格后，安装前不再作首次"
-	         "强制检定（试点方案四(一)、四(三)1）。只有状态为“有效”的授权可以用于检定。</p><p>"
+	         "强制检定（试点方案四(一)、四(三)"
+	         "1）。只有状态为“有效”的授权，且企业没有停业、合并或者"
+	         "解散的，可以用于检定。</p><p>"
 	         "本页内容取自公开日志，截至检查点 ",
 	         "<section><h1>Authorised makers</h1><p>The municipal bureau has authorised these "
 	         "makers to verify the household water and gas meters of their own manufacture: a "
 	         "meter that passes before it leaves the factory needs no first compulsory "
 	         "verification before it is installed (pilot scheme 四(一), 四(三)1). Only an "
-	         "authorisation that is in force counts.</p><p>This page is read from the public "
+	         "authorisation that is in force counts, of a maker that is not suspended, merged "
+	         "or dissolved.</p><p>This page is read from the public "
 	         "log, as of checkpoint ");
 	page_text(p, str_fmt(p->arena, "%lld", (long long)l->checkpoint_size));
 	page_say(p, "（", " (");
 	moment_write(p, l->at_ms);
 	page_say(p, "）。</p></section>\n", ").</p></section>\n");
+}
+
+/* Whatever the authorisation says, a maker that is closed verifies nothing. */
+static void holder_write(struct page *p, const struct authorised *g)
+{
+	if (authorised_holder_active(g))
+		return;
+	page_term(p, "企业", "Maker");
+	page_raw(p, "<span class=\"b\">");
+	page_raw(p, authorised_holder_word(g->holder_state, p->english));
+	page_raw(p, "</span>");
+	if (g->holder_since_day != ABSENT_INT) {
+		page_say(p, "，自 ", " since ");
+		day_write(p, g->holder_since_day);
+		page_say(p, " 起，不再检定", ": it verifies nothing");
+	}
+	page_raw(p, "</dd>");
 }
 
 static void state_write(struct page *p, const struct authorised *g)
@@ -85,6 +105,7 @@ static void state_write(struct page *p, const struct authorised *g)
 		page_say(p, " 起", "");
 	}
 	page_raw(p, "</dd>");
+	holder_write(p, g);
 	if (g->reason.n > 0) {
 		page_term(p, "原因", "Reason");
 		page_say(p, "<span>", "<span lang=\"zh-CN\">");

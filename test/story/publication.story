@@ -175,4 +175,32 @@ anyone GET /figures.json
   answers 200
   /years has 2 entries
   /years/1/medium is gas
+
+# 企业解散的，授权旁写明企业已解散 / A holder that is dissolved is shown as such beside its authorisations
+anyone GET /authorised.json
+  answers 200
+  /authorisations/0/holder_state is active
+the bureau demo-bureau POST /v1/organisations/demo-maker/dissolve
+  { "reason": "注销登记" }
+  answers 201
+anyone GET /authorised.json
+  answers 200
+  /authorisations/0/holder_state is active
+the log is published
+anyone GET /authorised.json
+  answers 200
+  /authorisations/0/state is granted
+  /authorisations/0/holder_state is dissolved
+  /authorisations/0/holder_since is 2026-11-23
+anyone GET /authorised.csv
+  answers 200
+  holds 企业状态 holder_state,企业状态起始 holder_since
+  holds ,dissolved,2026-11-23
+anyone GET /authorised
+  answers 200
+  holds 已解散
+  holds 不再检定
+anyone GET /authorised?lang=en
+  answers 200
+  holds dissolved</span> since
 the audit finds nothing

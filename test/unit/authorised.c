@@ -86,6 +86,44 @@ static void not_one_leaf_more(void **state)
 	assert_true(str_eq(said(&a, "/authorisations/0/authorisation"), S("AAA")));
 }
 
+/* A revocation that is to come does not end the suspension before it. */
+static void suspended_until_revoked(void **state)
+{
+	struct scratch *s = *state;
+
+	must(decide_grant(s, "suspend", SCRATCH_GRANT, ""));
+	must(decide_grant(s, "revoke", SCRATCH_GRANT,
+	                  ",\"effect_from_ms\":\"2027-01-01T00:00:00+08:00\""));
+	assert_int_equal(publish_once(&s->cx, s->app), OK);
+	struct answer a = must(anyone(s, "authorised.json"));
+	assert_true(str_eq(said(&a, "/authorisations/0/state"), S("suspended")));
+	assert_true(str_eq(said(&a, "/authorisations/0/state_since"), S("2026-11-21")));
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS + INT64_C(86400000) * 60);
+	a = must(anyone(s, "authorised.json"));
+	assert_true(str_eq(said(&a, "/authorisations/0/state"), S("revoked")));
+}
+
+/* A holder may be closed while its authorisation stands. */
+static void the_holder(void **state)
+{
+	static const char *const moves[][2] = {
+		{ "organisation.suspend", "suspended" },
+		{ "organisation.resume", "active" },
+		{ "organisation.dissolve", "dissolved" },
+	};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
+		must(as_bureau(s, moves[i][0], "{\"id\":\"maker\",\"reason\":\"r\"}"));
+		assert_int_equal(publish_once(&s->cx, s->app), OK);
+		struct answer a = must(anyone(s, "authorised.json"));
+		assert_true(str_eq(said(&a, "/authorisations/0/state"), S("granted")));
+		assert_true(
+		        str_eq(said(&a, "/authorisations/0/holder_state"), str_of(moves[i][1])));
+		assert_true(str_eq(said(&a, "/authorisations/0/holder_since"), S("2026-11-21")));
+	}
+}
+
 /* The table may say what it likes: the list is what the log says. */
 static void the_log_decides(void **state)
 {
@@ -131,6 +169,8 @@ int main(void)
 		cmocka_unit_test(a_state_is_what_the_day_makes_it),
 		TEST(only_what_is_published),
 		TEST(not_one_leaf_more),
+		TEST(suspended_until_revoked),
+		TEST(the_holder),
 		TEST(the_log_decides),
 		TEST(members_of_later_versions),
 	};
