@@ -288,24 +288,16 @@ static err signatory_check(struct call *call, const struct lot_row *lot, struct 
 	return OK;
 }
 
-/* The grant that the lot rests on: it is the first leaf in the lot's list. */
 static err grant_of(struct call *call, const struct lot_row *lot, struct grant_row *out)
 {
 	struct cx *cx = &call->cx;
 	struct lot_leaf leaf;
-	const struct json *fact;
-	str bytes;
+	str bytes, number;
 
 	TRY(log_leaf(cx, call->tx, lot->first_index, &bytes));
 	TRY(lot_leaf_read(cx, bytes, &leaf));
-	if (leaf.facts.rest_n == 0)
-		return fail(cx, E_CORRUPT, "lot %.*s rests on nothing", P(lot->lot));
-	TRY(log_leaf(cx, call->tx, leaf.facts.rest[0].index, &bytes));
-	TRY(json_parse(cx, bytes, JSON_DEPTH_MAX, &fact));
-	const struct json *id = json_get(fact, S("subject"));
-	if (id == NULL)
-		return fail(cx, E_CORRUPT, "lot %.*s rests on no grant", P(lot->lot));
-	return grant_get(cx, call->tx, id->text, out);
+	TRY(lot_authorisation(call, &leaf.facts, &number));
+	return grant_get(cx, call->tx, number, out);
 }
 
 /* From a suspension on there are no new certificates, be it of this authorisation or of another one

@@ -251,9 +251,11 @@ static err attempt_fill(struct call *call, const struct view *v, size_t i, struc
 	const struct regulation *regulation;
 	struct result result;
 	struct record r;
+	str authorisation;
 
 	TRY(record_read(&call->cx, call->tx, row, &r));
 	TRY(record_result(call, &r, &regulation, &result));
+	TRY(lot_authorisation(call, &r.lot_leaf.facts, &authorisation));
 	const struct lot *lot = &r.leaf.file.lot;
 	*out = (struct page_attempt){
 		.number = row->attempt,
@@ -262,6 +264,7 @@ static err attempt_fill(struct call *call, const struct view *v, size_t i, struc
 		.verified_day = r.lot.verified_day,
 		.kind = r.lot.kind,
 		.lot = row->lot,
+		.authorisation = authorisation,
 		.regulation = str_fmt(a, "%s-%s", regulation->document, regulation->edition),
 		.limits_unconfirmed = unconfirmed(regulation, &lot->type),
 		.log_index = r.index,

@@ -60,6 +60,7 @@ struct page_attempt {
 	int64_t verified_day;
 	str kind; /* "first", "subsequent", "in-use", or S_NONE */
 	str lot;
+	str authorisation;       /* 授权证书编号 of the one that it rests on, or S_NONE */
 	str regulation;          /* as people write it: "JJG 162-2019" */
 	bool limits_unconfirmed; /* a limit was not yet compared with the printed regulation */
 	int64_t log_index;       /* of this attempt's own leaf, or ABSENT_INT */

@@ -96,6 +96,11 @@ static void facts(struct page *p, const struct page_meter *m, const struct page_
 	page_term(p, "检定规程", "Regulation");
 	page_text(p, a->regulation);
 	page_raw(p, "</dd>");
+	if (a->authorisation.n > 0) {
+		page_term(p, "授权证书编号", "Authorisation");
+		page_text(p, a->authorisation);
+		page_raw(p, "</dd>");
+	}
 	page_term(p, "检定批", "Lot");
 	page_text(p, a->lot);
 	page_raw(p, "</dd>");

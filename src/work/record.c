@@ -4,7 +4,9 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "code/text.h"
 #include "law/verdict_write.h"
+#include "op/memo.h"
 #include "work/regulation.h"
 
 err record_read(struct cx *cx, struct tx *tx, const struct verification_row *row,
@@ -127,10 +129,52 @@ static err judged_write(struct call *call, const struct record *r, struct json_w
 	return OK;
 }
 
+struct grant_leaf {
+	struct tx *tx;
+	int64_t index;
+};
+
+static err number_make(struct cx *cx, struct arena *a, void *state, const void **out)
+{
+	const struct grant_leaf *leaf = state;
+	const struct json *tree;
+	str bytes;
+
+	TRY(log_leaf(cx, leaf->tx, leaf->index, &bytes));
+	TRY(json_parse(cx, bytes, JSON_DEPTH_MAX, &tree));
+	const struct json *type = json_get(tree, S("type"));
+	const struct json *id = json_get(tree, S("subject"));
+	if (type == NULL || id == NULL || !str_eq(type->text, S("grant")))
+		return fail(cx, E_CORRUPT, "leaf %lld is no authorisation", (long long)leaf->index);
+	str *number = NEW(a, str);
+	*number = str_dup(a, id->text);
+	*out = number;
+	return OK;
+}
+
+/* The grant comes first in what a lot rests on.  What its leaf says never changes, and many lots
+ * name the same one. */
+err lot_authorisation(struct call *call, const struct lot_facts *lot, str *out)
+{
+	struct cx *cx = &call->cx;
+	const void *number;
+
+	if (lot->rest_n == 0)
+		return fail(cx, E_CORRUPT, "lot %.*s rests on nothing", P(lot->lot));
+	struct grant_leaf leaf = { call->tx, lot->rest[0].index };
+	str key = str_fmt(cx->arena, "authorisation %.*s",
+	                  P(hex_print(cx->arena, lot->rest[0].hash, HASH_SIZE)));
+	TRY(app_memo(call->app, cx, key, number_make, &leaf, &number));
+	*out = *(const str *)number;
+	return OK;
+}
+
 err record_write(struct call *call, const struct record *r, struct json_writer *w)
 {
 	struct arena *a = call->cx.arena;
+	str authorisation;
 
+	TRY(lot_authorisation(call, &r->lot_leaf.facts, &authorisation));
 	json_member_i64(w, "attempt", r->row.attempt);
 	json_member_str(w, "verdict", str_of(verdict_name((enum verdict)r->row.verdict)));
 	json_member_str(w, "certificate_state", str_of(certificate_name(r->row.certificate)));
@@ -142,6 +186,7 @@ err record_write(struct call *call, const struct record *r, struct json_writer *
 	json_member_str(w, "type", r->lot.type);
 	json_member_str(w, "bench", r->lot.bench);
 	json_member_str(w, "regulation", r->lot.regulation);
+	json_member_str(w, "authorisation", authorisation);
 	json_member_i64(w, "index", r->index);
 	TRY(judged_write(call, r, w));
 	json_key(w, S("record"));

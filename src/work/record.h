@@ -27,6 +27,9 @@ MUST err record_sees(struct call *call, str code, str tag);
 /* What was judged, as it is recorded, with the reasons in full; and the regulation. */
 MUST err record_result(struct call *call, const struct record *r,
                        const struct regulation **regulation, struct result *out);
+/* The number of the authorisation (授权证书编号) on which a lot rests, from the leaf that it names.
+ * E_CORRUPT when it names none. */
+MUST err lot_authorisation(struct call *call, const struct lot_facts *lot, str *out);
 /* "none", "awaits", "live", "revoked", "replaced" */
 const char *certificate_name(int64_t state);
 /* Writes the attempt as members of an object. */

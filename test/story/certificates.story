@@ -23,6 +23,7 @@ the log is published
 # 证书 / The certificate
 the maker demo-maker GET /v1/certificates/{NUMBER}
   answers 200
+  /authorisation is DEMO-2024-W-001
   /document_zh is 检定证书
   /valid is true
   /seal_zh is 非正式证书

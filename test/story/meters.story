@@ -57,6 +57,8 @@ anyone GET /v1/meters/{CODE}/qr.png
 the log is published
 anyone GET /m/{CODE}.{TAG}
   answers 200
+  holds 授权证书编号
+  holds DEMO-2024-W-001
   header Content-Type is text/html; charset=utf-8
   header Referrer-Policy is no-referrer
   header Cache-Control is private, max-age=10

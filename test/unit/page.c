@@ -36,6 +36,7 @@ static const struct page_attempt invalid = {
 	.verified_day = TODAY - 9,
 	.kind = S("first"),
 	.lot = S("DEM0-20261120-03"),
+	.authorisation = S("沪量授字〔2026〕第001号"),
 	.regulation = S("JJG 162-2019"),
 	.log_index = 41,
 	.point = { { S("Q3"), 2500000, 12345, 20000, PAGE_PASS },
