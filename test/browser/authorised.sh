@@ -49,9 +49,9 @@ bureau=$(token demo-bureau bureau)
 start
 ok "a second maker" register "$scratch/in" second-maker 申江精密仪表股份有限公司 SJ00 310112
 ok "a third maker" register "$scratch/in" third-maker 东海燃气设备（上海）有限公司 DH00 310113
-ok "its authorisation" grant "$scratch/in" second-maker 沪量授字（2025）第012号 water jjg-162-2019 15000 50000 2000 2030-12-31
+ok "its authorisation" grant "$scratch/in" second-maker 沪量授字（2025）第012号 water jjg-162-2019 15000 50000 2000 2029-03-31
 ok "one that is over" grant "$scratch/in" third-maker 沪量授字（2024）第003号 gas jjg-577-2012 1600 6000 1500 2025-12-31
-ok "one that is suspended" grant "$scratch/in" third-maker 沪量授字（2025）第021号 water jjg-162-2019 15000 25000 2000 2030-12-31
+ok "one that is suspended" grant "$scratch/in" third-maker 沪量授字（2025）第021号 water jjg-162-2019 15000 25000 2000 2029-03-31
 ok "with a reason" status 201 "$bureau" POST "/v1/grants/%E6%B2%AA%E9%87%8F%E6%8E%88%E5%AD%97%EF%BC%882025%EF%BC%89%E7%AC%AC021%E5%8F%B7/suspend" \
 	--data-binary '{"reason":"监督检查发现检定装置未按期溯源，暂停期间不得出具检定证书"}' -H 'Content-Type: application/json'
 for maker in demo-maker second-maker third-maker; do
