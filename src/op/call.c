@@ -176,12 +176,19 @@ str call_actor(const struct call *call)
 	return who->token.n > 0 ? who->token : S("platform");
 }
 
-err call_has_duty(struct call *call, const char *duty)
+err call_has_duty(struct call *call, const char *duties)
 {
 	const struct caller *who = &call->caller;
+	str rest = str_of(duties);
+	str one;
 
-	assert(duty_find(str_of(duty)) != NULL);
-	if (who->account.n == 0 || str_has_word(who->duties, str_of(duty)))
+	if (who->account.n == 0)
 		return OK;
-	return fail(&call->cx, E_FORBIDDEN, "this needs an account with the duty \"%s\"", duty);
+	while (rest.n > 0) {
+		rest = str_cut(rest, ' ', &one);
+		assert(duty_find(one) != NULL);
+		if (str_has_word(who->duties, one))
+			return OK;
+	}
+	return fail(&call->cx, E_FORBIDDEN, "this needs an account with the duty: %s", duties);
 }

@@ -17,6 +17,8 @@ struct duty {
 
 /* All words, for people. */
 extern const char duty_words[];
+/* All of them; *n is how many. */
+const struct duty *duties_all(int *n);
 /* The duty of that word, or NULL. */
 const struct duty *duty_find(str word);
 /* Whether an account of that role with these duties logs in with a second factor: every bureau and

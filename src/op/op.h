@@ -53,6 +53,8 @@ struct op {
 	/* Rows that hold an index of the log: call->first_index is known now. */
 	err (*settle)(struct call *call);
 	unsigned flags; /* of enum op_flag */
+	/* Words of op/duty.def between blanks: an account needs one of them; NULL: none. */
+	const char *duty;
 	const char *zh; /* what it does, one line */
 	const char *en;
 };
@@ -199,10 +201,11 @@ int call_authority_step(const struct call *call);
  * a local administrator's act. */
 str call_actor(const struct call *call);
 
-/* OK when the caller acts in that duty (a word of op/duty.def): an account that has it, or an
- * organisation's own token, for which the organisation answers as a whole.  E_FORBIDDEN otherwise.
- */
-MUST err call_has_duty(struct call *call, const char *duty);
+/* OK when the caller acts in one of these duties (words of op/duty.def between blanks): an account
+ * that has one, or an organisation's own token, for which the organisation answers as a whole.
+ * E_FORBIDDEN otherwise.  What an operation always asks for stands in its row (struct op) and is
+ * asked before it begins; this is for what depends on what is sent. */
+MUST err call_has_duty(struct call *call, const char *duties);
 
 /* E_NOT_FOUND unless the caller may see rows of that organisation.  Either way the access record of
  * that organisation learns of it (access.h): every read says by this, or by one of the next three,
@@ -225,7 +228,6 @@ MUST err call_sees_nothing(struct call *call);
  * see, or OP_OPEN. */
 bool op_is_open(const struct op *op);
 
-/* Whether it can be tried without storing anything: it writes, and decides in `prepare`. */
 /* Whether it can be tried without storing anything: it writes, and decides in `prepare`; not with
  * secrets, which nobody tries out. */
 bool op_has_dry_run(const struct op *op);

@@ -6,6 +6,7 @@
 #include "op/lists.h"
 
 #include "base/arena.h"
+#include "op/duty.h"
 
 struct page {
 	struct buf b;
@@ -61,7 +62,10 @@ static void refusals(struct page *p)
 	        "| 状态 / status | 何时 | when |\n|---|---|---|\n"
 	        "| 401 | 没有令牌，或令牌无效、过期 | without a token, or with one that is not "
 	        "valid |\n"
-	        "| 403 | 角色没有此项权限；不读取任何记录 | the role has no such right; no row is "
+	        "| 403 | "
+	        "角色没有此项权限，令牌的范围不含此操作，或账户没有所要求的职责；不读取任何记录 | "
+	        "the role has no such right, the "
+	        "token's scope not this operation, or the account none of the duties; no row is "
 	        "read |\n"
 	        "| 404 | 记录不在范围之内，与不存在的记录答复相同 | the row is out of scope; the "
 	        "answer is that for a row that does not exist |\n\n"
@@ -70,6 +74,27 @@ static void refusals(struct page *p)
 	        "Every refusal is logged. Who looks at rows of another organisation, or is refused "
 	        "them, is in that organisation's access record (● below), which it reads with "
 	        "`GET /v1/access`.\n");
+}
+
+static void duties_known(struct page *p)
+{
+	const struct duty *all;
+	int n;
+
+	buf_text(&p->b,
+	         "\n## 职责 / Duties\n\n"
+	         "以账户行事的人，还须具有操作所要求的职责之一（按操作一节的“职责”列）；不属于任何"
+	         "账户的"
+	         "单位令牌，由单位整体负责，不问职责。\n\n"
+	         "Whoever acts with an account also needs one of the duties that an operation asks "
+	         "for (its column in the section by operation). For an organisation's own token, "
+	         "which belongs to no account, the organisation answers as a whole, and no duty is "
+	         "asked.\n\n"
+	         "| 职责 / duty | 作用 | what for | 动态码 / second factor |\n|---|---|---|---|\n");
+	all = duties_all(&n);
+	for (int i = 0; i < n; i++)
+		buf_fmt(&p->b, "| %s `%s` | %s | %s | %s |\n", all[i].name_zh, all[i].word,
+		        all[i].zh, all[i].en, all[i].second_factor ? "●" : "");
 }
 
 /* -- by role --------------------------------------------------------------------------------- */
@@ -149,6 +174,18 @@ static void who_may(struct page *p, const struct op *op)
 	}
 }
 
+static void duties(struct page *p, const struct op *op)
+{
+	str rest = op->duty != NULL ? str_of(op->duty) : S("");
+	str one;
+
+	while (rest.n > 0) {
+		rest = str_cut(rest, ' ', &one);
+		buf_fmt(&p->b, "%s `%.*s`%s", duty_find(one)->name_zh, P(one),
+		        rest.n > 0 ? ", " : "");
+	}
+}
+
 static void operation_line(struct page *p, const struct op *op)
 {
 	bool recorded = !(op->flags & (OP_WRITE | OP_LOCAL)) && !op_is_open(op);
@@ -157,15 +194,18 @@ static void operation_line(struct page *p, const struct op *op)
 	        op->route ? op->route : "本机 / at the machine", op->route ? "`" : "", op->zh,
 	        op->en);
 	who_may(p, op);
+	buf_text(&p->b, " | ");
+	duties(p, op);
 	buf_fmt(&p->b, " | %s |\n", recorded ? "●" : "");
 }
 
 static void group_table(struct page *p, str group)
 {
 	buf_fmt(&p->b,
-	        "\n### `%.*s`\n\n| 操作 / operation | 地址 / route | | 谁 / who | 记录 / recorded "
+	        "\n### `%.*s`\n\n| 操作 / operation | 地址 / route | | 谁 / who | 职责 / duty | "
+	        "记录 / recorded "
 	        "|\n"
-	        "|---|---|---|---|---|\n",
+	        "|---|---|---|---|---|---|\n",
 	        P(group));
 	for (int i = 0; i < p->n; i++)
 		if (str_eq(group_of(p->op[i]), group))
@@ -210,6 +250,7 @@ str lists_rights(struct arena *a, const struct op *const *op, int n)
 
 	head(&p);
 	scopes(&p);
+	duties_known(&p);
 	refusals(&p);
 	by_role(&p);
 	by_operation(&p);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one way in.  Rights come first.  A read runs at once; a write is prepared and handed to the
- * committer, unless it can be answered without writing (a refusal, a dry run).  What is done to the
- * call is in phase.c: the committer, further down, needs the same. */
+/* The one way in.  Rights come first: role, the token's scope, and the account's duty, all before a
+ * row is read or an answer that is stored under a key is given again.  A read runs at once; a write
+ * is prepared and handed to the committer, unless it can be answered without writing (a refusal, a
+ * dry run).  What is done to the call is in phase.c: the committer, further down, needs the same. */
 #include "op/op.h"
 
 #include <pthread.h>
@@ -19,7 +20,7 @@ static err right_check(struct call *call)
 
 	if (right_calls(call->op->may, role) &&
 	    right_in_scope(call->caller.scope, call->op->name, reads))
-		return OK;
+		return call->op->duty != NULL ? call_has_duty(call, call->op->duty) : OK;
 	if (right_calls(call->op->may, role))
 		return fail(&call->cx, E_FORBIDDEN, "%s is not in the scope of this token",
 		            call->op->name);

@@ -73,7 +73,7 @@ err account_rights_end(struct call *call, const struct account *a)
 /* -- who may, and what is well-formed -------------------------------------------------------- */
 
 struct account_in {
-	str organisation, role, duties, login, name, person;
+	str organisation, role, duties, login, name, person, registration;
 };
 
 static const struct field in_fields[] = {
@@ -85,6 +85,8 @@ static const struct field in_fields[] = {
 	      .max = 40),
 	FIELD(struct account_in, name, "name to show", .min = 1, .max = 100, .optional = true),
 	FIELD(struct account_in, person, "id of the registered person, as the log has it", .min = 1,
+	      .max = 40, .optional = true),
+	FIELD(struct account_in, registration, "or the person's registration number", .min = 3,
 	      .max = 40, .optional = true),
 };
 static const struct rec in_rec = REC(struct account_in, "account_in", in_fields);
@@ -164,7 +166,27 @@ static err person_check(struct call *call, const struct account_in *in)
 	return e;
 }
 
-static err in_check(struct call *call, const struct account_in *in)
+/* By number, as people know each other; what is kept is the id. */
+static err person_find(struct call *call, struct account_in *in)
+{
+	struct person person;
+	err e;
+
+	if (in->registration.n == 0)
+		return OK;
+	e = person_get(&call->cx, call->tx, in->organisation, in->registration, &person);
+	if (e == E_NOT_FOUND)
+		return fail_at(&call->cx, S("/registration"), "unknown",
+		               "%.*s has no registered person of that number", P(in->organisation));
+	TRY(e);
+	if (in->person.n > 0 && !str_eq(in->person, person.id))
+		return fail_at(&call->cx, S("/registration"), "contradiction",
+		               "this is the number of another person");
+	in->person = person.id;
+	return OK;
+}
+
+static err in_check(struct call *call, struct account_in *in)
 {
 	err e;
 
@@ -176,6 +198,8 @@ static err in_check(struct call *call, const struct account_in *in)
 	if (e != OK && e != E_INVALID)
 		return e;
 	e = person_check(call, in);
+	if (e == OK)
+		e = person_find(call, in);
 	if (e != OK && e != E_INVALID)
 		return e;
 	return cx_problems(&call->cx);
@@ -228,24 +252,24 @@ static err unbound(struct call *call)
 
 static err invite(struct call *call)
 {
-	const struct account_in *in = call->in;
+	struct account_in in = *(const struct account_in *)call->in;
 	struct cx *cx = &call->cx;
 	uint8_t id[ID_BYTES];
 	uint8_t salt[SALT_BYTES];
 
 	TRY(unbound(call));
-	TRY(account_managed(call, in->organisation));
-	TRY(in_check(call, in));
+	TRY(account_managed(call, in.organisation));
+	TRY(in_check(call, &in));
 	cx_random(cx, id, sizeof id);
 	cx_random(cx, salt, sizeof salt);
 	struct account a = { .id = hex_print(cx->arena, id, sizeof id),
-		             .organisation = in->organisation,
-		             .role = in->role,
-		             .duties = in->duties.n > 0 ? in->duties : S_NONE,
-		             .login = in->login,
-		             .name = in->name.n > 0 ? in->name : S_NONE,
+		             .organisation = in.organisation,
+		             .role = in.role,
+		             .duties = in.duties.n > 0 ? in.duties : S_NONE,
+		             .login = in.login,
+		             .name = in.name.n > 0 ? in.name : S_NONE,
 		             .salt = { arena_copy(cx->arena, salt, sizeof salt), sizeof salt },
-		             .person = in->person.n > 0 ? in->person : S_NONE,
+		             .person = in.person.n > 0 ? in.person : S_NONE,
 		             .state = S("invited"),
 		             .since_ms = call->now_ms,
 		             .leave_from_ms = ABSENT_INT,
@@ -511,7 +535,7 @@ static err reset(struct call *call)
 #define WRITES(name_, route_, in_, run_, zh_, en_)                                                 \
 	{                                                                                          \
 		.name = name_, .route = route_, .may = MANAGERS, .in = in_, .out = &receipt_rec,   \
-		.run = run_, .flags = OP_WRITE, .zh = zh_, .en = en_                               \
+		.run = run_, .flags = OP_WRITE, .duty = "administrator", .zh = zh_, .en = en_      \
 	}
 
 static const struct op ops[] = {
@@ -522,6 +546,7 @@ static const struct op ops[] = {
 	  .out = &invited_rec,
 	  .run = invite,
 	  .flags = OP_WRITE | OP_SECRET,
+	  .duty = "administrator",
 	  .zh = "开设账户并发出一次性邀请",
 	  .en = "Open an account and invite to it, once" },
 	{ .name = "account.reset",
@@ -531,6 +556,7 @@ static const struct op ops[] = {
 	  .out = &invited_rec,
 	  .run = reset,
 	  .flags = OP_WRITE | OP_SECRET,
+	  .duty = "administrator",
 	  .zh = "重新邀请：原密码与动态码作废",
 	  .en = "Invite again; password and second factor are void" },
 	{ .name = "account.list",
@@ -540,6 +566,7 @@ static const struct op ops[] = {
 	  .out = &list_out_rec,
 	  .run = list_accounts,
 	  .flags = OP_READ,
+	  .duty = "administrator",
 	  .zh = "列出单位的账户",
 	  .en = "The accounts of an organisation" },
 	{ .name = "account.show",
@@ -549,6 +576,7 @@ static const struct op ops[] = {
 	  .out = &shown_rec,
 	  .run = show,
 	  .flags = OP_READ,
+	  .duty = "administrator",
 	  .zh = "查看账户",
 	  .en = "One account" },
 	WRITES("account.duties", "POST /v1/accounts/{account}/duties", &duties_rec, duties,

@@ -51,9 +51,11 @@ MUST err account_add(struct call *call, struct account *a);
 MUST err account_set(struct call *call, struct account *a, const char *event);
 /* The sessions and tokens of the account end, each token with a leaf. */
 MUST err account_rights_end(struct call *call, const struct account *a);
-/* Whether the caller may manage accounts of that organisation: it sees the row, and has the duty.
- */
+/* Whether the caller may manage accounts of that organisation: it sees the row. */
 MUST err account_managed(struct call *call, str organisation);
+/* Whether the caller may act in that person's name: an account only in its own person's, an
+ * organisation's own token in anybody's of it. */
+MUST err account_is_person(struct call *call, str person, bool *out);
 
 /* The row of how somebody logs in; E_NOT_FOUND when there is none yet, E_CORRUPT when it was
  * changed behind our back or is not the one that the account's fact names. */

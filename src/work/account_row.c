@@ -135,8 +135,19 @@ err account_set(struct call *call, struct account *a, const char *event)
 
 err account_managed(struct call *call, str organisation)
 {
-	TRY(call_sees(call, organisation, S_NONE));
-	return call_has_duty(call, "administrator");
+	return call_sees(call, organisation, S_NONE);
+}
+
+err account_is_person(struct call *call, str person, bool *out)
+{
+	struct account a;
+
+	*out = true;
+	if (call->caller.account.n == 0)
+		return OK;
+	TRY(account_get(call, call->caller.account, &a));
+	*out = a.person.n > 0 && str_eq(a.person, person);
+	return OK;
 }
 
 const struct feature account_row_feature = { .name = "account_row", SQLS(q) };

@@ -219,6 +219,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE,
+	  .duty = "head clerk",
 	  .zh = "登记考评员",
 	  .en = "Register an assessor" },
 	{ .name = "assessor.declare",

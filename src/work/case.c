@@ -282,7 +282,6 @@ static err request_correction(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "clerk"));
 	TRY(case_open(call, in->case_id, &f));
 	if (case_times(&f, "request_correction") > 0)
 		return fail(&call->cx, E_STATE,
@@ -296,7 +295,6 @@ static err accept(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "clerk"));
 	TRY(case_open(call, in->case_id, &f));
 	return case_act(call, &f, "accept");
 }
@@ -306,33 +304,33 @@ static err refuse_application(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
 	return case_act(call, &f, "refuse_application");
 }
 
-#define OP(name_, path, may_, in_, run_, zh_, en_)                                                 \
+#define OP(name_, path, may_, duty_, in_, run_, zh_, en_)                                          \
 	{                                                                                          \
 		.name = name_, .route = "POST /v1/cases" path, .may = may_, .in = in_,             \
-		.out = &receipt_rec, .run = run_, .flags = OP_WRITE, .zh = zh_, .en = en_          \
+		.out = &receipt_rec, .run = run_, .flags = OP_WRITE, .duty = duty_, .zh = zh_,     \
+		.en = en_                                                                          \
 	}
 
 static const struct op ops[] = {
-	OP("case.draft", "", MAY(MAKER, OWN), &draft_rec, draft, "起草授权申请",
+	OP("case.draft", "", MAY(MAKER, OWN), "clerk head", &draft_rec, draft, "起草授权申请",
 	   "Draft an application"),
-	OP("case.revise", "/{case_id}/revise", MAY(MAKER, OWN), &revise_rec, revise,
+	OP("case.revise", "/{case_id}/revise", MAY(MAKER, OWN), "clerk head", &revise_rec, revise,
 	   "修改申请的授权范围", "Change what is applied for"),
-	OP("case.attach", "/{case_id}/documents", MAY(MAKER, OWN), &attach_rec, attach,
-	   "附上申请材料", "Attach a document to the application"),
-	OP("case.submit", "/{case_id}/submit", MAY(MAKER, OWN), &case_act_rec, submit, "提交申请",
-	   "Submit the application"),
-	OP("case.resubmit", "/{case_id}/resubmit", MAY(MAKER, OWN), &case_act_rec, resubmit,
-	   "补正后提交", "Submit again with what was missing"),
-	OP("case.request_correction", "/{case_id}/request-correction", MAY(BUREAU, ANY),
+	OP("case.attach", "/{case_id}/documents", MAY(MAKER, OWN), "clerk head", &attach_rec,
+	   attach, "附上申请材料", "Attach a document to the application"),
+	OP("case.submit", "/{case_id}/submit", MAY(MAKER, OWN), "clerk head", &case_act_rec, submit,
+	   "提交申请", "Submit the application"),
+	OP("case.resubmit", "/{case_id}/resubmit", MAY(MAKER, OWN), "clerk head", &case_act_rec,
+	   resubmit, "补正后提交", "Submit again with what was missing"),
+	OP("case.request_correction", "/{case_id}/request-correction", MAY(BUREAU, ANY), "clerk",
 	   &case_act_rec, request_correction, "一次告知补正", "Ask for corrections, once"),
-	OP("case.accept", "/{case_id}/accept", MAY(BUREAU, ANY), &case_act_rec, accept, "受理",
-	   "Accept the application"),
-	OP("case.refuse_application", "/{case_id}/refuse-application", MAY(BUREAU, ANY),
+	OP("case.accept", "/{case_id}/accept", MAY(BUREAU, ANY), "clerk", &case_act_rec, accept,
+	   "受理", "Accept the application"),
+	OP("case.refuse_application", "/{case_id}/refuse-application", MAY(BUREAU, ANY), "head",
 	   &case_act_rec, refuse_application, "不予受理", "Do not accept the application"),
 };
 

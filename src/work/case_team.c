@@ -105,7 +105,6 @@ static err team_set(struct call *call, const char *event)
 	const struct case_step step = { event, in->reason, in->document, ABSENT_INT };
 	struct case_file f;
 
-	TRY(call_has_duty(call, "clerk"));
 	TRY(case_open(call, in->case_id, &f));
 	TRY(team_check(call, &f.row, in));
 	f.row.team = in->team;
@@ -195,7 +194,6 @@ static err find(struct call *call)
 	const struct checklist *checklist;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, d.case_id, &f));
 	if (!str_eq(f.row.state, S("on_site")))
 		return fail(&call->cx, E_STATE, "%.*s is %.*s: findings are made on site",
@@ -297,7 +295,6 @@ static err report(struct call *call)
 		                        ABSENT_INT };
 	struct case_file f;
 
-	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
 	if (!str_eq(f.row.state, S("on_site")))
 		return fail(&call->cx, E_STATE, "%.*s is %.*s: a report follows the assessment",
@@ -318,7 +315,6 @@ static err start(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
 	return case_act(call, &f, "start_on_site");
 }
@@ -349,7 +345,6 @@ static err verify(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "assessor"));
 	TRY(case_open(call, in->case_id, &f));
 	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") == 0)
 		return fail(&call->cx, E_STATE, "%.*s: no correction was filed", P(f.row.id));
@@ -361,7 +356,6 @@ static err correction_overdue(struct call *call)
 	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(call_has_duty(call, "head"));
 	TRY(case_open(call, in->case_id, &f));
 	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") > 0)
 		return fail(&call->cx, E_STATE, "%.*s: a correction was filed in time",
@@ -372,29 +366,31 @@ static err correction_overdue(struct call *call)
 	return case_act(call, &f, "correction_overdue");
 }
 
-#define OP(name_, path, may_, in_, run_, zh_, en_)                                                 \
+#define OP(name_, path, may_, duty_, in_, run_, zh_, en_)                                          \
 	{                                                                                          \
 		.name = name_, .route = "POST /v1/cases/{case_id}" path, .may = may_, .in = in_,   \
-		.out = &receipt_rec, .run = run_, .flags = OP_WRITE, .zh = zh_, .en = en_          \
+		.out = &receipt_rec, .run = run_, .flags = OP_WRITE, .duty = duty_, .zh = zh_,     \
+		.en = en_                                                                          \
 	}
 
 static const struct op ops[] = {
-	OP("case.appoint", "/appoint", MAY(BUREAU, ANY), &appoint_rec, appoint, "指派考评组",
-	   "Appoint the team of assessors"),
-	OP("case.replace_team", "/replace-team", MAY(BUREAU, ANY), &appoint_rec, replace_team,
-	   "更换考评组", "Replace the team of assessors"),
-	OP("case.start", "/start", MAY(BUREAU, ANY), &case_act_rec, start, "开始现场考核",
-	   "Begin the on-site assessment"),
-	OP("case.find", "/findings", MAY(BUREAU, ANY), &finding_rec, find, "记录考核结果",
-	   "Record what was found for one question"),
-	OP("case.report", "/report", MAY(BUREAU, ANY), &report_rec, report, "提交考核报告",
-	   "Report the conclusion of the assessment"),
-	OP("case.file_correction", "/correction", MAY(MAKER, OWN), &case_act_rec, file_correction,
-	   "提交整改报告", "File the report of a correction"),
-	OP("case.verify", "/verify", MAY(BUREAU, ANY), &case_act_rec, verify, "验证整改",
-	   "Verify the correction"),
-	OP("case.correction_overdue", "/correction-overdue", MAY(BUREAU, ANY), &case_act_rec,
-	   correction_overdue, "逾期未整改", "Fail the assessment: no correction in time"),
+	OP("case.appoint", "/appoint", MAY(BUREAU, ANY), "clerk", &appoint_rec, appoint,
+	   "指派考评组", "Appoint the team of assessors"),
+	OP("case.replace_team", "/replace-team", MAY(BUREAU, ANY), "clerk", &appoint_rec,
+	   replace_team, "更换考评组", "Replace the team of assessors"),
+	OP("case.start", "/start", MAY(BUREAU, ANY), "assessor", &case_act_rec, start,
+	   "开始现场考核", "Begin the on-site assessment"),
+	OP("case.find", "/findings", MAY(BUREAU, ANY), "assessor", &finding_rec, find,
+	   "记录考核结果", "Record what was found for one question"),
+	OP("case.report", "/report", MAY(BUREAU, ANY), "assessor", &report_rec, report,
+	   "提交考核报告", "Report the conclusion of the assessment"),
+	OP("case.file_correction", "/correction", MAY(MAKER, OWN), "clerk head", &case_act_rec,
+	   file_correction, "提交整改报告", "File the report of a correction"),
+	OP("case.verify", "/verify", MAY(BUREAU, ANY), "assessor", &case_act_rec, verify,
+	   "验证整改", "Verify the correction"),
+	OP("case.correction_overdue", "/correction-overdue", MAY(BUREAU, ANY), "head",
+	   &case_act_rec, correction_overdue, "逾期未整改",
+	   "Fail the assessment: no correction in time"),
 };
 
 const struct feature case_team_feature = { .name = "case_team", OPS(ops), SQLS(q) };

@@ -181,7 +181,6 @@ static err decide(struct call *call, str decision)
 	struct lot_row lot;
 	int64_t changed;
 
-	TRY(call_has_duty(call, "head"));
 	TRY(withheld_get(call, in->lot, &lot));
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
@@ -299,7 +298,6 @@ static err revoke(struct call *call)
 	struct record r;
 	int64_t changed;
 
-	TRY(call_has_duty(call, "head"));
 	TRY(record_by_number(call, in->number, S_NONE, &r));
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
@@ -334,6 +332,7 @@ static const struct op ops[] = {
 	  .run = release,
 	  .settle = release_settle,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "放行暂缓签发的一批",
 	  .en = "Release a withheld lot: its certificates are issued" },
 	{ .name = "lot.refuse",
@@ -343,6 +342,7 @@ static const struct op ops[] = {
 	  .out = &out_rec,
 	  .run = refuse,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "不予签发暂缓的一批",
 	  .en = "Refuse a withheld lot its certificates for good" },
 	{ .name = "lot.withheld",
@@ -361,6 +361,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = revoke,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "注销检定证书",
 	  .en = "Revoke one certificate" },
 };

@@ -239,7 +239,6 @@ static err add(struct call *call)
 	struct grant_row g = *(const struct grant_row *)call->in;
 	struct receipt *out = call->out;
 
-	TRY(call_has_duty(call, "head"));
 	g.granted_ms = ABSENT_INT;
 	out->id = g.id;
 	return grant_issue(call, &g);
@@ -324,7 +323,6 @@ static err change(struct call *call, const char *event)
 	struct grant_row g;
 	int64_t changed;
 
-	TRY(call_has_duty(call, "head"));
 	err e = db_get(&call->cx, call->tx, &q[GET], id, 1, &g);
 
 	if (e == E_NOT_FOUND)
@@ -459,6 +457,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "登记专项计量授权",
 	  .en = "Register a special authorisation" },
 	{ .name = "grant.suspend",
@@ -468,6 +467,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = suspend,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "暂停授权",
 	  .en = "Suspend an authorisation" },
 	{ .name = "grant.resume",
@@ -477,6 +477,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = resume,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "恢复授权",
 	  .en = "Lift a suspension" },
 	{ .name = "grant.revoke",
@@ -486,6 +487,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = revoke,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "撤销授权",
 	  .en = "Revoke an authorisation" },
 	{ .name = "grant.cancel",
@@ -495,6 +497,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = cancel,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "head",
 	  .zh = "注销授权",
 	  .en = "Cancel an authorisation: its holder is dissolved or gives it up" },
 	{ .name = "grant.show",

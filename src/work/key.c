@@ -11,6 +11,7 @@
  * claims to have been signed; what was stored before stays, and can be listed. */
 #include "base/arena.h"
 #include "base/date.h"
+#include "work/account.h"
 #include "work/features.h"
 #include "work/party.h"
 #include "work/signing.h"
@@ -114,7 +115,20 @@ static err possession_check(struct call *call, const struct public_key *key)
 	return signing_verify(&call->cx, key, &s);
 }
 
-/* What is signed with a signatory's key is approved: so no clerk registers one. */
+/* What is signed with a signatory's key is approved: so no clerk registers one, and nobody one for
+ * another signatory. */
+static err own_key(struct call *call, str person)
+{
+	bool own;
+
+	TRY(call_has_duty(call, "signatory"));
+	TRY(account_is_person(call, person, &own));
+	if (!own)
+		(void)fail_at(&call->cx, S("/registration"), "not-oneself",
+		              "an account registers the key of its own person only");
+	return OK;
+}
+
 static err person_take(struct call *call, const struct key_in *in, struct key_row *row)
 {
 	struct person person;
@@ -130,9 +144,8 @@ static err person_take(struct call *call, const struct key_in *in, struct key_ro
 	}
 	TRY(e);
 	row->person = person.id;
-	if (person.signatory == 1 && call->caller.role == ROLE_MAKER)
-		return call_has_duty(call, "signatory");
-	return OK;
+	return person.signatory == 1 && call->caller.role == ROLE_MAKER ? own_key(call, person.id)
+	                                                                : OK;
 }
 
 static err key_take(struct call *call, const struct key_in *in, struct public_key *key,
@@ -349,6 +362,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "administrator signatory",
 	  .zh = "登记签名密钥（企业须以该密钥签署本请求）",
 	  .en = "Register a signing key; a maker signs the request with it" },
 	{ .name = "key.list",
@@ -367,6 +381,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = retire,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "administrator signatory",
 	  .zh = "停用签名密钥",
 	  .en = "Retire a signing key" },
 	{ .name = "key.compromised",
@@ -376,6 +391,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = compromised,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "administrator signatory",
 	  .zh = "报告签名密钥泄露",
 	  .en = "Say that others may have a signing key" },
 	{ .name = "key.lots",

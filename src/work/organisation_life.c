@@ -147,7 +147,6 @@ static err change(struct call *call, const char *event)
 	struct receipt *out = call->out;
 	struct organisation o;
 
-	TRY(call_has_duty(call, "head"));
 	err e = organisation_get(&call->cx, call->tx, in->id, &o);
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, e, "no organisation %.*s", P(in->id));
@@ -192,7 +191,7 @@ static err dissolve(struct call *call)
 	{                                                                                          \
 		.name = "organisation." #event, .route = "POST /v1/organisations/{id}/" #event,    \
 		.may = MAY(BUREAU, ANY), .in = &(rec), .out = &receipt_rec, .run = event,          \
-		.flags = OP_WRITE | OP_AUTHORITY, .zh = zh_, .en = en_                             \
+		.flags = OP_WRITE | OP_AUTHORITY, .duty = "head", .zh = zh_, .en = en_             \
 	}
 
 static const struct op ops[] = {

@@ -355,6 +355,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = answer,
 	  .flags = OP_WRITE,
+	  .duty = "clerk head",
 	  .zh = "答复问题反映",
 	  .en = "Answer a report" },
 	{ .name = "problem.close",

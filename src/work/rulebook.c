@@ -169,7 +169,6 @@ static err adopt(struct call *call)
 	struct hash digest = sha256(in->text);
 	str id;
 
-	TRY(call_has_duty(call, "head"));
 	TRY(id_of(&call->cx, in->text, &id));
 	struct form form = form_of(id);
 	TRY(form.read(&call->cx, in->text, arena_alloc(call->cx.arena, form.size)));
@@ -200,6 +199,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = adopt,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "采用期限、工作日历或检查表文件",
 	  .en = "Adopt a file of deadlines, working days or a checklist" },
 	{ .name = "rulebook.show",

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The guide to the authorisation procedure, as it is printed: every example of doc/authorisation.md is run in its
-# order by six people with accounts of their own, and what the guide says of refusals is tried between them.  The
+# order by seven people with accounts of their own, and what the guide says of refusals is tried between them.  The
 # examples of the Chinese guide are the same, to the letter.
 #
 # What is measured after a decision cannot be there on the same day, so two days pass in between: a library stands
@@ -88,7 +88,7 @@ ok 'the first account' example
 ok 'an invitation is taken up' example
 ok 'once' [ "$(curl -s -H "$json" -d "{\"invitation\":\"${link#*#}\",\"password\":\"seven white cranes\"}" "$url/v1/invitations/accept" | jq -r .code)" = invitation ]
 ok 'with a recovery code one logs in' both example -- says '"duties":"administrator"'
-ok 'six people' both example -- logged_in 5
+ok 'seven people' both example -- logged_in 6
 ok 'a code serves once' [ "$(log_in demo-bureau gu "$(recovery gu 0)" | jq -r .code)" = login ]
 log_in demo-bureau gu "$(recovery gu 1)" >/dev/null
 ok 'Origin is needed with a cookie' [ "$(curl -s -b "$dir/gu" -X POST -H "$json" -d '{}' "$url/v1/cases" | jq -r .code)" = cross-site ]
