@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "audit/lot_audit.h"
+#include "audit/lot_signature.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/decimal.h"
@@ -247,7 +248,9 @@ static void approver_check(struct bundle *b, const struct fact *approval)
 	const struct fact_person *p = person ? person->value : NULL;
 	bool gas = b->lot.leaf.file.medium == MEDIUM_GAS;
 	int64_t day = moment_day(approval->at_ms);
+	const struct fact_source source = { .at = fact_at, .latest = fact_latest, .state = b };
 
+	approval_signature_check(b->cx, &b->flaws, approval, b->lot.leaf.facts.by, &source);
 	if (str_eq(a->approver, b->lot.leaf.facts.verifier))
 		flaw_note(&b->flaws, FLAW_PERSON, approval->index,
 		          "the approver had made the verification");

@@ -195,6 +195,11 @@ struct fact_approval {
 	int64_t first_index, issued;
 	str id, lot, rests_on_person; /* id is the subject: the lot */
 	int64_t rests_on_person_index;
+	str account; /* that approved; none behind an organisation's own token */
+	/* of a signed approval: the key, the signed text, its signature, and the body's digests */
+	str rests_on_key;
+	int64_t rests_on_key_index;
+	str signature_base, signature_value, body_sha256, body_sm3;
 };
 
 struct fact_key {

@@ -4,6 +4,7 @@
  * could have written at that moment. */
 #include "audit/issue.h"
 
+#include "audit/lot_signature.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "rule/lot.h"
@@ -112,7 +113,27 @@ static const char *maker_fault(const struct fact *maker)
 	               : "the maker was not active";
 }
 
-void issue_approve(struct attempts *t, const struct fact *approval,
+/* An account approves as its own person only, unless that person signed. */
+static const char *account_fault(const struct fact_source *source, const struct fact_approval *f,
+                                 const struct expected_lot *lot)
+{
+	const struct fact *account;
+	const struct fact_account *a;
+
+	if (f->account.n == 0)
+		return NULL;
+	account = source->latest(source->state, FACT_ACCOUNT, f->account);
+	a = account ? account->value : NULL;
+	if (a == NULL || !str_eq(a->organisation, lot->row.organisation))
+		return "the account is none of the maker's";
+	if (!str_has_word(a->duties, S("signatory")))
+		return "the account is not a signatory's";
+	if (f->signature_base.n == 0 && !str_eq(a->person, f->approver))
+		return "the account is another person's than the approver's";
+	return NULL;
+}
+
+void issue_approve(struct cx *cx, struct attempts *t, const struct fact *approval,
                    const struct fact_source *source)
 {
 	const struct fact_approval *f = approval->value;
@@ -134,9 +155,12 @@ void issue_approve(struct attempts *t, const struct fact *approval,
 	if (why == NULL)
 		why = grant_fault(source->latest(source->state, FACT_GRANT, lot->grant), approval,
 		                  lot);
+	if (why == NULL)
+		why = account_fault(source, f, lot);
 	if (why != NULL)
 		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, approval->index,
 		          "approval of %.*s: %s", P(f->lot), why);
+	approval_signature_check(cx, attempts_flaws(t), approval, lot->row.organisation, source);
 	issue(t, lot);
 	lot->row.approver = f->approver;
 }

@@ -6,7 +6,7 @@
 #include "audit/attempts.h"
 
 /* An approval of certificates that wait; `source` has the latest facts before it. */
-void issue_approve(struct attempts *t, const struct fact *approval,
+void issue_approve(struct cx *cx, struct attempts *t, const struct fact *approval,
                    const struct fact_source *source);
 /* The bureau's decision on a withheld lot. */
 void issue_decide(struct attempts *t, const struct fact *decision);

@@ -13,15 +13,25 @@
 #define FUTURE_MS INT64_C(300000) /* clocks differ */
 #define MS_PER_S 1000
 
+/* What a leaf says of a signature, be it a lot's or an approval's. */
+struct claim {
+	str maker;
+	int64_t at_ms;
+	str lot; /* of an approval; empty: the upload itself */
+	str base, key, value;
+	struct hash body_sha256;
+	str body_sm3;
+};
+
 /* -- the key --------------------------------------------------------------------------------- */
 
-static const char *key_fault(const struct fact_key *k, const struct lot_facts *lot,
+static const char *key_fault(const struct fact_key *k, const struct claim *c,
                              const struct message_signature *said)
 {
 	int64_t created = moment_day(said->created_s * MS_PER_S);
-	int64_t received = moment_day(lot->at_ms);
+	int64_t received = moment_day(c->at_ms);
 
-	if (!str_eq(k->organisation, lot->by))
+	if (!str_eq(k->organisation, c->maker))
 		return "it is another organisation's";
 	if (!str_eq(k->state, S("valid")))
 		return "it was retired or compromised by then";
@@ -64,53 +74,77 @@ const char *key_history_fault(const struct fact *before, const struct fact *now)
 
 /* -- what was signed ------------------------------------------------------------------------- */
 
-static const char *body_fault(struct cx *cx, str field, const struct lot_facts *lot)
+static const char *body_fault(struct cx *cx, str field, const struct claim *c)
 {
 	struct content_digest d;
-	struct hash by_sha256, by_sm3;
+	struct hash by_sm3;
 
 	if (content_digest_read(cx, field, &d) != OK)
 		return "the signed digest cannot be read";
-	if (!hex_read(lot->body_sm3, by_sm3.b, HASH_SIZE))
+	if (!hex_read(c->body_sm3, by_sm3.b, HASH_SIZE))
 		return "the leaf has no SM3 of the body";
-	for (int i = 0; i < HASH_SIZE; i++)
-		by_sha256.b[i] = lot->body_sha256[i];
-	if ((d.has_sha256 && !hash_eq(&d.sha256, &by_sha256)) ||
+	if ((d.has_sha256 && !hash_eq(&d.sha256, &c->body_sha256)) ||
 	    (d.has_sm3 && !hash_eq(&d.sm3, &by_sm3)))
 		return "another body was signed";
 	return NULL;
 }
 
-static const char *request_fault(struct cx *cx, const struct message *m,
-                                 const struct message_signature *said, const struct lot_facts *lot)
+/* What stands at the head of the path, perhaps percent-encoded (RFC 3986, 2.1), is that word. */
+static bool path_takes(str *path, str word)
 {
-	if (!str_eq(m->method, S("POST")) || !str_eq(m->path, S("/v1/lots")))
-		return "another request was signed";
-	if (!str_eq(said->keyid, lot->signature.key))
-		return "the signature names another key";
-	if (said->created_s > (lot->at_ms + FUTURE_MS) / MS_PER_S)
-		return "it was signed after it came in";
-	if (said->expires_s < lot->at_ms / MS_PER_S)
-		return "the signature had expired";
-	return body_fault(cx, m->content_digest, lot);
+	for (size_t i = 0; i < word.n; i++) {
+		uint8_t c;
+		if (path->n == 0)
+			return false;
+		size_t n = path->p[0] == '%' ? 3 : 1;
+		if (n == 1)
+			c = (uint8_t)path->p[0];
+		else if (path->n < n || !hex_read(str_part(*path, 1, 2), &c, 1))
+			return false;
+		if (c != (uint8_t)word.p[i])
+			return false;
+		*path = str_part(*path, n, path->n);
+	}
+	return true;
 }
 
-static const char *value_fault(struct cx *cx, const struct fact_key *k, const struct lot_facts *lot,
+static bool path_fits(str path, str lot)
+{
+	if (lot.n == 0)
+		return str_eq(path, S("/v1/lots"));
+	return path_takes(&path, S("/v1/lots/")) && path_takes(&path, lot) &&
+	       str_eq(path, S("/approve"));
+}
+
+static const char *request_fault(struct cx *cx, const struct message *m,
+                                 const struct message_signature *said, const struct claim *c)
+{
+	if (!str_eq(m->method, S("POST")) || !path_fits(m->path, c->lot))
+		return "another request was signed";
+	if (!str_eq(said->keyid, c->key))
+		return "the signature names another key";
+	if (said->created_s > (c->at_ms + FUTURE_MS) / MS_PER_S)
+		return "it was signed after it came in";
+	if (said->expires_s < c->at_ms / MS_PER_S)
+		return "the signature had expired";
+	return body_fault(cx, m->content_digest, c);
+}
+
+static const char *value_fault(struct cx *cx, const struct fact_key *k, const struct claim *c,
                                const struct message_signature *said)
 {
-	const str value = { (const char *)lot->signature.value, LEAF_SIGNATURE_BYTES };
 	struct public_key key;
 
 	if (public_key_read(cx, k->public_key, &key) != OK)
 		return "the key cannot be read";
 	if (!str_eq(said->alg, str_of(sign_alg_name(key.alg))))
 		return "the signature is by another algorithm";
-	if (public_key_verify(cx, &key, lot->signature.base, value) != OK)
+	if (public_key_verify(cx, &key, c->base, c->value) != OK)
 		return "it does not verify";
 	return NULL;
 }
 
-static void signed_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_facts *lot,
+static void signed_check(struct cx *cx, struct flaws *f, int64_t index, const struct claim *c,
                          const struct fact *key)
 {
 	const struct fact_key *k = key->value;
@@ -118,34 +152,104 @@ static void signed_check(struct cx *cx, struct flaws *f, int64_t index, const st
 	struct message m;
 	const char *why;
 
-	if (signature_base_read(cx, lot->signature.base, &m, &said) != OK) {
+	if (signature_base_read(cx, c->base, &m, &said) != OK) {
 		flaw_note(f, FLAW_LOT_SIGNATURE, index, "%.*s", P(cx->detail));
 		return;
 	}
-	why = request_fault(cx, &m, &said, lot);
+	why = request_fault(cx, &m, &said, c);
 	if (why == NULL)
-		why = value_fault(cx, k, lot, &said);
+		why = value_fault(cx, k, c, &said);
 	if (why != NULL)
 		flaw_note(f, FLAW_LOT_SIGNATURE, index, "%s", why);
-	why = key_fault(k, lot, &said);
+	why = key_fault(k, c, &said);
 	if (why != NULL)
 		flaw_note(f, FLAW_KEY, index, "key %.*s: %s", P(k->id), why);
-	if (lot->approver.n > 0 && !str_eq(lot->approver, k->person))
+}
+
+static void approver_check(struct flaws *f, int64_t index, str approver, const struct fact *key)
+{
+	const struct fact_key *k = key->value;
+
+	if (approver.n > 0 && !str_eq(approver, k->person))
 		flaw_note(f, FLAW_PERSON, index, "the approver %.*s is not whose key signed",
-		          P(lot->approver));
+		          P(approver));
 }
 
 void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                          const struct basis *basis)
 {
 	const struct lot_facts *lot = &leaf->facts;
+	struct claim c = { .maker = lot->by,
+		           .at_ms = lot->at_ms,
+		           .base = lot->signature.base,
+		           .key = lot->signature.key,
+		           .value = { (const char *)lot->signature.value, LEAF_SIGNATURE_BYTES },
+		           .body_sm3 = lot->body_sm3 };
 
-	if (lot->signature.base.n == 0) {
+	if (c.base.n == 0) {
 		if (basis->must_sign)
 			flaw_note(f, FLAW_UNSIGNED, index, "%.*s", P(lot->by));
 		return;
 	}
-	if (basis->key != NULL) /* what is wrong with the reference has been said */
-		signed_check(cx, f, index, lot, basis->key);
+	for (int i = 0; i < HASH_SIZE; i++)
+		c.body_sha256.b[i] = lot->body_sha256[i];
+	if (basis->key != NULL) { /* what is wrong with the reference has been said */
+		signed_check(cx, f, index, &c, basis->key);
+		approver_check(f, index, lot->approver, basis->key);
+	}
+	cx_clear(cx);
+}
+
+/* -- of an approval -------------------------------------------------------------------------- */
+
+/* The key's leaf that the approval rests on: the latest one before it. */
+static const struct fact *key_of(struct flaws *f, const struct fact *approval,
+                                 const struct fact_source *source)
+{
+	const struct fact_approval *a = approval->value;
+	const struct fact *key = source->at(source->state, a->rests_on_key_index);
+
+	if (key == NULL || key->kind != FACT_KEY || !str_eq(key->subject, a->rests_on_key) ||
+	    key->index >= approval->index) {
+		flaw_note(f, FLAW_REST_UNKNOWN, approval->index,
+		          "the leaf about the key is not where the approval says");
+		return NULL;
+	}
+	if (source->whole && source->latest(source->state, FACT_KEY, a->rests_on_key) != key)
+		flaw_note(f, FLAW_REST_SUPERSEDED, approval->index, "key %.*s", P(a->rests_on_key));
+	return key;
+}
+
+void approval_signature_check(struct cx *cx, struct flaws *f, const struct fact *approval,
+                              str maker, const struct fact_source *source)
+{
+	const struct fact_approval *a = approval->value;
+	uint8_t value[LEAF_SIGNATURE_BYTES];
+	struct claim c = { .maker = maker,
+		           .at_ms = approval->at_ms,
+		           .lot = a->lot,
+		           .base = a->signature_base,
+		           .key = a->rests_on_key,
+		           .value = { (const char *)value, sizeof value },
+		           .body_sm3 = a->body_sm3 };
+	const struct fact *key;
+
+	if (c.base.n == 0) {
+		if (source->signs != NULL && source->signs(source->state, maker))
+			flaw_note(f, FLAW_UNSIGNED, approval->index, "the approval of %.*s",
+			          P(a->lot));
+		return;
+	}
+	if (!hex_read(a->signature_value, value, sizeof value) ||
+	    !hex_read(a->body_sha256, c.body_sha256.b, HASH_SIZE)) {
+		flaw_note(f, FLAW_LOT_SIGNATURE, approval->index,
+		          "signature or digest cannot be read");
+		return;
+	}
+	key = key_of(f, approval, source);
+	if (key == NULL)
+		return;
+	signed_check(cx, f, approval->index, &c, key);
+	approver_check(f, approval->index, a->approver, key);
 	cx_clear(cx);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The maker's signature under a lot, checked from the leaves alone. */
+/* The maker's signature under a lot or an approval, checked from the leaves alone. */
 #ifndef AUDIT_LOT_SIGNATURE_H
 #define AUDIT_LOT_SIGNATURE_H
 
@@ -11,6 +11,9 @@
  * its maker had registered a key. */
 void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                          const struct basis *basis);
+/* The same of an approval of that maker's lot: who approved is whose key signed. */
+void approval_signature_check(struct cx *cx, struct flaws *f, const struct fact *approval,
+                              str maker, const struct fact_source *source);
 /* NULL when a leaf about a key can follow the one before it (NULL for the first); otherwise what
  * contradicts, in English. */
 const char *key_history_fault(const struct fact *before, const struct fact *now);

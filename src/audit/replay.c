@@ -247,10 +247,11 @@ static void approve(struct replay *r, const struct fact *f)
 	const struct fact_source source = source_of(r);
 	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
 	const struct fact_approval *approval = f->value;
+	struct cx cx = cx_new(r->scratch, r->world);
 
 	if (lot != NULL)
 		years_issue(r->years, f, approval->issued, &lot->row);
-	issue_approve(r->attempts, f, &source);
+	issue_approve(&cx, r->attempts, f, &source);
 }
 
 static void decide(struct replay *r, const struct fact *f)

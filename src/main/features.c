@@ -27,6 +27,7 @@ const struct feature *const features[] = {
 	&meter_feature,
 	&log_feature,
 	&certificate_feature,
+	&approval_feature,
 	&predecessor_feature,
 	&organisation_life_feature,
 	&site_feature,

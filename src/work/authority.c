@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "rule/suspension.h"
 #include "rule/validity.h"
+#include "work/account.h"
 #include "work/lot.h"
 #include "work/regulation.h"
 
@@ -107,15 +108,36 @@ static bool signer_approves(const struct upload *u, const struct span *s)
 	       person_held(p, signed_day, signed_day);
 }
 
+/* Who names an approver without a signature says that he approves: 检定, 核验 and 批准 are the acts
+ * of three people, so an account names nobody but its own person. */
+static err named_by_oneself(struct call *call, const struct authority *a)
+{
+	bool own;
+
+	if (a->approver.id.n == 0)
+		return OK;
+	TRY(account_is_person(call, a->approver.id, &own));
+	if (own)
+		return call_has_duty(call, "signatory");
+	(void)fail_at(&call->cx, S("/approver"), "not-oneself",
+	              "an account approves as its own person only: leave the approver out, or have "
+	              "%.*s upload or sign it",
+	              P(a->approver.registration));
+	return cx_problems(&call->cx);
+}
+
 /* A maker that signs approves by signature: an approver whom the file only names approves nothing,
  * and the certificates wait. */
-static err approver_settle(struct cx *cx, struct upload *u, const struct span *s)
+static err approver_settle(struct call *call, struct upload *u, const struct span *s)
 {
+	struct cx *cx = &call->cx;
 	struct authority *a = &u->authority;
 	bool named = a->approver.id.n > 0;
 	bool same = named && str_eq(a->approver.id, u->signing.person.id);
 
-	if (!u->must_sign || same)
+	if (!u->must_sign)
+		return named_by_oneself(call, a);
+	if (same)
 		return OK;
 	if (!signer_approves(u, s)) {
 		a->approver = (struct person){ 0 };
@@ -417,7 +439,7 @@ err authority_check(struct call *call, struct upload *u)
 		return fail(cx, E_INVALID, "the verification is dated in the future");
 	TRY(regulation_covers(cx, u));
 	TRY(own_manufacture(cx, a));
-	TRY(approver_settle(cx, u, &s));
+	TRY(approver_settle(call, u, &s));
 	TRY(grant_find(call, u, &s));
 	TRY(maker_check(cx, a, &s));
 	TRY(bench_check(cx, &s, &a->bench));

@@ -138,22 +138,34 @@ static err bundle_leaf(struct call *call, const struct checkpoint_row *cp, int64
 	return OK;
 }
 
-/* The leaf about the person who approved later, as the approval names it. */
-static err approver_leaf(struct call *call, const struct checkpoint_row *cp, int64_t approval,
-                         struct json_writer *w)
+/* The leaf that an approval names in that member; there is none where it was not signed. */
+static err approval_rests(struct call *call, const struct checkpoint_row *cp, int64_t approval,
+                          const struct json *leaf, const char *member, struct json_writer *w)
+{
+	const struct json *rest = json_get(json_get(leaf, S("fact")), str_of(member));
+	int64_t index;
+
+	if (rest == NULL)
+		return OK;
+	if (decimal_read(rest->text, 0, &index) != OK)
+		return fail(&call->cx, E_CORRUPT, "the approval at %lld cannot be read",
+		            (long long)approval);
+	return bundle_leaf(call, cp, index, w);
+}
+
+/* The leaves about the person who approved later, and about the key that signed it. */
+static err approval_leaves(struct call *call, const struct checkpoint_row *cp, int64_t approval,
+                           struct json_writer *w)
 {
 	struct cx *cx = &call->cx;
 	const struct json *leaf;
-	int64_t index;
 	str bytes;
 
 	TRY(log_leaf(cx, call->tx, approval, &bytes));
 	TRY(json_parse(cx, bytes, JSON_DEPTH_MAX, &leaf));
-	const struct json *rest = json_get(json_get(leaf, S("fact")), S("rests_on_person_index"));
-	if (rest == NULL || decimal_read(rest->text, 0, &index) != OK)
-		return fail(cx, E_CORRUPT, "the approval at %lld names no person",
-		            (long long)approval);
-	return bundle_leaf(call, cp, index, w);
+	TRY(bundle_leaf(call, cp, approval, w));
+	TRY(approval_rests(call, cp, approval, leaf, "rests_on_person_index", w));
+	return approval_rests(call, cp, approval, leaf, "rests_on_key_index", w);
 }
 
 /* What the bureau decided on it, if it did. */
@@ -188,8 +200,7 @@ static err bundle_leaves(struct call *call, const struct record *r, const struct
 	if (e == E_NOT_FOUND)
 		return OK;
 	TRY(e);
-	TRY(bundle_leaf(call, cp, approval.index, w));
-	return approver_leaf(call, cp, approval.index, w);
+	return approval_leaves(call, cp, approval.index, w);
 }
 
 static err bundle(struct call *call)
@@ -214,166 +225,6 @@ static err bundle(struct call *call)
 	return OK;
 }
 
-/* -- approval -------------------------------------------------------------------------------- */
-
-struct approve_in {
-	str lot;
-	str approver;
-};
-
-static const struct field approve_fields[] = {
-	FIELD(struct approve_in, lot, "maker's prefix and lot", .min = 1, .max = 80),
-	FIELD(struct approve_in, approver, "registration number of the signatory", .min = 3,
-	      .max = 40),
-};
-static const struct rec approve_rec = REC(struct approve_in, "approve_in", approve_fields);
-
-struct approve_out {
-	str lot;
-	int64_t issued;
-};
-
-static const struct field approve_out_fields[] = {
-	FIELD(struct approve_out, lot, "the lot"),
-	FIELD(struct approve_out, issued, "certificates issued by this approval"),
-};
-static const struct rec approve_out_rec = REC(struct approve_out, "approve_out",
-                                              approve_out_fields);
-
-struct approval_fact {
-	str approver; /* id of the person */
-	int64_t first_index;
-	int64_t issued;
-	str lot;
-	str rests_on_person;
-	int64_t rests_on_person_index;
-};
-
-static const struct field approval_fields[] = {
-	FIELD(struct approval_fact, approver, ""),
-	FIELD(struct approval_fact, first_index, ""),
-	FIELD(struct approval_fact, issued, ""),
-	FIELD(struct approval_fact, lot, ""),
-	FIELD(struct approval_fact, rests_on_person, ""),
-	FIELD(struct approval_fact, rests_on_person_index, ""),
-};
-static const struct rec approval_rec = REC(struct approval_fact, "approval", approval_fields);
-
-enum { SIGN };
-
-static const struct sql q[] = {
-	[SIGN] = { "lot.sign", "UPDATE lot SET approver = $1 WHERE lot = $2", NULL, NULL },
-};
-
-static err signatory_check(struct call *call, const struct lot_row *lot, struct person *out)
-{
-	const struct approve_in *in = call->in;
-	int64_t today = moment_day(call->now_ms);
-	err e = person_get(&call->cx, call->tx, lot->organisation, in->approver, out);
-
-	if (e == E_NOT_FOUND || (e == OK && out->signatory != 1))
-		return fail(&call->cx, E_LAPSED, "%.*s is not entitled to approve certificates",
-		            P(in->approver));
-	TRY(e);
-	if (str_eq(out->id, lot->verifier)) {
-		(void)fail_at(&call->cx, S("/approver"), "same-person",
-		              "nobody approves a verification of their own");
-		return cx_problems(&call->cx);
-	}
-	bool gas = str_eq(lot->medium, S("gas"));
-	if ((gas ? out->gas : out->water) != 1 || !person_held(out, today, today))
-		return fail(&call->cx, E_LAPSED, "%.*s is not validly registered for this today",
-		            P(in->approver));
-	return OK;
-}
-
-/* The grant that the lot rests on: it is the first leaf in the lot's list. */
-static err grant_of(struct call *call, const struct lot_row *lot, struct grant_row *out)
-{
-	struct cx *cx = &call->cx;
-	struct lot_leaf leaf;
-	const struct json *fact;
-	str bytes;
-
-	TRY(log_leaf(cx, call->tx, lot->first_index, &bytes));
-	TRY(lot_leaf_read(cx, bytes, &leaf));
-	if (leaf.facts.rest_n == 0)
-		return fail(cx, E_CORRUPT, "lot %.*s rests on nothing", P(lot->lot));
-	TRY(log_leaf(cx, call->tx, leaf.facts.rest[0].index, &bytes));
-	TRY(json_parse(cx, bytes, JSON_DEPTH_MAX, &fact));
-	const struct json *id = json_get(fact, S("subject"));
-	if (id == NULL)
-		return fail(cx, E_CORRUPT, "lot %.*s rests on no grant", P(lot->lot));
-	return grant_get(cx, call->tx, id->text, out);
-}
-
-/* From a suspension on there are no new certificates, but of lots that the bureau has released;
- * and the grant may leave approving to some of the maker's signatories. */
-static err grant_lets(struct call *call, const struct lot_row *lot, const struct person *by)
-{
-	struct cx *cx = &call->cx;
-	struct grant_row grant;
-
-	TRY(grant_of(call, lot, &grant));
-	if (!grant_in_force(&grant, call->now_ms) && lot->withheld != 1)
-		return fail(cx, E_NO_GRANT, "authorisation %.*s is %.*s: no certificate is issued",
-		            P(grant.id), P(grant.state));
-	if (!grant_lets_sign(&grant, by->id))
-		return fail(cx, E_LAPSED, "authorisation %.*s does not name %.*s as a signatory",
-		            P(grant.id), P(by->registration));
-	return OK;
-}
-
-static err approve(struct call *call)
-{
-	const struct approve_in *in = call->in;
-	struct approve_out *out = call->out;
-	struct cx *cx = &call->cx;
-	struct organisation maker;
-	struct lot_row lot;
-	struct person person;
-	struct subject rests;
-
-	TRY(call_has_duty(call, "signatory"));
-	err e = lot_get(cx, call->tx, in->lot, &lot);
-	if (e == E_NOT_FOUND)
-		return call_sees_nothing(call);
-	TRY(e);
-	TRY(organisation_get(cx, call->tx, lot.organisation, &maker));
-	TRY(call_sees(call, maker.id, maker.district));
-	if (lot.withheld == 1 && !str_eq(lot.decision, S(LOT_RELEASED)))
-		return fail(cx, E_STATE,
-		            lot.decision.n > 0
-		                    ? "the bureau has refused the certificates of lot %.*s"
-		                    : "the bureau has to decide on lot %.*s first",
-		            P(in->lot));
-	if (!organisation_active(&maker) && lot.withheld != 1)
-		return fail(cx, E_NOT_ACTIVE, "%.*s is %.*s: no certificate is issued", P(maker.id),
-		            P(maker.state));
-	TRY(signatory_check(call, &lot, &person));
-	TRY(grant_lets(call, &lot, &person));
-	TRY(subject_latest(cx, call->tx, "person", person.id, &rests));
-	out->lot = lot.lot;
-	TRY(lot_issue(call, &lot, &out->issued));
-	if (out->issued == 0)
-		return fail(cx, E_STATE, "no certificate of lot %.*s awaits approval", P(in->lot));
-	const struct value param[] = { V_TEXT(person.id), V_TEXT(lot.lot) };
-	TRY(db_run(cx, call->tx, &q[SIGN], param, 2, NULL));
-	call->prepared = arena_copy(cx->arena, &lot, sizeof lot);
-	const struct approval_fact fact = { person.id, lot.first_index, out->issued,
-		                            lot.lot,   person.id,       rests.index };
-	return leaf_fact(call, "approval", "approval", lot.lot, &approval_rec, &fact);
-}
-
-static err approve_settle(struct call *call)
-{
-	const struct approve_out *out = call->out;
-	const struct lot_row *lot = call->prepared;
-
-	return figures_issued(call, lot->organisation, lot->medium, lot->kind, lot->verified_day,
-	                      out->issued);
-}
-
 #define READERS                                                                                    \
 	(MAY(PUBLIC, OWN) | MAY(MAKER, OWN) | MAY(BUREAU, ANY) | MAY(DISTRICT, DISTRICT) |         \
 	 MAY(DISTRICT, ASSIGNED) | MAY(INSTITUTE, OWN) | MAY(SUPPLY, OWN) | MAY(AUDITOR, ANY))
@@ -395,16 +246,6 @@ static const struct op ops[] = {
 	  .flags = OP_READ | OP_RAW,
 	  .zh = "下载可离线验证的证书包",
 	  .en = "What proves a certificate offline" },
-	{ .name = "lot.approve",
-	  .route = "POST /v1/lots/{lot}/approve",
-	  .may = MAY(MAKER, OWN),
-	  .in = &approve_rec,
-	  .out = &approve_out_rec,
-	  .run = approve,
-	  .settle = approve_settle,
-	  .flags = OP_WRITE,
-	  .zh = "批准待签发的证书",
-	  .en = "Issue the certificates that wait" },
 };
 
-const struct feature certificate_feature = { .name = "certificate", OPS(ops), SQLS(q) };
+const struct feature certificate_feature = { .name = "certificate", OPS(ops) };

@@ -18,6 +18,7 @@ extern const struct feature lot_feature;
 extern const struct feature lot_list_feature;
 extern const struct feature meter_feature;
 extern const struct feature certificate_feature;
+extern const struct feature approval_feature;
 extern const struct feature log_feature;
 extern const struct feature predecessor_feature;
 extern const struct feature rulebook_feature;

@@ -327,7 +327,7 @@ static err signature_check(struct call *call, struct upload *u)
 	u->is_signed = signing_present(call);
 	if (u->is_signed) {
 		u->must_sign = true;
-		return signing_of_lot(call, maker, call->body, &u->body, &u->signing);
+		return signing_of_maker(call, maker, call->body, &u->body, &u->signing);
 	}
 	TRY(key_any(&call->cx, call->tx, maker, &u->must_sign));
 	if (u->must_sign && !call->dry_run)

@@ -76,7 +76,7 @@ err signing_verify(struct cx *cx, const struct public_key *key, const struct sig
 	return public_key_verify(cx, key, s->base, s->said.value);
 }
 
-/* -- lots ------------------------------------------------------------------------------------ */
+/* -- of a maker ------------------------------------------------------------------------------ */
 
 static err key_find(struct call *call, str maker, struct signing *s)
 {
@@ -106,8 +106,8 @@ static err key_holds(struct call *call, const struct signing *s)
 	return OK;
 }
 
-err signing_of_lot(struct call *call, str maker, str body, const struct hash *body_sha256,
-                   struct signing *out)
+err signing_of_maker(struct call *call, str maker, str body, const struct hash *body_sha256,
+                     struct signing *out)
 {
 	struct cx *cx = &call->cx;
 	struct public_key key;

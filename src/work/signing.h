@@ -7,7 +7,7 @@
 #include "work/key_row.h"
 #include "work/party.h"
 
-/* A signature that was read; key and person are those of a lot's. */
+/* A signature that was read; key and person are those of a maker's. */
 struct signing {
 	struct message_signature said;
 	str base;
@@ -27,9 +27,9 @@ MUST err signing_read(struct call *call, str body, const struct hash *body_sha25
 MUST err signing_fresh(struct call *call, const struct signing *s);
 /* E_BAD_SIGNATURE unless it names this key and its algorithm, and verifies. */
 MUST err signing_verify(struct cx *cx, const struct public_key *key, const struct signing *s);
-/* All of that for a lot of this maker: the key must be registered for it (E_KEY_UNKNOWN) and hold,
- * on the day of the signature and now (E_KEY_INVALID). */
-MUST err signing_of_lot(struct call *call, str maker, str body, const struct hash *body_sha256,
-                        struct signing *out);
+/* All of that for a lot of this maker or an approval of one: the key must be registered for it
+ * (E_KEY_UNKNOWN) and hold, on the day of the signature and now (E_KEY_INVALID). */
+MUST err signing_of_maker(struct call *call, str maker, str body, const struct hash *body_sha256,
+                          struct signing *out);
 
 #endif

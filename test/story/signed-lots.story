@@ -113,6 +113,7 @@ the maker demo-maker POST /v1/lots
   answers 201
   /meters/0/certificate is null
   remember /lot as LOT
+  remember /meters/0/code as LATER
   remember the answer as FIRST
   the log grows by 3 leaves
 # 原样重发即得原答复 / The very same again gets the first answer
@@ -121,10 +122,39 @@ the maker demo-maker POST /v1/lots
   signed with LINE
   answers 200
   the answer is FIRST again
+
+# 后来的批准同样须由签发人本人签名 / A later approval is signed by the signatory himself, too
 the maker demo-maker POST /v1/lots/{LOT}/approve
   { "approver": "REG-0305" }
+  answers 422 signature-missing
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  signed with LINE
+  answers 422 invalid
+  wrong at /approver: not-signer
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  signed with STRANGER
+  answers 422 key-unknown
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  signed with OLD
+  answers 422 key-not-valid
+the maker demo-maker POST /v1/lots/{UNSIGNED}/approve
+  { "approver": "REG-0305" }
+  signed with SIGNER
+  answers 409 state
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  signed with SIGNER
+  /approver becomes "REG-0211"
+  answers 400 digest-mismatch
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  signed with SIGNER
   answers 201
   /issued is 2
+  the log grows by 1 leaf
 
 # 签发人的签名即批准 / A signatory's signature is the approval
 the maker demo-maker POST /v1/lots
@@ -191,6 +221,9 @@ anyone GET /log/key
   answers 200
   remember /ed25519_vkey as KEY
 the maker demo-maker GET /v1/certificates/{CERTIFICATE}.json
+  answers 200
+  proves itself to whoever holds {KEY}
+the maker demo-maker GET /v1/certificates/{LATER}-1.json
   answers 200
   proves itself to whoever holds {KEY}
 

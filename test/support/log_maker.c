@@ -361,8 +361,8 @@ int log_approve(struct log_maker *m, int64_t issued)
 		                            .issued = issued,
 		                            .lot = m->facts.lot,
 		                            .rests_on_person = approver,
-		                            .rests_on_person_index = latest(m, "person",
-		                                                            approver) };
+		                            .rests_on_person_index = latest(m, "person", approver),
+		                            .rests_on_key_index = ABSENT_INT };
 
 	return log_fact(m, FACT_APPROVAL, m->facts.lot, &fact);
 }

@@ -331,12 +331,171 @@ static void unsigned_and_approver(void **state)
 	only(trial, FLAW_PERSON);
 }
 
+/* -- approvals ------------------------------------------------------------------------------- */
+
+static void signed_approval(struct signed_trial *t, const char *path, int key_index,
+                            struct fact_approval *out)
+{
+	struct cx *cx = t->m->cx;
+	struct component component[MESSAGE_COMPONENTS];
+	struct message_signature said;
+	struct hash by_sha256 = sha256(S(BODY));
+	struct hash by_sm3 = sm3(S(BODY));
+	struct message m = t->message;
+
+	m.path = str_of(path);
+	if (message_sign(cx, &t->key.signer, t->m->at_ms / 1000 - 60, &m) != OK ||
+	    message_signature_read(cx, &m, &said) != OK)
+		fail_msg("%.*s", P(cx->detail));
+	message_components(&m, component);
+	assert_int_equal(signature_base(cx, component, MESSAGE_COMPONENTS, &said.covered,
+	                                &out->signature_base),
+	                 OK);
+	out->signature_value = hex_print(cx->arena, said.value.p, said.value.n);
+	out->body_sha256 = hex_print(cx->arena, by_sha256.b, HASH_SIZE);
+	out->body_sm3 = hex_print(cx->arena, by_sm3.b, HASH_SIZE);
+	out->rests_on_key = t->key.id;
+	out->rests_on_key_index = key_index;
+}
+
+/* A lot that nobody signed, from before the key was registered, and a key of the approver's. */
+static struct signed_trial waits(struct trial *trial, int *key_index)
+{
+	struct signed_trial t = { .m = trial->log,
+		                  .key = test_key_new(&trial->cx, SIGN_SM2, S("LINE")) };
+	struct log_maker *m = t.m;
+
+	t.message = (struct message){ .method = S("POST"),
+		                      .authority = S("meters.example"),
+		                      .query = S("?"),
+		                      .content_type = S("application/json"),
+		                      .body = S(BODY) };
+	t.fact = fact_of(&t.key, APPROVER);
+	log_facts(m);
+	log_lot(m, 1, 2);
+	m->facts.approver = S_NONE;
+	memmove(&m->rest[3], &m->rest[4], 3 * sizeof m->rest[0]);
+	m->facts.rest_n--;
+	log_judge(m);
+	log_lot_write(m);
+	*key_index = log_fact(m, FACT_KEY, t.fact.id, &t.fact);
+	return t;
+}
+
+static struct fact_approval approval_of(const struct signed_trial *t)
+{
+	return (struct fact_approval){ .approver = S(APPROVER),
+		                       .first_index = t->m->lot_index,
+		                       .issued = 2,
+		                       .lot = t->m->facts.lot,
+		                       .rests_on_person = S(APPROVER),
+		                       .rests_on_person_index = 3,
+		                       .rests_on_key_index = ABSENT_INT };
+}
+
+static void approval_becomes(struct trial *trial, struct signed_trial *t,
+                             const struct fact_approval *a, enum flaw_code code)
+{
+	int n = t->m->n;
+
+	log_fact(t->m, FACT_APPROVAL, t->m->facts.lot, a);
+	only(trial, code);
+	t->m->n = n;
+}
+
+static void approvals(void **state)
+{
+	struct trial *trial = *state;
+	int key;
+	struct signed_trial t = waits(trial, &key);
+	struct fact_approval a = approval_of(&t);
+	str path = str_fmt(trial->cx.arena, "/v1/lots/%.*s/approve", P(a.lot));
+
+	approval_becomes(trial, &t, &a, FLAW_UNSIGNED);
+	signed_approval(&t, path.p, key, &a);
+	approval_becomes(trial, &t, &a, FLAW_NONE);
+	signed_approval(&t, log_replaced(t.m, path, "lots/D", "lots/%44").p, key, &a);
+	approval_becomes(trial, &t, &a, FLAW_NONE);
+	signed_approval(&t, "/v1/lots/DEM0-other/approve", key, &a);
+	approval_becomes(trial, &t, &a, FLAW_LOT_SIGNATURE);
+	signed_approval(&t, "/v1/lots", key, &a);
+	approval_becomes(trial, &t, &a, FLAW_LOT_SIGNATURE);
+	signed_approval(&t, path.p, 0, &a);
+	approval_becomes(trial, &t, &a, FLAW_REST_UNKNOWN);
+	signed_approval(&t, path.p, key, &a);
+	a.body_sm3 = a.body_sha256;
+	approval_becomes(trial, &t, &a, FLAW_LOT_SIGNATURE);
+	signed_approval(&t, path.p, key, &a);
+	a.signature_value = str_fmt(trial->cx.arena, "00%.*s",
+	                            P(str_part(a.signature_value, 2, 126)));
+	approval_becomes(trial, &t, &a, FLAW_LOT_SIGNATURE);
+}
+
+/* Signed, but with somebody else's key. */
+static void approval_by_another(void **state)
+{
+	struct trial *trial = *state;
+	int key;
+	struct signed_trial t = waits(trial, &key);
+	struct fact_approval a = approval_of(&t);
+	str path = str_fmt(trial->cx.arena, "/v1/lots/%.*s/approve", P(a.lot));
+
+	t.m->n--;
+	t.fact.person = S("p-verifier");
+	key = log_fact(t.m, FACT_KEY, t.fact.id, &t.fact);
+	signed_approval(&t, path.p, key, &a);
+	approval_becomes(trial, &t, &a, FLAW_PERSON);
+}
+
+/* By an account: of the approver, and with the duty. */
+static void approval_by_account(void **state)
+{
+	struct trial *trial = *state;
+	int key;
+	struct signed_trial t = waits(trial, &key);
+	struct fact_approval a = approval_of(&t);
+	struct fact_account account = { .organisation = S("demo-maker"),
+		                        .role = S("maker"),
+		                        .duties = S("clerk signatory"),
+		                        .person = S(APPROVER),
+		                        .state = S("invited"),
+		                        .event = S("invite"),
+		                        .actor = S("platform"),
+		                        .since_ms = LOG_AT_MS,
+		                        .leave_from_ms = ABSENT_INT,
+		                        .leave_until_ms = ABSENT_INT,
+		                        .credential_ms = ABSENT_INT,
+		                        .names_sha256 = S("00") };
+	int n;
+
+	t.m->n--; /* no key */
+	n = t.m->n;
+	a.account = S("a-1");
+	approval_becomes(trial, &t, &a, FLAW_CERTIFICATE); /* unknown */
+	log_fact(t.m, FACT_ACCOUNT, S("a-1"), &account);
+	approval_becomes(trial, &t, &a, FLAW_NONE);
+	t.m->n = n;
+	account.duties = S("clerk");
+	log_fact(t.m, FACT_ACCOUNT, S("a-1"), &account);
+	approval_becomes(trial, &t, &a, FLAW_CERTIFICATE);
+	t.m->n = n;
+	account.duties = S("signatory");
+	account.person = S("p-verifier");
+	log_fact(t.m, FACT_ACCOUNT, S("a-1"), &account);
+	approval_becomes(trial, &t, &a, FLAW_CERTIFICATE);
+	t.m->n = n;
+	account.organisation = S("other-maker");
+	log_fact(t.m, FACT_ACCOUNT, S("a-1"), &account);
+	approval_becomes(trial, &t, &a, FLAW_CERTIFICATE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(honest),           TEST(spoiled_value), TEST(spoiled_base),
-		TEST(signed_otherwise), TEST(key_facts),     TEST(key_unreadable),
-		TEST(history),          TEST(no_reference),  TEST(unsigned_and_approver),
+		TEST(honest),           TEST(spoiled_value),       TEST(spoiled_base),
+		TEST(signed_otherwise), TEST(key_facts),           TEST(key_unreadable),
+		TEST(history),          TEST(no_reference),        TEST(unsigned_and_approver),
+		TEST(approvals),        TEST(approval_by_another), TEST(approval_by_account),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -251,6 +251,23 @@ static void certified(struct scratch *s, const struct test_key *k, const char *n
 		fail_msg("%s: %.*s", name, P(a.body));
 }
 
+/* What waits, approved by a request that is signed with the key, if there is one. */
+static struct answer approved(struct scratch *s, const struct test_key *k)
+{
+	struct message m = { .method = S("POST"),
+		             .authority = S(HOST),
+		             .path = S("/v1/lots/DEM0-a/approve"),
+		             .query = S("?"),
+		             .content_type = S("application/json"),
+		             .body = S("{\"approver\":\"REG-0305\"}") };
+
+	if (k != NULL)
+		assert_int_equal(message_sign(&s->cx, &k->signer, SCRATCH_NOW_MS / 1000, &m), OK);
+	const struct question q = { ROLE_MAKER, "maker", "lot.approve",
+		                    "{\"lot\":\"DEM0-a\",\"approver\":\"REG-0305\"}", .sent = m };
+	return ask(s, s->arena, &q);
+}
+
 static void approvers(void **state)
 {
 	struct scratch *s = *state;
@@ -279,8 +296,9 @@ static void approvers(void **state)
 	lot = json_edit(s->arena, lot, "/verifier", "\"REG-0305\"");
 	struct answer a = must(send(s, signed_now(s, &signatory, lot)));
 	assert_int_equal(said(&a, "/meters/0/certificate").n, 0);
-	/* what waits is approved as ever */
-	(void)must(as_maker(s, "lot.approve", "{\"lot\":\"DEM0-a\",\"approver\":\"REG-0305\"}"));
+	refused(approved(s, NULL), E_UNSIGNED, "its approvals are signed");
+	refused(approved(s, &nobody), E_INVALID, "not signed with a key of REG-0305");
+	(void)must(approved(s, &signatory));
 }
 
 /* A dry run needs no signature, but a wrong one is refused. */
