@@ -174,6 +174,48 @@ static const char *deadline_fault(struct cx *cx, const struct fact_source *sourc
 	return NULL;
 }
 
+/* -- who speaks for an assessor -------------------------------------------------------------- */
+
+/* An assessor's account speaks for this assessor; another one's only as whose business records are.
+ * Behind a token with no account the organisation answers. */
+static const char *speaker_fault(const struct fact_source *source, str actor, str assessor)
+{
+	const struct fact *f;
+	const struct fact_account *a;
+
+	if (actor.n == 0)
+		return NULL;
+	f = source->latest(source->state, FACT_ACCOUNT, actor);
+	a = f != NULL ? f->value : NULL;
+	if (a == NULL || (a->person.n > 0 && str_eq(a->person, assessor)))
+		return NULL;
+	if (a->person.n > 0 && source->latest(source->state, FACT_ASSESSOR, a->person) != NULL)
+		return "an assessor reports as another";
+	return str_has_word(a->duties, S("clerk")) || str_has_word(a->duties, S("head"))
+	               ? NULL
+	               : "who reports is not the assessor";
+}
+
+const char *case_finding_fault(const struct fact_source *source, const struct fact *finding)
+{
+	const struct fact_case_finding *f = finding->value;
+
+	return speaker_fault(source, f->actor, f->assessor);
+}
+
+/* The report is the leader's. */
+static const char *report_fault(const struct fact_source *source, const struct fact_case_move *m)
+{
+	const struct fact *f;
+	const struct fact_case *c;
+
+	if (!str_starts(m->event, S("report_")))
+		return NULL;
+	f = source->latest(source->state, FACT_CASE, m->case_id);
+	c = f != NULL ? f->value : NULL;
+	return c != NULL ? speaker_fault(source, m->actor, c->leader) : NULL;
+}
+
 const char *case_move_fault(struct cx *cx, const struct fact_source *source,
                             const struct fact *move)
 {
@@ -185,6 +227,8 @@ const char *case_move_fault(struct cx *cx, const struct fact_source *source,
 		return "it names another moment than its leaf";
 	if (why == NULL)
 		why = day_fault(m, before);
+	if (why == NULL)
+		why = report_fault(source, m);
 	return why != NULL ? why : deadline_fault(cx, source, m);
 }
 

@@ -248,6 +248,7 @@ struct fact_case_document {
 struct fact_case_finding {
 	str id, case_id, question, finding, evidence, document, assessor;
 	int64_t at_ms;
+	str actor; /* who put it on record; absent from before this was kept */
 };
 
 struct fact_document {

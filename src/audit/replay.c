@@ -156,8 +156,9 @@ static void case_check(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
 	struct cx cx = cx_new(r->scratch, r->world);
-	const char *why = f->kind == FACT_CASE ? case_fault(&cx, &source, f)
-	                                       : case_move_fault(&cx, &source, f);
+	const char *why = f->kind == FACT_CASE           ? case_fault(&cx, &source, f)
+	                  : f->kind == FACT_CASE_FINDING ? case_finding_fault(&source, f)
+	                                                 : case_move_fault(&cx, &source, f);
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
@@ -209,7 +210,7 @@ static void history_check(struct replay *r, const struct fact *before, const str
 	if (f->kind == FACT_GRANT)
 		grant_check(r, before, f);
 	account_check(r, before, f);
-	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE)
+	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE || f->kind == FACT_CASE_FINDING)
 		case_check(r, f);
 	party_check(r, before, f);
 	if (f->kind == FACT_PROBLEM)

@@ -21,6 +21,7 @@
 #include "op/allowance.h"
 #include "op/duty.h"
 #include "op/session.h"
+#include "work/assessor.h"
 #include "work/features.h"
 #include "work/party.h"
 
@@ -84,9 +85,11 @@ static const struct field in_fields[] = {
 	FIELD(struct account_in, login, "name to log in with: a-z, 0-9, . _ -", .min = 2,
 	      .max = 40),
 	FIELD(struct account_in, name, "name to show", .min = 1, .max = 100, .optional = true),
-	FIELD(struct account_in, person, "id of the registered person, as the log has it", .min = 1,
-	      .max = 40, .optional = true),
-	FIELD(struct account_in, registration, "or the person's registration number", .min = 3,
+	FIELD(struct account_in, person,
+	      "id of the registered person, of a bureau's account also of the assessor, as the log "
+	      "has it",
+	      .min = 1, .max = 40, .optional = true),
+	FIELD(struct account_in, registration, "or the number of that registration", .min = 3,
 	      .max = 40, .optional = true),
 };
 static const struct rec in_rec = REC(struct account_in, "account_in", in_fields);
@@ -151,38 +154,61 @@ static err role_check(struct call *call, const struct account_in *in)
 	return OK;
 }
 
+/* Assessors act at the bureau, whoever employs them. */
+static bool is_bureaus(const struct account_in *in)
+{
+	return role_find(in->role) == ROLE_BUREAU;
+}
+
 static err person_check(struct call *call, const struct account_in *in)
 {
 	const struct value param[] = { V_TEXT(in->person), V_TEXT(in->organisation) };
+	struct assessor assessor;
 	struct value v[1];
 	err e;
 
 	if (in->person.n == 0)
 		return OK;
 	e = db_one(&call->cx, call->tx, &q[PERSON], param, 2, v, 1);
+	if (e == E_NOT_FOUND && is_bureaus(in))
+		e = assessor_get(&call->cx, call->tx, in->person, &assessor);
 	if (e == E_NOT_FOUND)
 		return fail_at(&call->cx, S("/person"), "unknown",
 		               "%.*s has no registered person of that id", P(in->organisation));
 	return e;
 }
 
+static err number_find(struct call *call, const struct account_in *in, str *id)
+{
+	struct assessor assessor = { .id = S_NONE };
+	struct person person = { .id = S_NONE };
+	err e = person_get(&call->cx, call->tx, in->organisation, in->registration, &person);
+
+	*id = person.id;
+	if (e != E_NOT_FOUND || !is_bureaus(in))
+		return e;
+	e = assessor_by_number(&call->cx, call->tx, in->registration, &assessor);
+	*id = assessor.id;
+	return e;
+}
+
 /* By number, as people know each other; what is kept is the id. */
 static err person_find(struct call *call, struct account_in *in)
 {
-	struct person person;
+	str id;
 	err e;
 
 	if (in->registration.n == 0)
 		return OK;
-	e = person_get(&call->cx, call->tx, in->organisation, in->registration, &person);
+	e = number_find(call, in, &id);
 	if (e == E_NOT_FOUND)
 		return fail_at(&call->cx, S("/registration"), "unknown",
 		               "%.*s has no registered person of that number", P(in->organisation));
 	TRY(e);
-	if (in->person.n > 0 && !str_eq(in->person, person.id))
+	if (in->person.n > 0 && !str_eq(in->person, id))
 		return fail_at(&call->cx, S("/registration"), "contradiction",
 		               "this is the number of another person");
-	in->person = person.id;
+	in->person = id;
 	return OK;
 }
 

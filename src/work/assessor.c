@@ -97,12 +97,14 @@ static const struct field declaration_fields[] = {
 static const struct rec declaration_rec = REC(struct declaration, "assessor_conflicts",
                                               declaration_fields);
 
-enum { ADD, GET, LIST, DECLARE };
+enum { ADD, GET, BY_NUMBER, LIST, DECLARE };
 
 static const struct sql q[] = {
 	[ADD] = { "assessor.add", "INSERT INTO assessor ({assessor}) VALUES ({assessor:$})",
 	          &row_rec, NULL },
 	[GET] = { "assessor.get", "SELECT {assessor} FROM assessor WHERE id = $1", NULL, &row_rec },
+	[BY_NUMBER] = { "assessor.by_number",
+	                "SELECT {assessor} FROM assessor WHERE registration = $1", NULL, &row_rec },
 	[LIST] = { "assessor.list", "SELECT {assessor_out} FROM assessor ORDER BY id", NULL,
 	           &out_rec },
 	[DECLARE] = { "assessor.declare", "UPDATE assessor SET conflicts = $1 WHERE id = $2", NULL,
@@ -196,6 +198,13 @@ err assessor_get(struct cx *cx, struct tx *tx, str id, struct assessor *out)
 	const struct value param[] = { V_TEXT(id) };
 
 	return db_get(cx, tx, &q[GET], param, 1, out);
+}
+
+err assessor_by_number(struct cx *cx, struct tx *tx, str registration, struct assessor *out)
+{
+	const struct value param[] = { V_TEXT(registration) };
+
+	return db_get(cx, tx, &q[BY_NUMBER], param, 1, out);
 }
 
 const char *assessor_bar(const struct assessor *a, str maker, str medium, int64_t day)

@@ -17,6 +17,7 @@ struct assessor {
 
 /* E_NOT_FOUND when there is none. */
 MUST err assessor_get(struct cx *cx, struct tx *tx, str id, struct assessor *out);
+MUST err assessor_by_number(struct cx *cx, struct tx *tx, str registration, struct assessor *out);
 /* Why this assessor may not assess that maker for that medium on that day; NULL when nothing
  * stands against it. */
 const char *assessor_bar(const struct assessor *a, str maker, str medium, int64_t day);

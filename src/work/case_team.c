@@ -8,6 +8,7 @@
  * as failed is proposed to a person (case_due.c) and decided by one. */
 #include "base/arena.h"
 #include "base/date.h"
+#include "work/account.h"
 #include "work/assessor.h"
 #include "work/case.h"
 #include "work/document.h"
@@ -129,6 +130,7 @@ static err replace_team(struct call *call)
 struct finding_row {
 	str id, case_id, question, finding, evidence, document, assessor;
 	int64_t at_ms;
+	str actor; /* who put it on record: call_actor */
 };
 
 static const char *const findings[] = { "conform", "nonconform", "observation", "not-applicable",
@@ -155,6 +157,7 @@ static const struct field finding_row_fields[] = {
 	FIELD(struct finding_row, document, "SHA-256 of a document", .optional = true),
 	FIELD(struct finding_row, assessor, "who found it"),
 	FIELD(struct finding_row, at_ms, "when it was put on record", .form = FORM_MOMENT),
+	FIELD(struct finding_row, actor, "by whom", .optional = true),
 };
 const struct rec case_finding_rec = REC(struct finding_row, "case_finding", finding_row_fields);
 
@@ -165,7 +168,8 @@ static const struct sql q[] = {
 	           "INSERT INTO case_finding ({case_finding}) VALUES ({case_finding:$}) "
 	           "ON CONFLICT (id) DO UPDATE SET finding = excluded.finding, "
 	           "evidence = excluded.evidence, document = excluded.document, "
-	           "assessor = excluded.assessor, at_ms = excluded.at_ms",
+	           "assessor = excluded.assessor, at_ms = excluded.at_ms, "
+	           "actor = excluded.actor",
 	           &case_finding_rec, NULL },
 	[FOUND] = { "case.found",
 	            "SELECT {case_finding} FROM case_finding WHERE case_id = $1 ORDER BY id", NULL,
@@ -187,6 +191,30 @@ static err member_check(struct call *call, const struct case_row *row, str asses
 	return OK;
 }
 
+/* An assessor's account speaks for this assessor and no other; somebody else's puts on record what
+ * assessors found if keeping records is among its duties. */
+static err own_act(struct call *call, str assessor)
+{
+	struct assessor other;
+	struct account a;
+	err e;
+
+	if (call->caller.account.n == 0)
+		return OK;
+	TRY(account_get(call, call->caller.account, &a));
+	if (a.person.n == 0)
+		return call_has_duty(call, "clerk head");
+	if (str_eq(a.person, assessor))
+		return OK;
+	e = assessor_get(&call->cx, call->tx, a.person, &other);
+	if (e == E_NOT_FOUND)
+		return call_has_duty(call, "clerk head");
+	TRY(e);
+	(void)fail_at(&call->cx, S("/assessor"), "not-oneself",
+	              "the account is another assessor's than %.*s", P(assessor));
+	return OK;
+}
+
 static err find(struct call *call)
 {
 	struct finding_row d = *(const struct finding_row *)call->in;
@@ -204,11 +232,13 @@ static err find(struct call *call)
 		              P(d.question));
 	TRY(case_team_fit(call, &f.row));
 	TRY(member_check(call, &f.row, d.assessor));
+	TRY(own_act(call, d.assessor));
 	if (d.document.n > 0)
 		TRY(document_known(call, d.document, "/document"));
 	TRY(cx_problems(&call->cx));
 	d.id = str_fmt(call->cx.arena, "%.*s/%.*s", P(d.case_id), P(d.question));
 	d.at_ms = call->now_ms;
+	d.actor = call_actor(call);
 	out->id = d.id;
 	TRY(db_put(&call->cx, call->tx, &q[FIND], &d, NULL));
 	return leaf_fact(call, "case_finding", "case_finding", d.id, &case_finding_rec, &d);
@@ -301,6 +331,7 @@ static err report(struct call *call)
 		            P(f.row.id), P(f.row.state));
 	TRY(case_team_fit(call, &f.row));
 	TRY(leader_check(call, &f.row, in->assessor));
+	TRY(own_act(call, in->assessor));
 	TRY(conclusion_check(call, &f.row, in));
 	TRY(document_known(call, in->document, "/document"));
 	TRY(cx_problems(&call->cx));

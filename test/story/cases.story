@@ -283,9 +283,85 @@ the bureau demo-bureau POST /v1/cases/{CASE}/report
   answers 422 invalid
   wrong at /assessor: not-leader
   wrong at /conclusion: unanswered
-the bureau demo-bureau POST /v1/cases/{CASE}/findings
+
+# 考评员的账户只能以本人身份记录和报告 / An assessor's account reports as this assessor only
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "bureau", "login": "wang", "duties": "assessor", "registration": "KP-9999" }
+  answers 422 invalid
+  wrong at /registration: unknown
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "bureau", "login": "wang", "duties": "assessor", "person": "{SECOND}", "registration": "KP-0001" }
+  answers 422 invalid
+  wrong at /registration: contradiction
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "bureau", "login": "wang", "duties": "assessor", "registration": "KP-0002" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
+  answers 201
+  remember /recovery_codes/0/code as CODE
+anyone POST /v1/session
+  { "organisation": "demo-bureau", "login": "wang", "password": "tall ship sails", "code": "{CODE}" }
+  answers 200
+  remember the cookie as WANG
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "bureau", "login": "sun", "duties": "assessor" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
+  answers 201
+  remember /recovery_codes/0/code as CODE
+anyone POST /v1/session
+  { "organisation": "demo-bureau", "login": "sun", "password": "tall ship sails", "code": "{CODE}" }
+  answers 200
+  remember the cookie as SUN
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "bureau", "login": "zhou", "duties": "assessor clerk" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
+  answers 201
+  remember /recovery_codes/0/code as CODE
+anyone POST /v1/session
+  { "organisation": "demo-bureau", "login": "zhou", "password": "tall ship sails", "code": "{CODE}" }
+  answers 200
+  remember the cookie as RECORDER
+the session {WANG} POST /v1/cases/{CASE}/findings
+  { "question": "organisation.legal", "finding": "conform", "evidence": "替人签名", "assessor": "{LEADER}" }
+  answers 422 invalid
+  wrong at /assessor: not-oneself
+the session {WANG} POST /v1/cases/{CASE}/report
+  { "assessor": "{LEADER}", "conclusion": "pass", "reason": "替人签名", "document": "{PAPER}" }
+  answers 422 invalid
+  wrong at /assessor: not-oneself
+the session {SUN} POST /v1/cases/{CASE}/findings
+  { "question": "organisation.legal", "finding": "conform", "evidence": "不是考评员", "assessor": "{SECOND}" }
+  answers 403 forbidden
+the session {RECORDER} POST /v1/cases/{CASE}/findings
+  { "question": "organisation.legal", "finding": "conform", "evidence": "代为录入", "assessor": "{LEADER}" }
+  answers 201
+the session {WANG} POST /v1/cases/{CASE}/findings
   { "question": "organisation.legal", "finding": "conform", "evidence": "查阅记录并现场查看", "assessor": "{SECOND}" }
   answers 201
+
 the bureau demo-bureau POST /v1/cases/{CASE}/findings
   { "question": "organisation.impartial", "finding": "conform", "evidence": "查阅记录并现场查看", "assessor": "{SECOND}" }
   answers 201

@@ -200,6 +200,49 @@ static void the_case_itself(void **state)
 #undef LIE
 }
 
+/* -- who speaks for an assessor -------------------------------------------------------------- */
+
+struct people {
+	struct fact_account account;
+	struct fact_case file;
+	struct fact account_fact, case_fact, assessor_fact;
+};
+
+static const struct fact *person_latest(void *state, enum fact_kind kind, str subject)
+{
+	struct people *p = state;
+
+	if (kind == FACT_ACCOUNT && str_eq(subject, S("a-1")))
+		return &p->account_fact;
+	if (kind == FACT_ASSESSOR && str_eq(subject, S("wang")))
+		return &p->assessor_fact;
+	return kind == FACT_CASE ? &p->case_fact : NULL;
+}
+
+static void an_assessor_speaks_for_himself(void **state)
+{
+	struct people p = { .account = { .duties = S("assessor"), .person = S("wang") } };
+	struct fact_case_finding d = { .assessor = S("wang"), .actor = S("a-1") };
+	const struct fact f = { .kind = FACT_CASE_FINDING, .value = &d };
+	const struct fact_source s = { NULL, person_latest, &p, true };
+	(void)state;
+
+	p.account_fact = (struct fact){ .kind = FACT_ACCOUNT, .value = &p.account };
+	assert_null(case_finding_fault(&s, &f));
+	d.assessor = S("zhao");
+	assert_non_null(case_finding_fault(&s, &f));
+	p.account.duties = S("assessor clerk");
+	assert_non_null(case_finding_fault(&s, &f));
+	p.account.person = S_NONE; /* somebody who keeps records */
+	assert_null(case_finding_fault(&s, &f));
+	p.account.duties = S("assessor");
+	assert_non_null(case_finding_fault(&s, &f));
+	d.actor = S("a token's");
+	assert_null(case_finding_fault(&s, &f));
+	d.actor = S_NONE;
+	assert_null(case_finding_fault(&s, &f));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +251,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(deemed_accepted, start, finish),
 		cmocka_unit_test_setup_teardown(without_rulebooks, start, finish),
 		cmocka_unit_test_setup_teardown(the_case_itself, start, finish),
+		cmocka_unit_test(an_assessor_speaks_for_himself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
