@@ -39,6 +39,7 @@ struct replay {
 	struct map facts;    /* index -> struct fact * */
 	struct map subjects; /* (kind, id) -> struct subject */
 	struct map signers;  /* organisations that have registered a key; no values */
+	struct map peopled;  /* organisations of which somebody has taken up an account; the same */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
@@ -62,6 +63,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	r->facts = map_open(sizeof(struct fact *), &key);
 	r->subjects = map_open(sizeof(struct subject), &key);
 	r->signers = map_open(1, &key);
+	r->peopled = map_open(1, &key);
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
 	return r;
@@ -74,6 +76,7 @@ void replay_close(struct replay *r)
 	attempts_close(r->attempts);
 	years_close(r->years);
 	map_close(&r->signers);
+	map_close(&r->peopled);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -143,9 +146,18 @@ static void grant_check(struct replay *r, const struct fact *before, const struc
 
 static void account_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
-	const char *why = f->kind == FACT_ACCOUNT ? account_history_fault(before, f)
+	const struct fact_source source = source_of(r);
+	const struct fact_account *a = f->kind == FACT_ACCOUNT ? f->value : NULL;
+	bool is_new;
+	const char *why = a != NULL               ? account_history_fault(before, f)
 	                  : f->kind == FACT_TOKEN ? token_history_fault(before, f)
 	                                          : NULL;
+
+	if (why == NULL && a != NULL)
+		why = account_origin_fault(&source, f,
+		                           map_find(&r->peopled, 0, a->organisation) != NULL);
+	if (a != NULL && a->credential_ms != ABSENT_INT)
+		(void)map_put(&r->peopled, 0, a->organisation, &is_new);
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_ACCOUNT_HISTORY, f->index, "%s %.*s: %s",

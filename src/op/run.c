@@ -2,7 +2,8 @@
 /* The one way in.  Rights come first: role, the token's scope, and the account's duty, all before a
  * row is read or an answer that is stored under a key is given again.  A read runs at once; a write
  * is prepared and handed to the committer, unless it can be answered without writing (a refusal, a
- * dry run).  What is done to the call is in phase.c: the committer, further down, needs the same. */
+ * dry run).  What is done to the call is in phase.c: the committer, further down, needs the same.
+ */
 #include "op/op.h"
 
 #include <pthread.h>

@@ -580,7 +580,8 @@ static void nobody_reaches_above(void **state)
 
 	assert_int_equal(op(s, ROLE_MAKER, "maker", "account.reset", one).result, E_FORBIDDEN);
 	assert_int_equal(op(s, ROLE_BUREAU, "bureau", "account.reset", two).result, E_FORBIDDEN);
-	assert_int_equal(op(s, ROLE_BUREAU, "bureau", "account.reset", one).result, OK);
+	assert_int_equal(op(s, ROLE_BUREAU, "bureau", "account.reset", one).result, E_FORBIDDEN);
+	assert_int_equal(op(s, ROLE_ADMIN, NULL, "account.reset", one).result, OK);
 }
 
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
