@@ -75,6 +75,32 @@ const char *account_history_fault(const struct fact *before, const struct fact *
 	return state_fault(was, now);
 }
 
+/* The role in which the account, or the token, acted; none for the platform itself. */
+static str role_of(const struct fact_source *source, str actor)
+{
+	const struct fact *account = source->latest(source->state, FACT_ACCOUNT, actor);
+	const struct fact *token = source->latest(source->state, FACT_TOKEN, actor);
+
+	if (account != NULL)
+		return ((const struct fact_account *)account->value)->role;
+	return token != NULL ? ((const struct fact_token *)token->value)->role : S_NONE;
+}
+
+const char *account_origin_fault(const struct fact_source *source, const struct fact *now,
+                                 bool taken)
+{
+	const struct fact_account *a = now->value;
+
+	if ((!str_eq(a->event, S("invite")) && !str_eq(a->event, S("reset"))) ||
+	    str_eq(now->by, a->organisation) || !str_eq(role_of(source, a->actor), S("bureau")))
+		return NULL;
+	if (taken)
+		return "a bureau invited into an organisation that has accounts of its own";
+	return str_has_word(a->duties, S("administrator"))
+	               ? NULL
+	               : "a bureau invited somebody else than an administrator";
+}
+
 const char *token_history_fault(const struct fact *before, const struct fact *now)
 {
 	const struct fact_token *t = now->value;

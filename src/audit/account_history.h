@@ -3,13 +3,18 @@
 #ifndef AUDIT_ACCOUNT_HISTORY_H
 #define AUDIT_ACCOUNT_HISTORY_H
 
-#include "audit/fact.h"
+#include "audit/basis.h"
 
 /* NULL when the state of `now` follows from `before` (NULL for the first leaf), the event and the
  * moment of `now`; otherwise what contradicts, in English. */
 const char *account_history_fault(const struct fact *before, const struct fact *now);
 
-/* The same for a token: what changes of one is that it is revoked, once. */
+/* NULL unless a bureau invites into another organisation though somebody of that has taken up an
+ * account already (`taken`), or whom it invites is no administrator. */
+const char *account_origin_fault(const struct fact_source *source, const struct fact *now,
+                                 bool taken);
+
+/* account_history_fault for a token: what changes of one is that it is revoked, once. */
 const char *token_history_fault(const struct fact *before, const struct fact *now);
 
 #endif

@@ -45,7 +45,8 @@ struct replay {
 	struct map granting;  /* authorisation -> struct fact * of the case that granted it */
 	struct map following; /* authorisation -> the same of the case that replaced it */
 	struct map signers;   /* organisations that have registered a key; no values */
-	struct map barred; /* organisation -> struct fact *, a case refused for false materials */
+	struct map barred;  /* organisation -> struct fact *, a case refused for false materials */
+	struct map peopled; /* organisations of which somebody has taken up an account; the same */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
@@ -72,6 +73,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	r->following = map_open(sizeof(struct fact *), &key);
 	r->barred = map_open(sizeof(struct fact *), &key);
 	r->signers = map_open(1, &key);
+	r->peopled = map_open(1, &key);
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
 	return r;
@@ -87,6 +89,7 @@ void replay_close(struct replay *r)
 	map_close(&r->following);
 	map_close(&r->granting);
 	map_close(&r->barred);
+	map_close(&r->peopled);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -211,9 +214,18 @@ static void grant_check(struct replay *r, const struct fact *before, const struc
 
 static void account_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
-	const char *why = f->kind == FACT_ACCOUNT ? account_history_fault(before, f)
+	const struct fact_source source = source_of(r);
+	const struct fact_account *a = f->kind == FACT_ACCOUNT ? f->value : NULL;
+	bool is_new;
+	const char *why = a != NULL               ? account_history_fault(before, f)
 	                  : f->kind == FACT_TOKEN ? token_history_fault(before, f)
 	                                          : NULL;
+
+	if (why == NULL && a != NULL)
+		why = account_origin_fault(&source, f,
+		                           map_find(&r->peopled, 0, a->organisation) != NULL);
+	if (a != NULL && a->credential_ms != ABSENT_INT)
+		(void)map_put(&r->peopled, 0, a->organisation, &is_new);
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_ACCOUNT_HISTORY, f->index, "%s %.*s: %s",

@@ -2,7 +2,8 @@
 /* Pictures, walked from their first byte to their last.
  *
  *   PNG   signature, then chunks: length 4, type 4, bytes, CRC-32 of type and bytes; IHDR first,
- *         an IDAT, IEND last (ISO/IEC 15948)
+ *         and once, an IDAT, IEND last (ISO/IEC 15948).  Chunks that are not in the standard are
+ *         refused, and so are those beside the picture that hold the beginning of a ZIP or PDF
  *   JPEG  FF D8, then segments: FF, marker, length 2, bytes; after a scan's header its data, in
  *         which FF is followed by 00 or a restart; FF D9 last (ISO/IEC 10918-1)
  *
@@ -82,6 +83,43 @@ static const char *ihdr_fault(str b, size_t at, uint32_t n)
 	return header_is_sound(b, at + 8) ? NULL : "its header makes no sense";
 }
 
+/* The chunks of the standard and its registered extensions, but for those of animations; and three
+ * short ones that common programs write (iDOT: Apple; vpAg, caNv: ImageMagick). */
+static bool chunk_is_known(str b, size_t at)
+{
+	static const char known[][5] = { "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA",
+		                         "iCCP", "sBIT", "sRGB", "cICP", "mDCV", "cLLI", "tEXt",
+		                         "zTXt", "iTXt", "bKGD", "hIST", "pHYs", "sPLT", "eXIf",
+		                         "tIME", "iDOT", "vpAg", "caNv" };
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (sniff_is_at(b, at, str_of(known[i])))
+			return true;
+	return false;
+}
+
+static bool holds_file(str bytes)
+{
+	static const char *const magic[] = { "PK\x03\x04", "PK\x05\x06", "%PDF-" };
+
+	for (size_t i = 0; i < sizeof magic / sizeof magic[0]; i++)
+		if (memmem(bytes.p, bytes.n, magic[i], strlen(magic[i])) != NULL)
+			return true;
+	return false;
+}
+
+/* Data of the picture is compressed and may look like anything. */
+static const char *content_fault(str b, size_t at, uint32_t n)
+{
+	if (!chunk_is_known(b, at + 4))
+		return "it has a chunk that is not in the standard";
+	if (at != 8 && sniff_is_at(b, at + 4, S("IHDR")))
+		return "it has two headers";
+	if (!sniff_is_at(b, at + 4, S("IDAT")) && holds_file(str_part(b, at + 8, n)))
+		return "it holds another file";
+	return NULL;
+}
+
 const char *sniff_png(str b, bool *active)
 {
 	size_t at = 8;
@@ -93,6 +131,8 @@ const char *sniff_png(str b, bool *active)
 		const char *fault = chunk_fault(b, at, &n);
 		if (fault == NULL && at == 8)
 			fault = ihdr_fault(b, at, n);
+		if (fault == NULL)
+			fault = content_fault(b, at, n);
 		if (fault != NULL)
 			return fault;
 		data = data || sniff_is_at(b, at + 4, S("IDAT"));

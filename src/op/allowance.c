@@ -8,3 +8,8 @@ bool account_acts(str state, int64_t leave_from_ms, int64_t leave_until_ms, int6
 		return true;
 	return str_eq(state, S("leave")) && (now_ms < leave_from_ms || now_ms >= leave_until_ms);
 }
+
+bool organisation_admits(str state)
+{
+	return !str_eq(state, S("merged")) && !str_eq(state, S("dissolved"));
+}

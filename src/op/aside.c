@@ -14,21 +14,68 @@ static enum aside_kind kind_of(const struct call *call)
 	return call->op->flags & OP_SLOW ? ASIDE_HASH : ASIDE_SCAN;
 }
 
-static bool enter(struct app *app, enum aside_kind kind)
+/* A call on its way through: what has to be known of it when it may be gone. */
+struct guest {
+	enum aside_kind kind;
+	struct hash from; /* of the caller's address */
+	bool known;       /* it has one */
+};
+
+static struct guest guest_of(const struct call *call)
+{
+	const str address = call->caller.address;
+
+	return (struct guest){ kind_of(call), sha256(address), address.n > 0 };
+}
+
+static int held_by(const struct app *app, const struct guest *g)
+{
+	int n = 0;
+
+	for (int i = 0; i < app->asides[ASIDE_HASH]; i++)
+		n += hash_eq(&app->hash_from[i], &g->from);
+	return n;
+}
+
+static bool has_place(const struct app *app, const struct guest *g)
+{
+	if (app->asides[g->kind] >= longest[g->kind])
+		return false;
+	return g->kind != ASIDE_HASH || !g->known || held_by(app, g) < ASIDE_HASH_SHARE;
+}
+
+static bool enter(struct app *app, const struct guest *g)
 {
 	bool entered;
 
 	pthread_mutex_lock(&app->aside_lock);
-	entered = app->asides[kind] < longest[kind];
-	app->asides[kind] += entered;
+	entered = has_place(app, g);
+	if (entered && g->kind == ASIDE_HASH)
+		app->hash_from[app->asides[ASIDE_HASH]] = g->from;
+	app->asides[g->kind] += entered;
 	pthread_mutex_unlock(&app->aside_lock);
 	return entered;
 }
 
-static void leave(struct app *app, enum aside_kind kind)
+/* The last place takes the one that becomes free. */
+static void place_free(struct app *app, const struct guest *g)
+{
+	int last = app->asides[ASIDE_HASH] - 1;
+
+	for (int i = 0; i <= last; i++) {
+		if (!hash_eq(&app->hash_from[i], &g->from))
+			continue;
+		app->hash_from[i] = app->hash_from[last];
+		return;
+	}
+}
+
+static void leave(struct app *app, const struct guest *g)
 {
 	pthread_mutex_lock(&app->aside_lock);
-	app->asides[kind]--;
+	if (g->kind == ASIDE_HASH)
+		place_free(app, g);
+	app->asides[g->kind]--;
 	pthread_cond_broadcast(&app->aside_idle);
 	pthread_mutex_unlock(&app->aside_lock);
 }
@@ -56,28 +103,28 @@ static void *aside_main(void *state)
 {
 	struct call *call = state;
 	struct app *app = call->app;
-	enum aside_kind kind = kind_of(call);
-	err e = kind == ASIDE_HASH ? hash_in_turn(call) : call->aside(call);
+	const struct guest g = guest_of(call);
+	err e = g.kind == ASIDE_HASH ? hash_in_turn(call) : call->aside(call);
 
 	if (e != OK || call->dry_run)
 		call_end(call, e);
 	else
 		commit_enqueue(call);
-	leave(app, kind);
+	leave(app, &g);
 	return NULL;
 }
 
 void aside_start(struct call *call)
 {
 	struct app *app = call->app;
-	enum aside_kind kind = kind_of(call);
+	const struct guest g = guest_of(call);
 	pthread_attr_t detached;
 	pthread_t thread;
 
-	if (!enter(app, kind)) {
+	if (!enter(app, &g)) {
 		call_end(call, fail(&call->cx, E_BUSY,
-		                    kind == ASIDE_HASH ? "too many log in at once"
-		                                       : "too many uploads are being looked at"));
+		                    g.kind == ASIDE_HASH ? "too many log in at once"
+		                                         : "too many uploads are being looked at"));
 		return;
 	}
 	(void)pthread_attr_init(&detached);
@@ -86,7 +133,7 @@ void aside_start(struct call *call)
 	(void)pthread_attr_destroy(&detached);
 	if (e == 0)
 		return;
-	leave(app, kind);
+	leave(app, &g);
 	call_end(call, fail(&call->cx, E_BUSY, "there is no thread for it"));
 }
 

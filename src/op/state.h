@@ -39,7 +39,9 @@ struct app {
 	pthread_mutex_t aside_lock;
 	pthread_cond_t aside_idle;
 	int asides[ASIDE_KINDS]; /* calls aside (aside.c) */
-	int hashing;             /* of these, those that hash a password now */
+	struct hash
+	        hash_from[ASIDE_HASH_MAX]; /* of the addresses of those that hash, in no order */
+	int hashing;                       /* of these, those that hash a password now */
 	pthread_cond_t hash_done;
 	struct committer *committer;
 	struct access *access;

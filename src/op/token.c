@@ -67,6 +67,8 @@ static err token_holds(struct cx *cx, const struct value *v, int64_t now_ms)
 		return fail(cx, E_UNAUTHENTICATED, "this token was revoked");
 	if (str_eq(text_of(&v[ORGANISATION_STATE]), S("dissolved")))
 		return fail(cx, E_UNAUTHENTICATED, "the organisation of this token is dissolved");
+	if (v[ACCOUNT].kind == VALUE_TEXT && !organisation_admits(text_of(&v[ORGANISATION_STATE])))
+		return fail(cx, E_UNAUTHENTICATED, "the organisation of this account has merged");
 	if (v[ACCOUNT].kind == VALUE_TEXT &&
 	    !account_acts(text_of(&v[STATE]), v[LEAVE_FROM].i, v[LEAVE_UNTIL].i, now_ms))
 		return fail(cx, E_UNAUTHENTICATED, "the account of this token is not active");

@@ -122,8 +122,9 @@ static void duties_check(struct call *call, str duties)
 }
 
 /* Nobody makes more of others than he is himself: only an administrator makes administrators, only
- * they and the municipal bureau make accounts of another role than their own.  Who may invite
- * somebody again could log in in his place, so the same holds for accounts that are there. */
+ * they and the municipal bureau (account_invited_by) make accounts of another role than their own.
+ * Who may invite somebody again could log in in his place, so the same holds for accounts that are
+ * there. */
 static bool may_make(enum role mine, enum role role)
 {
 	return mine == ROLE_ADMIN || mine == role || (mine == ROLE_BUREAU && role != ROLE_ADMIN);
@@ -301,6 +302,7 @@ static err invite(struct call *call)
 		             .leave_from_ms = ABSENT_INT,
 		             .leave_until_ms = ABSENT_INT,
 		             .credential_ms = ABSENT_INT };
+	TRY(account_invited_by(call, &a));
 	TRY(account_add(call, &a));
 	return hand_out(call, &a);
 }
@@ -546,6 +548,7 @@ static err reset(struct call *call)
 	TRY(unbound(call));
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
+	TRY(account_invited_by(call, &a));
 	move = move_find(moves, COUNT_OF(moves), a.state, "reset");
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "the account is %.*s", P(a.state));

@@ -53,6 +53,10 @@ MUST err account_set(struct call *call, struct account *a, const char *event);
 MUST err account_rights_end(struct call *call, const struct account *a);
 /* Whether the caller may manage accounts of that organisation: it sees the row. */
 MUST err account_managed(struct call *call, str organisation);
+/* E_FORBIDDEN unless the caller may hand out an invitation to that account: the bureau, in another
+ * organisation, only the first administrator's, as long as nobody of it has taken one up.  Who
+ * invites could take up the invitation himself. */
+MUST err account_invited_by(struct call *call, const struct account *a);
 /* Whether the caller may act in that person's name: an account only in its own person's, an
  * organisation's own token in anybody's of it. */
 MUST err account_is_person(struct call *call, str person, bool *out);

@@ -51,7 +51,7 @@ static const struct field fact_fields[] = {
 };
 static const struct rec fact_rec = REC(struct account_fact, "account_fact", fact_fields);
 
-enum { ADD, SET, GET, BY_LOGIN };
+enum { ADD, SET, GET, BY_LOGIN, TAKEN };
 
 static const struct sql q[] = {
 	[ADD] = { "account.add", "INSERT INTO account ({account}) VALUES ({account:$})",
@@ -63,6 +63,10 @@ static const struct sql q[] = {
 	[BY_LOGIN] = { "account.by_login",
 	               "SELECT {account} FROM account WHERE organisation = $1 AND login = $2", NULL,
 	               &account_rec },
+	[TAKEN] = { "account.taken",
+	            "SELECT id FROM account WHERE organisation = $1 AND credential_ms IS NOT NULL "
+	            "LIMIT 1",
+	            NULL, NULL },
 };
 
 static str names_commit(struct arena *a, const struct account *row)
@@ -148,6 +152,28 @@ err account_is_person(struct call *call, str person, bool *out)
 	TRY(account_get(call, call->caller.account, &a));
 	*out = a.person.n > 0 && str_eq(a.person, person);
 	return OK;
+}
+
+err account_invited_by(struct call *call, const struct account *a)
+{
+	const struct value param[] = { V_TEXT(a->organisation) };
+	struct value v[1];
+	err e;
+
+	if (call->caller.role != ROLE_BUREAU || str_eq(call->caller.organisation, a->organisation))
+		return OK;
+	e = db_one(&call->cx, call->tx, &q[TAKEN], param, 1, v, 1);
+	if (e == OK)
+		return fail(&call->cx, E_FORBIDDEN,
+		            "%.*s has accounts of its own: its administrator invites",
+		            P(a->organisation));
+	if (e != E_NOT_FOUND)
+		return e;
+	if (str_has_word(a->duties, S("administrator")))
+		return OK;
+	return fail(&call->cx, E_FORBIDDEN,
+	            "the first account of %.*s is its administrator's, who invites the others",
+	            P(a->organisation));
 }
 
 const struct feature account_row_feature = { .name = "account_row", SQLS(q) };

@@ -15,6 +15,7 @@
 #include "op/sealed.h"
 #include "work/account.h"
 #include "work/features.h"
+#include "work/party.h"
 
 #define RECOVERY_BYTES 10
 #define LABEL_MAX 100
@@ -25,6 +26,16 @@ static const struct sql q[] = {
 	[FIND] = { "invitation.find", "SELECT {invitation} FROM invitation WHERE hash = $1", NULL,
 	           &invitation_rec },
 };
+
+/* Nobody begins for an organisation that is no more. */
+static err organisation_there(struct call *call, str id, bool *out)
+{
+	struct organisation o;
+	err e = organisation_get(&call->cx, call->tx, id, &o);
+
+	*out = e != OK || organisation_admits(organisation_state(&o));
+	return e == E_NOT_FOUND ? OK : e; /* the platform's own administrators are of none */
+}
 
 static err refused(struct call *call)
 {
@@ -38,6 +49,7 @@ static err find(struct call *call, str secret, struct invitation *out, struct ac
 	struct cx *cx = &call->cx;
 	const struct keys *keys = app_keys(call->app);
 	struct hash hash = sha256(secret);
+	bool there;
 	const struct value param[] = { V_BLOB(hash.b, HASH_SIZE) };
 	err e = db_get(cx, call->tx, &q[FIND], param, 1, out);
 
@@ -49,7 +61,8 @@ static err find(struct call *call, str secret, struct invitation *out, struct ac
 		return fail(cx, E_CORRUPT, "the invitation of account %.*s was changed",
 		            P(out->account));
 	TRY(account_get(call, out->account, a));
-	if (out->expires_ms <= call->now_ms || !str_eq(a->state, S("invited")))
+	TRY(organisation_there(call, a->organisation, &there));
+	if (!there || out->expires_ms <= call->now_ms || !str_eq(a->state, S("invited")))
 		return refused(call);
 	return OK;
 }

@@ -3,13 +3,15 @@
  * factor or a recovery code.
  *
  * Everything that is wrong has one answer, `login`: an unknown name, a wrong password, a wrong or
- * used code, an account that is locked, on leave or gone.  And it takes the same time: where there
+ * used code, an account that is locked, on leave or gone, an organisation that has merged into
+ * another or is dissolved.  And it takes the same time: where there
  * is no hash to compare with, one is made.  The password is hashed before the transaction, on a
  * thread of its own (op/aside.h); whether the attempt is looked at, and whether it was right, is
  * decided in the transaction that counts it (guess.c). */
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/log.h"
 #include "code/text.h"
 #include "crypt/password.h"
 #include "crypt/totp.h"
@@ -179,6 +181,23 @@ static err login_prepare(struct call *call)
 	return OK;
 }
 
+/* Nobody comes in for an organisation that is no more.  He hears no other answer than a stranger
+ * does; the log says why, since he will ask. */
+static err organisation_acts(struct call *call, const struct account *a, bool *out)
+{
+	struct organisation o;
+	err e = organisation_get(&call->cx, call->tx, a->organisation, &o);
+
+	*out = e == E_NOT_FOUND; /* the platform's own administrators are of none */
+	if (e != OK)
+		return e == E_NOT_FOUND ? OK : e;
+	*out = organisation_admits(organisation_state(&o));
+	if (!*out)
+		log_line(LOG_LEVEL_WARNING, "a login of account %.*s is refused: %.*s is %.*s",
+		         P(a->id), P(o.id), P(organisation_state(&o)));
+	return OK;
+}
+
 static bool login_right(struct call *call, const struct account *a, struct credential *c)
 {
 	const struct tried *t = call->prepared;
@@ -244,7 +263,10 @@ static err login(struct call *call)
 	TRY(account_find(call, in, &a, &c, &known));
 	int64_t step_before = c.totp_step;
 	TRY(guess_check(call, in->organisation, in->login, &g));
-	if (!known || !login_right(call, &a, &c))
+	bool acts = known && login_right(call, &a, &c);
+	if (acts)
+		TRY(organisation_acts(call, &a, &acts));
+	if (!acts)
 		return wrong(call, &g);
 	TRY(guess_right(call, &g));
 	c.password = t->renewed.n > 0 ? t->renewed : c.password;

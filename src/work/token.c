@@ -366,6 +366,19 @@ static const struct field at_fields[] = {
 };
 static const struct rec at_rec = REC(struct token_at, "token_at", at_fields);
 
+/* Whoever a token belongs to ends it, and the administrator of its organisation; but nobody takes
+ * its token from the platform's administrator. */
+static err revoker_check(struct call *call, const struct token_row *row)
+{
+	const str own = call->caller.account;
+
+	if (role_find(row->role) == ROLE_ADMIN && call->caller.role != ROLE_ADMIN)
+		return fail(&call->cx, E_FORBIDDEN, "a token of the platform's administrator");
+	if (own.n > 0 && str_eq(own, row->account))
+		return OK;
+	return call_has_duty(call, "administrator");
+}
+
 static err revoke(struct call *call)
 {
 	const struct token_at *in = call->in;
@@ -378,6 +391,7 @@ static err revoke(struct call *call)
 		return call_sees_nothing(call);
 	TRY(e);
 	TRY(account_managed(call, row.organisation));
+	TRY(revoker_check(call, &row));
 	if (row.revoked_ms != ABSENT_INT)
 		return fail(&call->cx, E_STATE, "token %.*s is revoked already", P(row.id));
 	out->id = row.id;

@@ -348,6 +348,25 @@ the session {ADMIN} POST /v1/accounts/{ZHAO}/duties
 the session {ADMIN} POST /v1/accounts/{ZHAO}/depart
   answers 409 state
 
+# 市局只为还没有账户的单位邀请第一位管理员 / The bureau invites the first administrator of an organisation, and nobody else of it
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "feng", "duties": "administrator" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/accounts/{WANG}/invite
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "feng", "duties": "clerk" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "feng", "duties": "administrator" }
+  answers 201
+  remember /account as FENG
+the bureau demo-bureau POST /v1/accounts/{FENG}/invite
+  answers 201
+the admin platform POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "feng", "duties": "administrator" }
+  answers 201
+
 # 日志中没有登录名和姓名 / The log has neither login names nor names
 the audit finds nothing
 the auditor demo-bureau GET /log/tile/entries/000.p/43

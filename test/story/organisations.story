@@ -268,9 +268,33 @@ the bureau demo-bureau POST /v1/organisations/demo-maker/merge
   { "reason": "吸收合并", "successor": "demo-supply" }
   answers 422 invalid
   wrong at /successor: contradiction
+the maker demo-maker POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "sun", "duties": "clerk" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "green tea leaves" }
+  answers 201
+  remember /account as SUN
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "sun", "password": "green tea leaves" }
+  answers 200
+  remember the cookie as SESSION
+the maker demo-maker POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "account": "{SUN}" }
+  answers 201
+  remember /token as TOKEN
 the bureau demo-bureau POST /v1/organisations/demo-maker/merge
   { "reason": "吸收合并", "successor": "new-maker" }
   answers 201
+# 并入其他单位后，其人员的会话和令牌即止 / After a merger sessions and tokens of its people end at once
+the session {SESSION} GET /v1/session
+  answers 401 unauthenticated
+the bearer of {TOKEN} GET /v1/session
+  answers 401 unauthenticated
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "sun", "password": "green tea leaves" }
+  answers 401 login
 the supply demo-supply GET /v1/organisations/demo-maker
   answers 200
   /state is merged
@@ -299,9 +323,38 @@ the bureau demo-bureau POST /v1/organisations/nobody/dissolve
   answers 404 not-found
 the maker other-maker GET /v1/organisations/other-maker
   answers 200
+the maker other-maker POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "zhao", "duties": "clerk" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "green tea leaves" }
+  answers 201
+the maker other-maker POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "qian", "duties": "clerk" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/session
+  { "organisation": "other-maker", "login": "zhao", "password": "green tea leaves" }
+  answers 200
+  remember the cookie as ZHAO
+anyone POST /v1/session
+  { "organisation": "other-maker", "login": "nobody", "password": "green tea leaves" }
+  answers 401 login
+  remember the answer as WRONG
 the bureau demo-bureau POST /v1/organisations/other-maker/dissolve
   { "reason": "注销登记" }
   answers 201
+# 解散后人员不能再登录，答复与口令错误相同 / Its people do not come in any more, and the answer is that for a wrong password
+the session {ZHAO} GET /v1/session
+  answers 401 unauthenticated
+anyone POST /v1/session
+  { "organisation": "other-maker", "login": "zhao", "password": "green tea leaves" }
+  answers 401 login
+  the answer is WRONG again
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "green tea leaves" }
+  answers 410 invitation
 the maker other-maker GET /v1/organisations/other-maker
   answers 401 unauthenticated
 the local administrator does token.issue

@@ -127,6 +127,40 @@ the bearer of {READS} GET /v1/organisations/demo-maker
 the maker demo-maker POST /v1/tokens/{READER}/revoke
   answers 409 state
 
+# 本人的令牌本人可以吊销；平台管理员的令牌只有平台管理员可以 / One ends one's own; the platform administrator's only the platform's administrator
+the maker demo-maker POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "zhao", "duties": "clerk" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "green tea leaves" }
+  answers 201
+  remember /account as ZHAO
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "zhao", "password": "green tea leaves" }
+  answers 200
+  remember the cookie as CLERK
+the maker demo-maker POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "account": "{ZHAO}" }
+  answers 201
+  remember /id as OWN
+the maker demo-maker POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "scope": "read" }
+  answers 201
+  remember /id as READER
+the session {CLERK} POST /v1/tokens/{READER}/revoke
+  answers 403 forbidden
+the session {CLERK} POST /v1/tokens/{OWN}/revoke
+  answers 201
+the local administrator does token.issue
+  { "organisation": "demo-bureau", "role": "admin", "days": 2 }
+  answers 201
+  remember /id as ROOT
+the bureau demo-bureau POST /v1/tokens/{ROOT}/revoke
+  answers 403 forbidden
+the admin platform POST /v1/tokens/{ROOT}/revoke
+  answers 201
+
 # 使用时间每小时至多记一次，不进日志 / The last use is noted once an hour and is no fact of the log
 the local administrator does session.mark
   { "token": "{READER}" }

@@ -191,7 +191,7 @@ static const struct request known_requests[] = {
 	{ "GET /v1/lots/{lot}/signature", "/v1/lots/DEM0-s/signature" },
 	{ "GET /v1/lots/{lot}/body", "/v1/lots/DEM0-s/body" },
 	{ "GET /v1/access", "/v1/access?organisation=maker" },
-	{ "POST /v1/accounts", NULL, "{\"organisation\":\"maker\",\"role\":\"maker\",\"login\":\"anna\"}" },
+	{ "POST /v1/accounts", NULL, "{\"organisation\":\"maker\",\"role\":\"maker\",\"login\":\"anna\",\"duties\":\"administrator\"}" },
 	{ "GET /v1/accounts", "/v1/accounts?organisation=maker" },
 	{ "GET /v1/accounts/{account}", "/v1/accounts/{ACCOUNT}" },
 	{ "POST /v1/accounts/{account}/invite", "/v1/accounts/{ACCOUNT}/invite" },
@@ -386,7 +386,7 @@ static void accounts_open(struct requests *r)
 	struct scratch *s = r->s;
 	struct answer invited = must(as_maker(s, "account.invite",
 	                                      "{\"organisation\":\"maker\",\"role\":\"maker\","
-	                                      "\"login\":\"berta\"}"));
+	                                      "\"login\":\"berta\",\"duties\":\"administrator\"}"));
 	r->account = said(&invited, "/account");
 	struct answer open = must(as_maker(s, "account.invite",
 	                                   "{\"organisation\":\"maker\",\"role\":\"maker\","

@@ -142,11 +142,53 @@ static void tokens(void **state)
 	assert_non_null(token(&was, &now));
 }
 
+/* -- who invited ----------------------------------------------------------------------------- */
+
+static const struct fact_account inviter = { .organisation = S("bureau"), .role = S("bureau") };
+static const struct fact_account root = { .organisation = S("bureau"), .role = S("admin") };
+static const struct fact inviter_fact = { .kind = FACT_ACCOUNT, .value = &inviter };
+static const struct fact root_fact = { .kind = FACT_ACCOUNT, .value = &root };
+
+static const struct fact *latest(void *state, enum fact_kind kind, str subject)
+{
+	(void)state;
+	if (kind != FACT_ACCOUNT)
+		return NULL;
+	return str_eq(subject, S("a-1"))   ? &inviter_fact
+	       : str_eq(subject, S("a-0")) ? &root_fact
+	                                   : NULL;
+}
+
+static void a_bureau_invites_the_first(void **state)
+{
+	const struct fact_source source = { NULL, latest, NULL, true, NULL };
+	struct fact_account a = account("invited", "invite", AT_MS);
+	struct fact f = { .kind = FACT_ACCOUNT, .value = &a, .by = S("bureau") };
+	(void)state;
+
+	a.actor = S("a-1");
+	assert_non_null(account_origin_fault(&source, &f, false)); /* a clerk */
+	a.duties = S("clerk administrator");
+	assert_null(account_origin_fault(&source, &f, false));
+	assert_non_null(account_origin_fault(&source, &f, true));
+	a.event = S("reset");
+	assert_non_null(account_origin_fault(&source, &f, true));
+	a.event = S("lock");
+	assert_null(account_origin_fault(&source, &f, true));
+	a.event = S("reset");
+	a.actor = S("a-0");
+	assert_null(account_origin_fault(&source, &f, true));
+	a.actor = S("a-1");
+	f.by = S("maker");
+	assert_null(account_origin_fault(&source, &f, true));
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(states),
 	cmocka_unit_test(first),
 	cmocka_unit_test(what_never_changes),
 	cmocka_unit_test(tokens),
+	cmocka_unit_test(a_bureau_invites_the_first),
 };
 
 int main(void)

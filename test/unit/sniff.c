@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -188,6 +189,37 @@ static void pdf_and_zip(void **state)
 	is_a_lie(both, "it is a ZIP, too");
 }
 
+/* One chunk of a PNG. */
+static str chunk(struct desk *d, str typed)
+{
+	uint32_t n = (uint32_t)typed.n - 4;
+	uint32_t crc = (uint32_t)crc32(0, (const unsigned char *)typed.p, (unsigned)typed.n);
+	const char head[] = { (char)(n >> 24), (char)(n >> 16), (char)(n >> 8), (char)n };
+	const char tail[] = { (char)(crc >> 24), (char)(crc >> 16), (char)(crc >> 8), (char)crc };
+
+	return joined(d, joined(d, (str){ head, 4 }, typed), (str){ tail, 4 });
+}
+
+/* What stands beside the picture. */
+static void chunks_of_png(void **state)
+{
+	struct desk *d = *state;
+	const size_t behind = 33; /* the header */
+	str header = str_part(d->png, 8, 25);
+
+	is_sound(inserted(d, d->png, behind, chunk(d, S("tEXtTitle\0a seal"))), "image/png");
+	is_sound(inserted(d, d->png, behind, chunk(d, S("iDOT\0\0\0\1"))), "image/png");
+	is_a_lie(inserted(d, d->png, behind, chunk(d, S("tEXtTitle\0PK\x03\x04"))),
+	         "it holds another file");
+	is_a_lie(inserted(d, d->png, behind, chunk(d, S("tEXtTitle\0%PDF-1.7"))),
+	         "it holds another file");
+	is_a_lie(inserted(d, d->png, behind, chunk(d, S("teSt1234"))),
+	         "it has a chunk that is not in the standard");
+	is_a_lie(inserted(d, d->png, behind, chunk(d, S("FULL1234"))),
+	         "it has a chunk that is not in the standard");
+	is_a_lie(inserted(d, d->png, behind, header), "it has two headers");
+}
+
 static void lies_of_png(void **state)
 {
 	struct desk *d = *state;
@@ -298,12 +330,12 @@ static void objects_in_streams(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(sound_ones),         cmocka_unit_test(types_by_name),
-	cmocka_unit_test(cut_short),          cmocka_unit_test(nothing_of_the_list),
-	cmocka_unit_test(lies_of_pdf),        cmocka_unit_test(pdf_and_zip),
-	cmocka_unit_test(lies_of_png),        cmocka_unit_test(lies_of_jpeg),
-	cmocka_unit_test(lies_of_ofd),        cmocka_unit_test(active_ones),
-	cmocka_unit_test(objects_in_streams),
+	cmocka_unit_test(sound_ones),    cmocka_unit_test(types_by_name),
+	cmocka_unit_test(cut_short),     cmocka_unit_test(nothing_of_the_list),
+	cmocka_unit_test(lies_of_pdf),   cmocka_unit_test(pdf_and_zip),
+	cmocka_unit_test(chunks_of_png), cmocka_unit_test(lies_of_png),
+	cmocka_unit_test(lies_of_jpeg),  cmocka_unit_test(lies_of_ofd),
+	cmocka_unit_test(active_ones),   cmocka_unit_test(objects_in_streams),
 };
 
 int main(void)
