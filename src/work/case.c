@@ -320,16 +320,6 @@ err case_form_check(struct call *call, str id)
 	return e;
 }
 
-static err resubmit(struct call *call)
-{
-	const struct case_act *in = call->in;
-	struct case_file f;
-
-	TRY(case_load(call, in->case_id, &f));
-	TRY(case_form_check(call, f.row.id));
-	return case_act(call, &f, "resubmit");
-}
-
 /* Until the decision the application is the applicant's own. */
 static err withdraw(struct call *call)
 {
@@ -394,8 +384,6 @@ static const struct op ops[] = {
 	   "Take a document off the application"),
 	OP("case.withdraw", "/{case_id}/withdraw", MAY(MAKER, OWN), &case_act_rec, withdraw,
 	   "撤回申请", "Withdraw the application"),
-	OP("case.resubmit", "/{case_id}/resubmit", MAY(MAKER, OWN), &case_act_rec, resubmit,
-	   "补正后提交", "Submit again with what was missing"),
 	OP("case.request_correction", "/{case_id}/request-correction", MAY(BUREAU, ANY),
 	   &case_act_rec, request_correction, "一次告知补正", "Ask for corrections, once"),
 	OP("case.accept", "/{case_id}/accept", MAY(BUREAU, ANY), &case_act_rec, accept, "受理",

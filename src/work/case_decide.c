@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/case.h"
+#include "work/case_register.h"
 #include "work/document.h"
 #include "work/due.h"
 #include "work/equipment.h"
@@ -191,7 +192,13 @@ static err authorise(struct call *call, const struct case_row *row, const struct
 	const bool renewal = str_eq(row->kind, S("renewal"));
 	struct grant_row g = scope_of(row, in, call->now_ms);
 	struct grant_row former;
+	list warnings; /* what has lapsed is for the conditions of the grant to say */
 
+	TRY(case_register_check(call,
+	                        &(const struct named_scope){ g.organisation, g.medium, g.benches,
+	                                                     g.regulations, g.sites,
+	                                                     g.signatories },
+	                        &warnings));
 	if (row->former.n > 0)
 		TRY(former_find(call, row, &former));
 	TRY(first_day(call, in, row->former.n > 0 ? &former : NULL, renewal, &g.valid_from_day));
