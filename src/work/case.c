@@ -64,7 +64,8 @@ static const struct rec revise_rec = REC(struct application, "case_revision", re
 
 static const struct field act_fields[] = {
 	FIELD(struct case_act, case_id, "the case", .min = 1, .max = 40),
-	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000),
+	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000,
+	      .published = true),
 	FIELD(struct case_act, document, "SHA-256 of an uploaded document", .min = 64, .max = 64,
 	      .optional = true),
 };
@@ -72,7 +73,8 @@ const struct rec case_act_rec = REC(struct case_act, "case_act", act_fields);
 
 static const struct field refusal_fields[] = {
 	FIELD(struct case_act, case_id, "the case", .min = 1, .max = 40),
-	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000),
+	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000,
+	      .published = true),
 	FIELD(struct case_act, document, "SHA-256 of an uploaded document", .min = 64, .max = 64,
 	      .optional = true),
 	FIELD(struct case_act, false_materials,

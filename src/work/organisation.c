@@ -41,7 +41,7 @@ static const struct field organisation_fields[] = {
 	      .min = 6, .max = 6, .optional = true),
 	FIELD(struct organisation, credit_code_override,
 	      "why a credit code is right that fails its checks", .min = 1, .max = 1000,
-	      .optional = true),
+	      .published = true, .optional = true),
 	FIELD(struct organisation, credit_code_document, "SHA-256 of the document that proves it",
 	      .min = 64, .max = 64, .optional = true),
 	FIELD(struct organisation, state, "where it stands in its life", .oneof = states,

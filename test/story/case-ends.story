@@ -98,6 +98,15 @@ the maker demo-maker POST /v1/cases/{CASE}/withdraw
   { }
   answers 422 invalid
   wrong at /reason: missing-field
+# 理由要公开：写有公民身份号码、手机号码的，不予收录 / Reasons are published: no identity or mobile numbers
+the maker demo-maker POST /v1/cases/{CASE}/withdraw
+  { "reason": "请联系13800138000" }
+  answers 422 invalid
+  wrong at /reason: personal-data
+the maker demo-maker POST /v1/cases/{CASE}/withdraw
+  { "reason": "经办人11010519491231002X离职" }
+  answers 422 invalid
+  wrong at /reason: personal-data
 the maker demo-maker POST /v1/cases/{CASE}/withdraw
   { "reason": "搬迁检定室，以后再申请" }
   answers 201
