@@ -263,6 +263,9 @@ the bureau demo-bureau POST /v1/cases/{CASE}/report
 the bureau demo-bureau POST /v1/cases/{CASE}/refuse
   { "reason": "考核之后企业停止生产，不再符合条件；可申请复议或诉讼" }
   answers 201
+the bureau demo-bureau POST /v1/cases/{CASE}/refuse
+  { "reason": "重复决定" }
+  answers 409 state
 the bureau demo-bureau GET /v1/cases/{CASE}
   answers 200
   /file/state is refused
