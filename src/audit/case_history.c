@@ -4,6 +4,7 @@
  * deadline is worked out from the rulebooks that stood in the log at that moment. */
 #include "audit/case_history.h"
 
+#include "audit/case_register.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "law/calendar_read.h"
@@ -403,6 +404,9 @@ const char *case_fault(struct cx *cx, const struct fact_source *source, const st
 	const struct fact_case_move *last = move_at(cx, source, c->id, c->moves);
 	const char *why = stand_fault(cx, source, c, last);
 
+	if (why == NULL && last != NULL &&
+	    (is(last->event, "submit") || is(last->event, "resubmit")))
+		why = case_register_fault(cx, source, c);
 	return why != NULL ? why : late_fault(cx, source, was, c, last);
 }
 

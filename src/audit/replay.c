@@ -47,6 +47,7 @@ struct replay {
 	struct map signers;   /* organisations that have registered a key; no values */
 	struct map barred;  /* organisation -> struct fact *, a case refused for false materials */
 	struct map peopled; /* organisations of which somebody has taken up an account; the same */
+	struct map codes;   /* credit code -> id of the organisation that came last with it */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
@@ -72,6 +73,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	r->granting = map_open(sizeof(struct fact *), &key);
 	r->following = map_open(sizeof(struct fact *), &key);
 	r->barred = map_open(sizeof(struct fact *), &key);
+	r->codes = map_open(sizeof(str), &key);
 	r->signers = map_open(1, &key);
 	r->peopled = map_open(1, &key);
 	r->attempts = attempts_open(flaws, &key);
@@ -88,6 +90,7 @@ void replay_close(struct replay *r)
 	map_close(&r->signers);
 	map_close(&r->following);
 	map_close(&r->granting);
+	map_close(&r->codes);
 	map_close(&r->barred);
 	map_close(&r->peopled);
 	map_close(&r->subjects);
@@ -271,6 +274,25 @@ static void barred_add(struct replay *r, const struct fact *f)
 	*at = f;
 }
 
+/* One credit code, one organisation that is neither dissolved nor merged. */
+static const char *code_check(struct replay *r, const struct fact *before, const struct fact *f)
+{
+	const struct fact_organisation *o = f->value;
+	const struct fact *other;
+	bool is_new;
+
+	if (f->kind != FACT_ORGANISATION || before != NULL || o->credit_code.n == 0)
+		return NULL;
+	str *bearer = map_put(&r->codes, 0, o->credit_code, &is_new);
+	other = is_new ? NULL : replay_latest(r, FACT_ORGANISATION, *bearer);
+	*bearer = o->id;
+	if (other == NULL)
+		return NULL;
+	const struct fact_organisation *was = other->value;
+	bool gone = str_eq(was->state, S("dissolved")) || str_eq(was->state, S("merged"));
+	return gone ? NULL : "another organisation has its credit code";
+}
+
 static void party_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
@@ -278,6 +300,8 @@ static void party_check(struct replay *r, const struct fact *before, const struc
 
 	if (why == NULL)
 		why = party_names_fault(r->scratch, &source, f);
+	if (why == NULL)
+		why = code_check(r, before, f);
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_PARTY, f->index, "%s %.*s: %s", fact_name(f->kind),
 		          P(f->subject), why);

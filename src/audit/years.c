@@ -30,7 +30,8 @@ struct year {
 
 struct years {
 	struct arena *arena;
-	struct map map; /* organisation, medium, year -> struct year */
+	struct map map;   /* organisation, medium, year -> struct year */
+	int64_t first_ms; /* when something was counted first; ABSENT_INT: never */
 };
 
 /* clang-format off */
@@ -55,6 +56,7 @@ struct years *years_open(const struct short_key *key)
 
 	y->arena = a;
 	y->map = map_open(sizeof(struct year), key);
+	y->first_ms = ABSENT_INT;
 	return y;
 }
 
@@ -124,6 +126,8 @@ static void count(struct years *y, const struct row_lot *lot, int64_t at_ms, int
 		s->day = day;
 	}
 	s->idx = index;
+	if (y->first_ms == ABSENT_INT || at_ms < y->first_ms)
+		y->first_ms = at_ms;
 	sums_add(&s->sums, more);
 }
 
@@ -176,9 +180,23 @@ static const struct state *state_at(const struct year *year, int64_t day)
 	return NULL;
 }
 
-const char *years_fault(const struct years *y, const struct row_year *row)
+/* The row was not made with the table: where it stands, and where it stood at the end of the day
+ * before, is known to the leaf. */
+static const char *place_fault(const struct year *year, const struct row_year *row)
 {
-	AUTO(arena_end) struct arena *a = arena_new();
+	const struct state *last = &year->state[year->n - 1];
+	const struct state *before = year->n > 1 ? last - 1 : NULL;
+
+	if (row->day != last->day || row->idx != last->idx)
+		return "something was counted last on another day, or by another leaf";
+	if (row->closed_day != (before != NULL ? before->day : ABSENT_INT) ||
+	    row->closed_idx != (before != NULL ? before->idx : 0))
+		return "it was closed on another day, or with another leaf";
+	return NULL;
+}
+
+static const char *sums_fault(const struct year *year, const struct row_year *row)
+{
 	const struct sums now = { row->lots,    row->attempts,     row->passed,
 		                  row->failed,  row->retest,       row->invalid,
 		                  row->repeats, row->certificates, row->first_certificates };
@@ -188,12 +206,8 @@ const char *years_fault(const struct years *y, const struct row_year *row)
 		row->closed_repeats, row->closed_certificates, row->closed_first_certificates
 	};
 	const struct sums none = { 0 };
-	const struct year *year = map_find(&y->map, 0,
-	                                   year_name(a, row->organisation, row->medium, row->year));
 	const struct state *last, *before;
 
-	if (year == NULL)
-		return "the leaves have nothing to count";
 	last = &year->state[year->n - 1];
 	if (memcmp(&now, &last->sums, sizeof now) != 0 || row->idx < last->idx)
 		return "the counters are not what the leaves add up to";
@@ -206,4 +220,17 @@ const char *years_fault(const struct years *y, const struct row_year *row)
 	    memcmp(&closed, &before->sums, sizeof closed) != 0)
 		return "it was closed with other counters";
 	return NULL;
+}
+
+const char *years_fault(const struct years *y, const struct row_year *row, int64_t table_ms)
+{
+	AUTO(arena_end) struct arena *a = arena_new();
+	const struct year *year = map_find(&y->map, 0,
+	                                   year_name(a, row->organisation, row->medium, row->year));
+	const char *why;
+
+	if (year == NULL)
+		return "the leaves have nothing to count";
+	why = sums_fault(year, row);
+	return why != NULL || table_ms > y->first_ms ? why : place_fault(year, row);
 }

@@ -30,8 +30,10 @@ void years_lot(struct years *y, const struct lot_audit *a);
 void years_issue(struct years *y, const struct fact *by, int64_t issued, const struct row_lot *lot);
 
 uint64_t years_n(const struct years *y);
-/* What is wrong with a row, or NULL.  A row may have been made by the migration that brought the
- * table: then its day is a later one than the leaves show, its counters are theirs. */
-const char *years_fault(const struct years *y, const struct row_year *row);
+/* What is wrong with a row, or NULL.  `table_ms` is when the table was made.  If something had been
+ * counted by then, rows were made with the table: then the days and leaves that a row names may be
+ * later than those where something was counted, though its counters are the same.  Otherwise all of
+ * it must be exactly what follows from the leaves. */
+const char *years_fault(const struct years *y, const struct row_year *row, int64_t table_ms);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/decimal.h"
+#include "code/personal.h"
 #include "code/text.h"
 
 #define TEXT_BYTES_MAX 200
@@ -152,12 +153,24 @@ static err check_count(struct cx *cx, const struct field *f, size_t n, int64_t d
 	               "has %zu %s; %" PRId64 " to %" PRId64 " are allowed", n, unit, f->min, max);
 }
 
+/* Published words cannot be taken back. */
+static err check_published(struct cx *cx, const struct field *f, str text)
+{
+	const char *what = f->published ? personal_data(text) : NULL;
+
+	if (what == NULL)
+		return OK;
+	return fail_at(cx, pointer_to(cx->arena, str_of(f->name)), "personal-data",
+	               "holds %s: it would stand in the public log for ever", what);
+}
+
 static err set_text(struct cx *cx, const struct field *f, str text, void *out)
 {
 	if (f->oneof != NULL)
 		TRY(check_choice(cx, f, text));
 	else
 		TRY(check_count(cx, f, text.n, TEXT_BYTES_MAX, "bytes"));
+	TRY(check_published(cx, f, text));
 	store(f, out, &text, sizeof text);
 	return OK;
 }

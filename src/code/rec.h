@@ -53,6 +53,7 @@ struct field {
 	int scale;        /* a plain integer that JSON shows as a decimal: value x 10^-scale */
 	bool optional;    /* may be absent: S_NONE, ABSENT_INT, or an empty list */
 	bool output_only; /* refused in input */
+	bool published;   /* a text that goes into the public log: no personal data (personal.h) */
 };
 
 #define ABSENT_INT INT64_MIN

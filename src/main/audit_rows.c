@@ -79,6 +79,7 @@ const struct sql audit_fact_sql[FACT_KINDS] = {
 };
 
 enum { SUBJECTS, LOTS, STATS, VERIFICATIONS, REPEATS, YEARS };
+#define YEARS_STEP 10 /* the migration that made year_stat */
 
 const struct sql audit_rows_sql[] = {
 	[SUBJECTS] = { "audit.subject", "SELECT {subject} FROM subject", NULL, &row_subject_rec },
@@ -399,12 +400,14 @@ static err years_check(struct pass *p)
 {
 	const struct years *years = replay_years(p->replay);
 	struct cx cx = page_cx(p);
+	int64_t made_ms;
 	list rows;
 
+	TRY(page_fault(p, &cx, db_migrated(&cx, p->tx, YEARS_STEP, &made_ms)));
 	TRY(page_fault(p, &cx, db_list(&cx, p->tx, &audit_rows_sql[YEARS], NULL, 0, &rows)));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct row_year *row = (const struct row_year *)rows.item + i;
-		const char *why = years_fault(years, row);
+		const char *why = years_fault(years, row, made_ms);
 		if (why != NULL)
 			flaw_note(p->flaws, FLAW_ROW_DIFFERS, NO_LEAF,
 			          "year_stat %.*s %.*s %lld: %s", P(row->organisation),

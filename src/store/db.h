@@ -146,4 +146,7 @@ MUST err db_get(struct cx *cx, struct tx *tx, const struct sql *q, const struct 
 MUST err db_list(struct cx *cx, struct tx *tx, const struct sql *q, const struct value *param,
                  int n, list *out);
 
+/* When the database took that step; E_NOT_FOUND when it has not. */
+MUST err db_migrated(struct cx *cx, struct tx *tx, int64_t step, int64_t *at_ms);
+
 #endif

@@ -24,6 +24,10 @@ static const struct sql applied_add = {
 	NULL, NULL
 };
 
+static const struct sql applied_when = { "schema_version.when",
+	                                 "SELECT at_ms FROM schema_version WHERE step = $1", NULL,
+	                                 NULL };
+
 struct progress {
 	const struct migration *step;
 	int n;
@@ -122,4 +126,14 @@ err db_migrate_spread(struct cx *cx, struct db *db, const struct migration *step
 	struct progress p = { .step = step, .n = n, .spread = true };
 
 	return steps_take(cx, db, &p);
+}
+
+err db_migrated(struct cx *cx, struct tx *tx, int64_t step, int64_t *at_ms)
+{
+	const struct value param[] = { V_INT(step) };
+	struct value at;
+
+	TRY(db_one(cx, tx, &applied_when, param, 1, &at, 1));
+	*at_ms = at.i;
+	return OK;
 }

@@ -64,7 +64,8 @@ static const struct rec revise_rec = REC(struct application, "case_revision", re
 
 static const struct field act_fields[] = {
 	FIELD(struct case_act, case_id, "the case", .min = 1, .max = 40),
-	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000),
+	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000,
+	      .published = true),
 	FIELD(struct case_act, document, "SHA-256 of an uploaded document", .min = 64, .max = 64,
 	      .optional = true),
 };
@@ -72,7 +73,8 @@ const struct rec case_act_rec = REC(struct case_act, "case_act", act_fields);
 
 static const struct field refusal_fields[] = {
 	FIELD(struct case_act, case_id, "the case", .min = 1, .max = 40),
-	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000),
+	FIELD(struct case_act, reason, "why, in words fit for the log", .min = 1, .max = 1000,
+	      .published = true),
 	FIELD(struct case_act, document, "SHA-256 of an uploaded document", .min = 64, .max = 64,
 	      .optional = true),
 	FIELD(struct case_act, false_materials,
@@ -320,16 +322,6 @@ err case_form_check(struct call *call, str id)
 	return e;
 }
 
-static err resubmit(struct call *call)
-{
-	const struct case_act *in = call->in;
-	struct case_file f;
-
-	TRY(case_load(call, in->case_id, &f));
-	TRY(case_form_check(call, f.row.id));
-	return case_act(call, &f, "resubmit");
-}
-
 /* Until the decision the application is the applicant's own. */
 static err withdraw(struct call *call)
 {
@@ -392,8 +384,6 @@ static const struct op ops[] = {
 	   "移除申请材料", "Take a document off the application"),
 	OP("case.withdraw", "/{case_id}/withdraw", MAY(MAKER, OWN), "clerk head", &case_act_rec,
 	   withdraw, "撤回申请", "Withdraw the application"),
-	OP("case.resubmit", "/{case_id}/resubmit", MAY(MAKER, OWN), "clerk head", &case_act_rec,
-	   resubmit, "补正后提交", "Submit again with what was missing"),
 	OP("case.request_correction", "/{case_id}/request-correction", MAY(BUREAU, ANY), "clerk",
 	   &case_act_rec, request_correction, "一次告知补正", "Ask for corrections, once"),
 	OP("case.accept", "/{case_id}/accept", MAY(BUREAU, ANY), "clerk", &case_act_rec, accept,

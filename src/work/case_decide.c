@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "rule/grant_number.h"
 #include "work/case.h"
+#include "work/case_register.h"
 #include "work/document.h"
 #include "work/equipment.h"
 #include "work/features.h"
@@ -25,7 +26,8 @@ static const struct field grant_fields[] = {
 	FIELD(struct decision, case_id, "the case", .min = 1, .max = 40),
 	FIELD(struct decision, authorisation, "number of the authorisation certificate", .min = 1,
 	      .max = GRANT_NUMBER_MAX),
-	FIELD(struct decision, reason, "why, in words fit for the log", .min = 1, .max = 1000),
+	FIELD(struct decision, reason, "why, in words fit for the log", .min = 1, .max = 1000,
+	      .published = true),
 	FIELD(struct decision, document, "SHA-256 of the decision", .min = 64, .max = 64,
 	      .optional = true),
 	FIELD(struct decision, regulations, "narrower than what was applied for", .max = 400,
@@ -175,7 +177,13 @@ static err authorise(struct call *call, const struct case_row *row, const struct
 	const bool renewal = str_eq(row->kind, S("renewal"));
 	struct grant_row g = scope_of(row, in, call->now_ms);
 	struct grant_row former;
+	list warnings; /* what has lapsed is for the conditions of the grant to say */
 
+	TRY(case_register_check(call,
+	                        &(const struct named_scope){ g.organisation, g.medium, g.benches,
+	                                                     g.regulations, g.sites,
+	                                                     g.signatories },
+	                        &warnings));
 	if (row->former.n > 0)
 		TRY(former_find(call, row, &former));
 	TRY(first_day(call, in, row->former.n > 0 ? &former : NULL, renewal, &g.valid_from_day));

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/case.h"
+#include "work/case_register.h"
 #include "work/due.h"
 #include "work/equipment.h"
 #include "work/features.h"
@@ -19,6 +20,7 @@ struct submitted {
 	str id;
 	str late;
 	int64_t late_day;
+	list warnings;
 };
 
 static const struct field submitted_fields[] = {
@@ -26,6 +28,8 @@ static const struct field submitted_fields[] = {
 	FIELD(struct submitted, late, "a renewal that comes late: the deadline that had passed",
 	      .optional = true),
 	FIELD(struct submitted, late_day, "its last day", .form = FORM_DATE, .optional = true),
+	FIELD(struct submitted, warnings, "what is no reason to refuse",
+	      .list = &scope_warning_rec),
 };
 static const struct rec submitted_rec = REC(struct submitted, "case_submitted", submitted_fields);
 
@@ -97,19 +101,43 @@ static err may_submit(struct call *call, struct case_row *row, struct submitted 
 	return window_check(call, row, out);
 }
 
+/* Submitted or submitted again: with its form, and with what the register knows. */
+static err complete(struct call *call, const struct case_file *f)
+{
+	const struct case_row *row = &f->row;
+	const struct named_scope scope = { row->organisation, row->medium, row->benches,
+		                           row->regulations,  row->sites,  row->signatories };
+	struct submitted *out = call->out;
+
+	out->id = row->id;
+	out->late_day = ABSENT_INT;
+	TRY(case_form_check(call, row->id));
+	TRY(case_register_check(call, &scope, &out->warnings));
+	return cx_problems(&call->cx);
+}
+
 static err submit(struct call *call)
 {
 	const struct case_act *in = call->in;
-	struct submitted *out = call->out;
 	struct case_file f;
 
 	TRY(case_load(call, in->case_id, &f));
-	TRY(case_form_check(call, f.row.id));
-	out->id = f.row.id;
-	out->late_day = ABSENT_INT;
-	if (str_eq(f.row.state, S("draft")))
-		TRY(may_submit(call, &f.row, out));
+	if (str_eq(f.row.state, S("draft"))) {
+		TRY(complete(call, &f));
+		TRY(may_submit(call, &f.row, call->out));
+	}
 	return case_act_step(call, &f, "submit");
+}
+
+static err resubmit(struct call *call)
+{
+	const struct case_act *in = call->in;
+	struct case_file f;
+
+	TRY(case_load(call, in->case_id, &f));
+	if (str_eq(f.row.state, S("correction_requested")))
+		TRY(complete(call, &f));
+	return case_act_step(call, &f, "resubmit");
 }
 
 static const struct op ops[] = {
@@ -123,6 +151,16 @@ static const struct op ops[] = {
 	  .duty = "clerk head",
 	  .zh = "提交申请",
 	  .en = "Submit the application" },
+	{ .name = "case.resubmit",
+	  .route = "POST /v1/cases/{case_id}/resubmit",
+	  .may = MAY(MAKER, OWN),
+	  .in = &case_act_rec,
+	  .out = &submitted_rec,
+	  .run = resubmit,
+	  .flags = OP_WRITE,
+	  .duty = "clerk head",
+	  .zh = "补正后提交",
+	  .en = "Submit again with what was missing" },
 };
 
 const struct feature case_submit_feature = { .name = "case_submit", OPS(ops), SQLS(q) };

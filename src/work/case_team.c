@@ -30,7 +30,7 @@ static const struct field appoint_fields[] = {
 	FIELD(struct appointment, team, "assessors, separated by spaces", .min = 1, .max = 400),
 	FIELD(struct appointment, leader, "the one who leads", .min = 1, .max = 40),
 	FIELD(struct appointment, reason, "why these, in words fit for the log", .min = 1,
-	      .max = 1000),
+	      .max = 1000, .published = true),
 	FIELD(struct appointment, document, "SHA-256 of the plan", .min = 64, .max = 64,
 	      .optional = true),
 };
@@ -141,7 +141,7 @@ static const struct field finding_fields[] = {
 	FIELD(struct finding_row, question, "of the checklist", .min = 1, .max = 60),
 	FIELD(struct finding_row, finding, "what was found", .oneof = findings),
 	FIELD(struct finding_row, evidence, "what shows it, in words fit for the log", .min = 1,
-	      .max = 2000),
+	      .max = 2000, .published = true),
 	FIELD(struct finding_row, document, "SHA-256 of a document or picture", .min = 64,
 	      .max = 64, .optional = true),
 	FIELD(struct finding_row, assessor, "who found it", .min = 1, .max = 40),
@@ -257,7 +257,8 @@ static const struct field report_fields[] = {
 	FIELD(struct report, assessor, "the leader of the team", .min = 1, .max = 40),
 	FIELD(struct report, conclusion, "合格 pass, 基本合格 correct, 不合格 fail",
 	      .oneof = conclusions),
-	FIELD(struct report, reason, "in words fit for the log", .min = 1, .max = 1000),
+	FIELD(struct report, reason, "in words fit for the log", .min = 1, .max = 1000,
+	      .published = true),
 	FIELD(struct report, document, "SHA-256 of the report", .min = 64, .max = 64),
 };
 static const struct rec report_rec = REC(struct report, "case_report", report_fields);

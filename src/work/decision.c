@@ -26,7 +26,7 @@ struct decision_in {
 static const struct field in_fields[] = {
 	FIELD(struct decision_in, lot, "maker's prefix and lot", .min = 1, .max = 80),
 	FIELD(struct decision_in, reason, "why, in words fit for the public log", .min = 1,
-	      .max = 1000),
+	      .max = 1000, .published = true),
 	FIELD(struct decision_in, document, "SHA-256 of the decision", .min = 64, .max = 64,
 	      .optional = true),
 };
@@ -266,7 +266,7 @@ struct revoke_in {
 static const struct field revoke_fields[] = {
 	FIELD(struct revoke_in, number, "meter code, dash, attempt", .min = 3, .max = 60),
 	FIELD(struct revoke_in, reason, "why, in words fit for the public log", .min = 1,
-	      .max = 1000),
+	      .max = 1000, .published = true),
 	FIELD(struct revoke_in, document, "SHA-256 of the decision", .min = 64, .max = 64,
 	      .optional = true),
 };

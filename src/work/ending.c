@@ -11,7 +11,8 @@ static const struct field end_fields[] = {
 	FIELD(struct end_in, id, "which one", .min = 1, .max = 100),
 	FIELD(struct end_in, day, "first day on which it does not hold; today if absent",
 	      .form = FORM_DATE, .optional = true),
-	FIELD(struct end_in, reason, "why, in words fit for the public log", .min = 1, .max = 1000),
+	FIELD(struct end_in, reason, "why, in words fit for the public log", .min = 1, .max = 1000,
+	      .published = true),
 	FIELD(struct end_in, document, "SHA-256 of the document", .min = 64, .max = 64,
 	      .optional = true),
 };

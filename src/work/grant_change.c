@@ -38,7 +38,7 @@ struct grant_change {
 #define ABOUT_FIELDS                                                                               \
 	FIELD(struct grant_change, id, "number of the authorisation", .min = 1, .max = 100),       \
 	        FIELD(struct grant_change, reason, "why, in words fit for the public log",         \
-	              .min = 1, .max = 1000)
+	              .min = 1, .max = 1000, .published = true)
 #define DOCUMENT_FIELD(needed)                                                                     \
 	FIELD(struct grant_change, document, "SHA-256 of the decision or report", .min = 64,       \
 	      .max = 64, .optional = !(needed))

@@ -201,7 +201,7 @@ struct change_in {
 static const struct field retire_fields[] = {
 	FIELD(struct change_in, key, "id of the key", .min = 1, .max = 40),
 	FIELD(struct change_in, reason, "why, in words fit for the public log", .min = 1,
-	      .max = 1000, .optional = true),
+	      .max = 1000, .published = true, .optional = true),
 };
 static const struct rec retire_rec = REC(struct change_in, "key_retire", retire_fields);
 
@@ -209,7 +209,7 @@ static const struct field compromise_fields[] = {
 	FIELD(struct change_in, key, "id of the key", .min = 1, .max = 40),
 	FIELD(struct change_in, since, "from when on others may have had it", .form = FORM_MOMENT),
 	FIELD(struct change_in, reason, "why, in words fit for the public log", .min = 1,
-	      .max = 1000),
+	      .max = 1000, .published = true),
 };
 static const struct rec compromise_rec = REC(struct change_in, "key_compromised",
                                              compromise_fields);

@@ -41,7 +41,7 @@ static const struct field organisation_fields[] = {
 	      .min = 6, .max = 6, .optional = true),
 	FIELD(struct organisation, credit_code_override,
 	      "why a credit code is right that fails its checks", .min = 1, .max = 1000,
-	      .optional = true),
+	      .published = true, .optional = true),
 	FIELD(struct organisation, credit_code_document, "SHA-256 of the document that proves it",
 	      .min = 64, .max = 64, .optional = true),
 	FIELD(struct organisation, state, "where it stands in its life", .oneof = states,
@@ -71,7 +71,7 @@ static const struct field receipt_fields[] = {
 };
 const struct rec receipt_rec = REC(struct receipt, "receipt", receipt_fields);
 
-enum { ADD, GET, BY_PREFIX, LIST };
+enum { ADD, GET, BY_PREFIX, BY_CODE, LIST };
 
 static const struct sql q[] = {
 	[ADD] = { "organisation.add",
@@ -82,6 +82,9 @@ static const struct sql q[] = {
 	[BY_PREFIX] = { "organisation.prefix",
 	                "SELECT {organisation} FROM organisation WHERE prefix = $1", NULL,
 	                &organisation_rec },
+	[BY_CODE] = { "organisation.code",
+	              "SELECT {organisation} FROM organisation WHERE credit_code = $1 ORDER BY id",
+	              NULL, &organisation_rec },
 	[LIST] = { "organisation.list",
 	           "SELECT {organisation} FROM organisation WHERE id > $1 "
 	           "AND (CAST($2 AS TEXT) IS NULL OR kind = $2) "
@@ -145,6 +148,27 @@ static err organisation_check(struct call *call, const struct organisation *o)
 	return cx_problems(cx);
 }
 
+/* One code, one organisation: only when the earlier one is dissolved or has merged may another bear
+ * it. */
+static err code_free(struct call *call, const struct organisation *o)
+{
+	const struct value param[] = { V_TEXT(o->credit_code) };
+	list bearers;
+
+	if (o->credit_code.n == 0)
+		return OK;
+	TRY(db_list(&call->cx, call->tx, &q[BY_CODE], param, 1, &bearers));
+	const struct organisation *other = bearers.item;
+	for (size_t i = 0; i < bearers.n; i++) {
+		str state = organisation_state(&other[i]);
+		if (!str_eq(other[i].id, o->id) && !str_eq(state, S("dissolved")) &&
+		    !str_eq(state, S("merged")))
+			return fail(&call->cx, E_CONFLICT, "%.*s has this credit code already",
+			            P(other[i].id));
+	}
+	return OK;
+}
+
 static err add(struct call *call)
 {
 	struct organisation o = *(const struct organisation *)call->in;
@@ -152,6 +176,7 @@ static err add(struct call *call)
 	err e;
 
 	TRY(organisation_check(call, &o));
+	TRY(code_free(call, &o));
 	o.state = S("active");
 	o.state_from_ms = call->now_ms;
 	e = db_put(&call->cx, call->tx, &q[ADD], &o, NULL);

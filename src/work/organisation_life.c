@@ -29,7 +29,7 @@ struct life_change {
 #define COMMON                                                                                     \
 	FIELD(struct life_change, id, "which organisation", .min = 2, .max = 40),                  \
 	        FIELD(struct life_change, reason, "why, in words fit for the public log",          \
-	              .min = 1, .max = 1000),                                                      \
+	              .min = 1, .max = 1000, .published = true),                                   \
 	        FIELD(struct life_change, document, "SHA-256 of the document", .min = 64,          \
 	              .max = 64, .optional = true),                                                \
 	        FIELD(struct life_change, from_ms, "since when; now if absent",                    \

@@ -124,6 +124,9 @@ ok 'the role of a token' found row-differs "UPDATE token SET role = 'admin' WHER
 ok 'a token too many' found row-extra "INSERT INTO token (hash, id, organisation, role, issued_ms, expires_ms) SELECT zeroblob(32), 'x', organisation, 'admin', issued_ms, expires_ms FROM token LIMIT 1"
 ok 'the latest leaf of a subject' found row-differs "UPDATE subject SET idx = idx - 1 WHERE kind = 'grant'"
 ok 'a subject too few' found row-missing "DELETE FROM subject WHERE kind = 'type' AND id = (SELECT min(id) FROM type)"
+ok 'the day of the figures' found row-differs "UPDATE year_stat SET day = day + 1"
+ok 'the leaf of the figures' found row-differs "UPDATE year_stat SET idx = idx + 1"
+ok 'the leaf at which figures were closed' found row-differs "UPDATE year_stat SET closed_idx = closed_idx + 1"
 ok 'the count of repeats' found row-differs "UPDATE repeat_count SET after_fail = after_fail + 1"
 ok 'a count of repeats too few' found row-missing "DELETE FROM repeat_count"
 

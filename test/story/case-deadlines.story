@@ -203,6 +203,11 @@ the bureau demo-bureau POST /v1/cases/{OTHER}/accept
   { "reason": "不予受理之后不能受理" }
   answers 409 state
 
+the bureau demo-bureau POST /v1/benches
+  { "organisation": "demo-maker", "id": "B-05", "medium": "water", "certificate": "DEMO-LQ-2024-0005",
+    "u_rel_ppm": 2000, "k_milli": 2000, "positions": 20, "valid_from_day": "2024-04-01",
+    "valid_until_day": "2027-01-31" }
+  answers 201
 # 变更：新授权次日起生效，旧授权同日终止 / A change: the new authorisation begins the day after
 the maker demo-maker POST /v1/cases
   { "kind": "change", "medium": "water", "regulations": "jjg-162-2019", "benches": "B-03 B-05",
@@ -227,6 +232,8 @@ the maker demo-maker POST /v1/cases/{CASE}/documents
 the maker demo-maker POST /v1/cases/{CASE}/submit
   { "reason": "新增检定装置" }
   answers 201
+  /warnings has 1 entry
+  /warnings/0/code is lapsed
 the bureau demo-bureau POST /v1/cases/{CASE}/accept
   { "reason": "材料齐全" }
   answers 201

@@ -98,6 +98,15 @@ the maker demo-maker POST /v1/cases/{CASE}/withdraw
   { }
   answers 422 invalid
   wrong at /reason: missing-field
+# 理由要公开：写有公民身份号码、手机号码的，不予收录 / Reasons are published: no identity or mobile numbers
+the maker demo-maker POST /v1/cases/{CASE}/withdraw
+  { "reason": "请联系13800138000" }
+  answers 422 invalid
+  wrong at /reason: personal-data
+the maker demo-maker POST /v1/cases/{CASE}/withdraw
+  { "reason": "经办人11010519491231002X离职" }
+  answers 422 invalid
+  wrong at /reason: personal-data
 the maker demo-maker POST /v1/cases/{CASE}/withdraw
   { "reason": "搬迁检定室，以后再申请" }
   answers 201
@@ -254,6 +263,9 @@ the bureau demo-bureau POST /v1/cases/{CASE}/report
 the bureau demo-bureau POST /v1/cases/{CASE}/refuse
   { "reason": "考核之后企业停止生产，不再符合条件；可申请复议或诉讼" }
   answers 201
+the bureau demo-bureau POST /v1/cases/{CASE}/refuse
+  { "reason": "重复决定" }
+  answers 409 state
 the bureau demo-bureau GET /v1/cases/{CASE}
   answers 200
   /file/state is refused

@@ -77,6 +77,23 @@ the maker demo-maker GET /v1/cases/{CASE}
   /file/state is draft
   /missing has 12 entries
   /next/0/event is submit
+# 提交时与登记核对：装置、规程、场所必须已经登记 / What is submitted must be in the register
+the maker demo-maker POST /v1/cases
+  { "kind": "initial", "medium": "water", "regulations": "jjg-162-2019 jjg-577-2012 jjg-0-2000",
+    "benches": "B-03 B-77 B-G1", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000 }
+  answers 201
+  remember /id as UNKNOWN
+the maker demo-maker POST /v1/cases/{UNKNOWN}/documents
+  { "kind": "application-form", "document": "{FORM}" }
+  answers 201
+the maker demo-maker POST /v1/cases/{UNKNOWN}/submit
+  { "reason": "申请专项计量授权" }
+  answers 422 invalid
+  wrong at /benches: unknown
+  wrong at /benches: contradiction
+  wrong at /regulations: unknown
+  wrong at /regulations: contradiction
 
 # 他人看不到，也动不了 / Nobody else sees it
 the maker other-maker GET /v1/cases/{CASE}
@@ -558,7 +575,7 @@ the supply demo-supply GET /v1/cases
   answers 403 forbidden
 the maker demo-maker GET /v1/cases
   answers 200
-  /cases has 1 entry
+  /cases has 2 entries
 the maker other-maker GET /v1/cases
   answers 200
   /cases has 0 entries
@@ -566,7 +583,7 @@ the maker other-maker GET /v1/cases?organisation=demo-maker
   answers 404 not-found
 the bureau demo-bureau GET /v1/cases
   answers 200
-  /cases has 1 entry
+  /cases has 2 entries
 the bureau demo-bureau GET /v1/cases?limit=0
   answers 422 invalid
 anyone GET /v1/cases/{CASE}

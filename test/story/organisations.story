@@ -115,6 +115,11 @@ the bureau demo-bureau POST /v1/organisations
   { "id": "valid-firm", "kind": "supply", "name_zh": "有效公司", "credit_code": "91330100799655058B" }
   answers 201
 
+# 一个信用代码只能登记一个单位 / One credit code, one organisation
+the bureau demo-bureau POST /v1/organisations
+  { "id": "valid-twin", "kind": "institute", "name_zh": "有效公司检测部", "credit_code": "91330100799655058B" }
+  answers 409 conflict
+
 # 按类别、辖区列出；凭理由登记的信用代码可以逐一查看
 # The list by kind and district; every code that was believed in spite of its checks can be seen
 anyone GET /v1/organisations

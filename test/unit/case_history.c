@@ -473,6 +473,33 @@ static void an_assessor_speaks_for_himself(void **state)
 	assert_null(case_finding_fault(&s, &f));
 }
 
+/* What an application names has to be in the leaves before it. */
+static void unregistered(void **state)
+{
+	struct history *h = *state;
+	const struct fact_source s = source(h);
+	struct fact_case c = { .id = S("A-1"),
+		               .organisation = S("maker"),
+		               .medium = S("water"),
+		               .state = S("submitted"),
+		               .moves = 1,
+		               .deadline = S("authorisation.correction"),
+		               .due_day = on(11, 9) };
+	const struct fact f = { .kind = FACT_CASE, .subject = c.id, .value = &c };
+	const struct fact_case was = c;
+
+	h->n = 1;
+	assert_null(case_fault(&h->cx, &s, NULL, &f));
+#define LIE(change)                                                                                \
+	change;                                                                                    \
+	assert_non_null(case_fault(&h->cx, &s, NULL, &f));                                         \
+	c = was
+	LIE(c.benches = S("B-03"));
+	LIE(c.sites = S("plant"));
+	LIE(c.regulations = S("jjg-162-2019"));
+#undef LIE
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -486,6 +513,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(without_rulebooks, start, finish),
 		cmocka_unit_test_setup_teardown(the_case_itself, start, finish),
 		cmocka_unit_test_setup_teardown(a_late_renewal, start, finish),
+		cmocka_unit_test_setup_teardown(unregistered, start, finish),
 		cmocka_unit_test_setup_teardown(barred, start, finish),
 		cmocka_unit_test_setup_teardown(false_without_refusal, start, finish),
 		cmocka_unit_test(an_assessor_speaks_for_himself),

@@ -186,11 +186,18 @@ static str state_of(struct walk *w)
 
 static void case_begin(struct walk *w)
 {
+	(void)must(told(w, ROLE_BUREAU, "bench.add",
+	                str_fmt(w->s->arena,
+	                        "{\"organisation\":\"maker\",\"id\":\"W-%d\",\"medium\":\"water\","
+	                        "\"certificate\":\"C-1\",\"u_rel_ppm\":500,\"k_milli\":2000,"
+	                        "\"positions\":1,\"valid_from_day\":\"2024-04-01\","
+	                        "\"valid_until_day\":\"2029-03-31\"}",
+	                        ++w->cases)));
 	struct answer a = must(told(w, ROLE_MAKER, "case.draft",
 	                            str_fmt(w->s->arena,
 	                                    "{\"kind\":\"initial\",\"medium\":\"water\","
 	                                    "\"benches\":\"W-%d\"," SCOPE "}",
-	                                    ++w->cases)));
+	                                    w->cases)));
 
 	w->case_id = str_dup(w->s->arena, said(&a, "/id"));
 	(void)must(told(w, ROLE_MAKER, "case.attach",

@@ -30,6 +30,15 @@ static void registration(void **state)
 	(void)must(as_bureau(
 	        s, "organisation.add",
 	        ORGANISATION("a-1", "supply", ",\"credit_code\":\"9144030071526726XG\"")));
+	assert_int_equal(
+	        as_bureau(s, "organisation.add",
+	                  ORGANISATION("a-2", "supply", ",\"credit_code\":\"9144030071526726XG\""))
+	                .result,
+	        E_CONFLICT);
+	(void)must(as_bureau(s, "organisation.dissolve", "{\"id\":\"a-1\",\"reason\":\"r\"}"));
+	(void)must(as_bureau(
+	        s, "organisation.add",
+	        ORGANISATION("a-3", "supply", ",\"credit_code\":\"9144030071526726XG\"")));
 	refused_at(s, ORGANISATION("a-2", "supply", ",\"credit_code\":\"9144030071526726XA\""),
 	           "/credit_code");
 	refused_at(s, ORGANISATION("A", "supply", ""), "/id");

@@ -160,6 +160,30 @@ static void credit_codes(void **state)
 	}
 }
 
+/* Two organisations bear one credit code: only when the first is gone. */
+static void one_code_one_organisation(void **state)
+{
+	struct trial *t = *state;
+	struct fact_organisation *o = &t->log->organisation;
+	const struct fact_organisation first = *o;
+
+	for (int gone = 0; gone < 2; gone++) {
+		t->log->n = 0;
+		*o = first;
+		o->credit_code = S("91330100799655058B");
+		organisation_put(t);
+		if (gone) {
+			organisation_move(t, "dissolved", LOG_AT_MS);
+			organisation_put(t);
+		}
+		*o = first;
+		o->id = S("twin");
+		o->credit_code = S("91330100799655058B");
+		organisation_put(t);
+		only(t, gone ? FLAW_NONE : FLAW_PARTY);
+	}
+}
+
 /* -- lots ------------------------------------------------------------------------------------ */
 
 /* The runs are made from 08:18 to 09:01 on the lot's day; the lot comes in at 18:00. */
@@ -336,6 +360,7 @@ int main(void)
 		TEST(lies),
 		TEST(from_the_past),
 		TEST(credit_codes),
+		TEST(one_code_one_organisation),
 		TEST(lots_of_a_suspended_maker),
 		TEST(lots_at_another_site),
 		TEST(lots_of_another_maker),

@@ -13,3 +13,6 @@ ALTER TABLE licence_case ADD COLUMN false_materials BIGINT;
 -- Cases for which no deadline runs.
 CREATE INDEX licence_case_in ON licence_case (state, id);
 CREATE INDEX licence_case_in_of ON licence_case (organisation, state, id);
+
+-- Whether a credit code is borne already.
+CREATE INDEX organisation_code ON organisation (credit_code, id);
