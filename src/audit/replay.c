@@ -127,9 +127,7 @@ static const struct fact *fact_latest(void *state, enum fact_kind kind, str subj
 
 static bool signs(void *state, str organisation)
 {
-	const struct replay *r = state;
-
-	return map_find(&r->signers, 0, organisation) != NULL;
+	return map_find(&((struct replay *)state)->signers, 0, organisation) != NULL;
 }
 
 static const struct fact *grant_at(void *state, uint32_t i)
@@ -181,10 +179,8 @@ static void order_add(struct replay *r, const struct fact *f)
 {
 	if (r->order_n == r->order_cap) {
 		uint32_t cap = r->order_cap * 2 + 64;
-		const struct fact **grown = NEW_N(r->arena, const struct fact *, cap);
-		if (r->order_n > 0)
-			memcpy(grown, r->order, r->order_n * sizeof *grown);
-		r->order = grown;
+		r->order = arena_grow(r->arena, r->order, r->order_n * sizeof *r->order,
+		                      cap * sizeof *r->order);
 		r->order_cap = cap;
 	}
 	r->order[r->order_n++] = f;
@@ -194,10 +190,8 @@ static void grant_add(struct replay *r, uint32_t number)
 {
 	if (r->grant_n == r->grant_cap) {
 		uint32_t cap = r->grant_cap * 2 + 64;
-		uint32_t *grown = NEW_N(r->arena, uint32_t, cap);
-		if (r->grant_n > 0)
-			memcpy(grown, r->grant, r->grant_n * sizeof *grown);
-		r->grant = grown;
+		r->grant = arena_grow(r->arena, r->grant, r->grant_n * sizeof *r->grant,
+		                      cap * sizeof *r->grant);
 		r->grant_cap = cap;
 	}
 	r->grant[r->grant_n++] = number;

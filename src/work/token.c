@@ -462,7 +462,6 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = revoke,
 	  .flags = OP_WRITE,
-	  .duty = "administrator",
 	  .zh = "吊销访问令牌",
 	  .en = "Revoke a token" },
 	{ .name = "session.mark",
