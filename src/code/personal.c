@@ -1,26 +1,60 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See personal.h.  A number is a run of digits with no digit before or after it; the last character
- * of an identity number may be an X.  The check character keeps certificate and serial numbers of
- * 18 digits out, of which one in eleven would fit by chance. */
+/* See personal.h.  A number is a run of digits with no digit before or after it; between its groups
+ * may stand a separator, as people write them, and digits may be full-width.  The last
+ * character of an identity number may be an X.  The check character keeps certificate and serial
+ * numbers of 18 digits out, of which one in eleven would fit by chance. */
 #include "code/personal.h"
 
 #include <stddef.h>
+#include <string.h>
 
-#define IDENTITY_BYTES 18
-#define MOBILE_BYTES 11
+#define IDENTITY_CHARS 18
+#define IDENTITY_BREAKS 0x3FFFEU /* anywhere: the check character tells it */
+#define MOBILE_CHARS 11
+#define MOBILE_BREAKS (1U << 3 | 1U << 7) /* 138 0013 8000 */
 
-static bool digit(char c)
+/* One character of a number: '0' to '9', 'X', or 0; *n is how many bytes it takes. */
+static char number_char(str text, size_t at, size_t *n)
 {
-	return c >= '0' && c <= '9';
+	unsigned char c = at < text.n ? (unsigned char)text.p[at] : 0;
+
+	*n = 1;
+	if (c >= '0' && c <= '9')
+		return (char)c;
+	if (c == 'X' || c == 'x')
+		return 'X';
+	*n = 3;
+	if (at + 3 <= text.n && memcmp(text.p + at, "\xEF\xBC", 2) == 0 &&
+	    (unsigned char)text.p[at + 2] >= 0x90 && (unsigned char)text.p[at + 2] <= 0x99)
+		return (char)('0' + (unsigned char)text.p[at + 2] - 0x90);
+	return 0;
 }
 
-static size_t digits(str text, size_t at)
+/* The bytes of one separator that stands there: blank, hyphen, point, or one that cannot be seen
+ * (U+200B); 0 when there is none. */
+static size_t separator(str text, size_t at)
 {
-	size_t n = 0;
+	if (at < text.n && (text.p[at] == ' ' || text.p[at] == '-' || text.p[at] == '.'))
+		return 1;
+	return at + 3 <= text.n && memcmp(text.p + at, "\xE2\x80\x8B", 3) == 0 ? 3 : 0;
+}
 
-	while (at + n < text.n && digit(text.p[at + n]))
-		n++;
-	return n;
+/* Reads `want` characters from `at` on into out; bit i of `breaks` lets a separator stand before
+ * the i-th.  False when there are fewer, or another digit follows. */
+static bool number_read(str text, size_t at, int want, unsigned breaks, char *out)
+{
+	size_t n;
+
+	for (int i = 0; i < want; i++) {
+		if ((breaks >> i & 1) != 0)
+			at += separator(text, at);
+		out[i] = number_char(text, at, &n);
+		if (out[i] == 0 || (out[i] == 'X' && i < IDENTITY_CHARS - 1))
+			return false;
+		at += n;
+	}
+	char next = number_char(text, at, &n);
+	return next < '0' || next > '9';
 }
 
 /* ISO 7064, MOD 11-2, as GB 11643 has it: weight 2^(17-i) mod 11. */
@@ -28,36 +62,51 @@ static bool identity_fits(const char *p)
 {
 	static const char check[] = "10X98765432";
 	static const int weight[] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
-	char last = p[IDENTITY_BYTES - 1];
 	int sum = 0;
 
-	for (int i = 0; i < IDENTITY_BYTES - 1; i++)
+	for (int i = 0; i < IDENTITY_CHARS - 1; i++)
 		sum += (p[i] - '0') * weight[i];
-	return check[sum % 11] == (last == 'x' ? 'X' : last);
+	return check[sum % 11] == p[IDENTITY_CHARS - 1];
 }
 
-static bool identity(str text, size_t at, size_t n)
+static bool mobile(str text, size_t at)
 {
-	bool x = n == IDENTITY_BYTES - 1 && at + n < text.n &&
-	         (text.p[at + n] == 'X' || text.p[at + n] == 'x');
+	char c[MOBILE_CHARS];
 
-	return (n == IDENTITY_BYTES || x) && identity_fits(text.p + at);
+	return number_read(text, at, MOBILE_CHARS, MOBILE_BREAKS, c) && c[0] == '1' &&
+	       c[1] >= '3' && c[1] <= '9';
 }
 
-static bool mobile(str text, size_t at, size_t n)
+/* With the number of the country before it, whatever stands before that. */
+static bool mobile_from_abroad(str text, size_t at)
 {
-	return n == MOBILE_BYTES && text.p[at] == '1' && text.p[at + 1] >= '3';
+	bool led = at + 2 <= text.n && memcmp(text.p + at, "86", 2) == 0;
+
+	return led && mobile(text, at + 2 + separator(text, at + 2));
+}
+
+static const char *number_at(str text, size_t at)
+{
+	char c[IDENTITY_CHARS];
+
+	if (number_read(text, at, IDENTITY_CHARS, IDENTITY_BREAKS, c) && identity_fits(c))
+		return "an identity number";
+	return mobile(text, at) || mobile_from_abroad(text, at) ? "a mobile number" : NULL;
 }
 
 const char *personal_data(str text)
 {
+	bool inside = false; /* a digit stands before */
+
 	for (size_t at = 0; at < text.n;) {
-		size_t n = digits(text, at);
-		if (identity(text, at, n))
-			return "an identity number";
-		if (mobile(text, at, n))
-			return "a mobile number";
-		at += n > 0 ? n : 1;
+		size_t n;
+		char c = number_char(text, at, &n);
+		bool is_digit = c >= '0' && c <= '9';
+		const char *what = is_digit && !inside ? number_at(text, at) : NULL;
+		if (what != NULL)
+			return what;
+		at += c != 0 ? n : 1;
+		inside = is_digit;
 	}
 	return NULL;
 }

@@ -90,7 +90,8 @@ static bool chunk_is_known(str b, size_t at)
 	static const char known[][5] = { "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA",
 		                         "iCCP", "sBIT", "sRGB", "cICP", "mDCV", "cLLI", "tEXt",
 		                         "zTXt", "iTXt", "bKGD", "hIST", "pHYs", "sPLT", "eXIf",
-		                         "tIME", "iDOT", "vpAg", "caNv" };
+		                         "tIME", "oFFs", "pCAL", "sCAL", "sTER", "gIFg", "gIFx",
+		                         "iDOT", "vpAg", "caNv" };
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (sniff_is_at(b, at, str_of(known[i])))

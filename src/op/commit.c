@@ -32,6 +32,7 @@
 #include "op/head.h"
 #include "op/idempotency.h"
 #include "op/phase.h"
+#include "op/token.h"
 
 #define GROUP_CALLS 256
 #define GROUP_LEAVES 20000
@@ -72,6 +73,7 @@ static err call_decide(struct call *call)
 	TRY(idempotency_check(call));
 	if (call->repeat)
 		return OK;
+	TRY(caller_still(call));
 	return call->op->run ? call->op->run(call) : OK;
 }
 

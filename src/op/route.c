@@ -75,7 +75,8 @@ static uint64_t head_of(const char *p, size_t n)
 {
 	uint64_t head = 0;
 
-	memcpy(&head, p, n < HEAD ? n : HEAD);
+	if (n > 0)
+		memcpy(&head, p, n < HEAD ? n : HEAD);
 	return head;
 }
 

@@ -11,7 +11,7 @@
 #define SECRET_BYTES 32
 #define PREFIX S("fs_")
 
-enum { FIND };
+enum { FIND, STILL };
 
 const struct sql token_sql[] = {
 	[FIND] = { "token.find",
@@ -21,6 +21,11 @@ const struct sql token_sql[] = {
 	           "FROM token AS t LEFT JOIN organisation AS o ON o.id = t.organisation "
 	           "LEFT JOIN account AS a ON a.id = t.account WHERE t.hash = $1",
 	           NULL, NULL },
+	[STILL] = { "caller.still",
+	            "SELECT t.revoked_ms, a.state, a.duties, a.leave_from_ms, a.leave_until_ms, "
+	            "o.state FROM organisation AS o LEFT JOIN token AS t ON t.id = $2 "
+	            "LEFT JOIN account AS a ON a.id = $3 WHERE o.id = $1",
+	            NULL, NULL },
 };
 const int token_sql_n = COUNT_OF(token_sql);
 
@@ -110,4 +115,30 @@ err token_caller(struct cx *cx, struct app *app, str secret, struct caller *out)
 	hash = sha256(secret);
 	TRY(app_snapshot(app, cx, &s));
 	return caller_read(cx, &s.reader.tx, &hash, out);
+}
+
+/* What came in before its caller lost the right is not done after the leaf that says so. */
+err caller_still(struct call *call)
+{
+	const struct caller *who = &call->caller;
+	const struct value param[] = { V_TEXT(who->organisation), V_TEXT(who->token),
+		                       V_TEXT(who->account) };
+	struct cx *cx = &call->cx;
+	struct value v[6];
+
+	if (who->token.n == 0 && who->account.n == 0)
+		return OK;
+	err e = db_one(cx, call->tx, &token_sql[STILL], param, 3, v, 6);
+	if (e == E_NOT_FOUND)
+		return OK; /* the platform's own */
+	TRY(e);
+	if (v[0].kind == VALUE_INT || str_eq(text_of(&v[5]), S("dissolved")))
+		return fail(cx, E_UNAUTHENTICATED, "this token was revoked meanwhile");
+	if (who->account.n == 0)
+		return OK;
+	if (!organisation_admits(text_of(&v[5])) ||
+	    !account_acts(text_of(&v[1]), v[3].i, v[4].i, cx_now_ms(cx)))
+		return fail(cx, E_UNAUTHENTICATED, "the account is not active any more");
+	call->caller.duties = text_of(&v[2]);
+	return call->op->duty != NULL ? call_has_duty(call, call->op->duty) : OK;
 }

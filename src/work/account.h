@@ -4,6 +4,7 @@
 #define WORK_ACCOUNT_H
 
 #include "op/app.h"
+#include "work/party.h"
 
 struct account {
 	str id; /* random: what the log shows */
@@ -57,6 +58,9 @@ MUST err account_managed(struct call *call, str organisation);
  * organisation, only the first administrator's, as long as nobody of it has taken one up.  Who
  * invites could take up the invitation himself. */
 MUST err account_invited_by(struct call *call, const struct account *a);
+/* E_LAPSED when that person has accounts at the organisation and acts with none of them now: who is
+ * away, locked out or has left approves nothing, with whichever key. */
+MUST err account_person_acts(struct call *call, const struct person *p);
 /* Whether the caller may act in that person's name: an account only in its own person's, an
  * organisation's own token in anybody's of it. */
 MUST err account_is_person(struct call *call, str person, bool *out);

@@ -2,6 +2,7 @@
 /* The row of an account and its leaf, for all files that have to do with accounts. */
 #include "base/arena.h"
 #include "code/text.h"
+#include "op/allowance.h"
 #include "work/account.h"
 #include "work/features.h"
 
@@ -51,7 +52,7 @@ static const struct field fact_fields[] = {
 };
 static const struct rec fact_rec = REC(struct account_fact, "account_fact", fact_fields);
 
-enum { ADD, SET, GET, BY_LOGIN, TAKEN };
+enum { ADD, SET, GET, BY_LOGIN, TAKEN, OF_PERSON };
 
 static const struct sql q[] = {
 	[ADD] = { "account.add", "INSERT INTO account ({account}) VALUES ({account:$})",
@@ -63,6 +64,10 @@ static const struct sql q[] = {
 	[BY_LOGIN] = { "account.by_login",
 	               "SELECT {account} FROM account WHERE organisation = $1 AND login = $2", NULL,
 	               &account_rec },
+	[OF_PERSON] = { "account.of_person",
+	                "SELECT {account} FROM account WHERE organisation = $1 AND person = $2 "
+	                "ORDER BY login",
+	                NULL, &account_rec },
 	[TAKEN] = { "account.taken",
 	            "SELECT id FROM account WHERE organisation = $1 AND credential_ms IS NOT NULL "
 	            "LIMIT 1",
@@ -146,12 +151,32 @@ err account_is_person(struct call *call, str person, bool *out)
 {
 	struct account a;
 
-	*out = true;
+	*out = call->caller.scope.n == 0; /* what a bound one says, nobody answers for */
 	if (call->caller.account.n == 0)
 		return OK;
 	TRY(account_get(call, call->caller.account, &a));
 	*out = a.person.n > 0 && str_eq(a.person, person);
 	return OK;
+}
+
+err account_person_acts(struct call *call, const struct person *p)
+{
+	const struct value param[] = { V_TEXT(p->organisation), V_TEXT(p->id) };
+	list all;
+
+	TRY(db_list(&call->cx, call->tx, &q[OF_PERSON], param, 2, &all));
+	const struct account *a = all.item;
+	size_t taken = 0; /* of the invitations */
+	bool acts = false;
+	for (size_t i = 0; i < all.n; i++) {
+		taken += !str_eq(a[i].state, S("invited"));
+		acts |= account_acts(a[i].state, a[i].leave_from_ms, a[i].leave_until_ms,
+		                     call->now_ms);
+	}
+	return acts || taken == 0
+	               ? OK
+	               : fail(&call->cx, E_LAPSED, "%.*s has left, is on leave or is locked out",
+	                      P(p->registration));
 }
 
 err account_invited_by(struct call *call, const struct account *a)
@@ -169,7 +194,7 @@ err account_invited_by(struct call *call, const struct account *a)
 		            P(a->organisation));
 	if (e != E_NOT_FOUND)
 		return e;
-	if (str_has_word(a->duties, S("administrator")))
+	if (str_eq(a->duties, S("administrator")))
 		return OK;
 	return fail(&call->cx, E_FORBIDDEN,
 	            "the first account of %.*s is its administrator's, who invites the others",

@@ -99,7 +99,7 @@ static err signatory_check(struct call *call, const struct lot_row *lot, struct 
 	if ((gas ? out->gas : out->water) != 1 || !person_held(out, today, today))
 		return fail(&call->cx, E_LAPSED, "%.*s is not validly registered for this today",
 		            P(in->approver));
-	return OK;
+	return account_person_acts(call, out);
 }
 
 static err grant_of(struct call *call, const struct lot_row *lot, struct grant_row *out)

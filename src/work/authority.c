@@ -446,6 +446,8 @@ err authority_check(struct call *call, struct upload *u)
 	TRY(regulation_covers(cx, u));
 	TRY(own_manufacture(cx, a));
 	TRY(approver_settle(call, u, &s));
+	if (a->approver.id.n > 0)
+		TRY(account_person_acts(call, &a->approver));
 	TRY(grant_find(call, u, &s));
 	TRY(maker_check(cx, a, &s));
 	TRY(bench_check(cx, &s, &a->bench));

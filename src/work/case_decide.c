@@ -8,6 +8,8 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "rule/grant_number.h"
+#include "rule/suspension.h"
+#include "work/account.h"
 #include "work/case.h"
 #include "work/case_register.h"
 #include "work/document.h"
@@ -143,7 +145,19 @@ static err former_find(struct call *call, const struct case_row *row, struct gra
 		return fail(&call->cx, E_STATE, "%.*s is %.*s by now", P(out->id), P(out->state));
 	if (out->valid_from_day > case_today(call))
 		return fail(&call->cx, E_STATE, "%.*s has not begun yet", P(out->id));
+	if (str_eq(row->kind, S("change")) && out->valid_until_day < case_today(call))
+		return fail(&call->cx, E_STATE, "%.*s has expired", P(out->id));
 	return case_not_followed(call, row->former, row->id);
+}
+
+/* Only a renewal lasts longer than what it follows. */
+static void change_length_check(struct call *call, const struct grant_row *former,
+                                const struct grant_row *g)
+{
+	if (g->valid_until_day > former->valid_until_day)
+		(void)fail_at(&call->cx, S("/valid_until_day"), "out-of-range",
+		              "a change ends with what it changes, on %.*s at the latest",
+		              P(date_print(call->cx.arena, former->valid_until_day)));
 }
 
 /* They share a day, a regulation, a bench and a size. */
@@ -156,15 +170,22 @@ static bool overlaps(const struct grant_row *a, const struct grant_row *b)
 	       shares_word(a->regulations, b->regulations) && shares_word(a->benches, b->benches);
 }
 
-/* A suspension is not got round by another application for the same: it is lifted, or not. */
-static err suspended_check(struct call *call, const struct grant_row *g)
+static bool is_suspended(const struct grant_row *g, int64_t now_ms)
+{
+	return str_eq(g->state, S("suspended")) || suspended_within(g->suspensions, now_ms, now_ms);
+}
+
+/* A suspension, also one that is to end in a revocation, is not got round by another application
+ * for the same, nor by the change of a third one: it is lifted, or not. */
+static err suspended_check(struct call *call, const struct grant_row *g, str former)
 {
 	list others;
 
 	TRY(grant_list(&call->cx, call->tx, g->organisation, g->medium, &others));
 	const struct grant_row *other = others.item;
 	for (size_t i = 0; i < others.n; i++)
-		if (str_eq(other[i].state, S("suspended")) && overlaps(&other[i], g))
+		if (is_suspended(&other[i], call->now_ms) && overlaps(&other[i], g) &&
+		    !str_eq(other[i].id, former))
 			return fail(&call->cx, E_STATE, "%.*s covers the same and is suspended",
 			            P(other[i].id));
 	return OK;
@@ -188,14 +209,35 @@ static err authorise(struct call *call, const struct case_row *row, const struct
 		TRY(former_find(call, row, &former));
 	TRY(first_day(call, in, row->former.n > 0 ? &former : NULL, renewal, &g.valid_from_day));
 	TRY(grant_length_check(call, &g));
+	if (str_eq(row->kind, S("change")))
+		change_length_check(call, &former, &g);
 	grant_number_check(call, g.id, "/authorisation");
 	scope_check(call, row, in);
 	TRY(cx_problems(&call->cx));
 	if (row->former.n > 0 && former.valid_until_day >= g.valid_from_day)
 		TRY(grant_end(call, &former, g.valid_from_day - 1));
-	if (row->former.n == 0)
-		TRY(suspended_check(call, &g));
+	TRY(suspended_check(call, &g, row->former));
 	return grant_issue(call, &g);
+}
+
+/* Nor does anybody of the team, with whichever account. */
+static err assessed_by_other_people(struct call *call, const struct case_file *f)
+{
+	str rest = f->row.team;
+
+	while (rest.n > 0) {
+		bool own = false;
+		str id;
+		rest = str_cut(rest, ' ', &id);
+		if (id.n > 0)
+			TRY(account_is_person(call, id, &own));
+		if (own)
+			return fail(
+			        &call->cx, E_FORBIDDEN,
+			        "you were in the team that assessed %.*s and do not decide on it",
+			        P(f->row.id));
+	}
+	return OK;
 }
 
 /* Whoever put the conclusion of the assessment on record does not decide on it. */
@@ -211,7 +253,7 @@ static err assessed_by_others(struct call *call, const struct case_file *f)
 		     str_eq(move[i].event, S("verify_corrections"))))
 			return fail(&call->cx, E_FORBIDDEN,
 			            "you reported on %.*s and do not decide on it", P(f->row.id));
-	return OK;
+	return assessed_by_other_people(call, f);
 }
 
 static err grant(struct call *call)
@@ -253,15 +295,13 @@ static err refuse(struct call *call)
 /* 行政许可法 42: by ten days, once, and the applicant is told the reason. */
 static err extend(struct call *call)
 {
-	const struct case_act *in = call->in;
 	struct case_file f;
 
-	TRY(case_load(call, in->case_id, &f));
+	TRY(decided_open(call, &f)); /* a deemed acceptance sets the time for the decision */
 	if (f.row.due_day != ABSENT_INT && case_today(call) > f.row.due_day &&
 	    str_starts(f.row.deadline, S("authorisation.decision")))
 		return fail(&call->cx, E_TOO_LATE, "the time for the decision on %.*s is over",
 		            P(f.row.id));
-	TRY(decided_open(call, &f));
 	if (case_times(&f, "extend") > 0)
 		return fail(&call->cx, E_STATE,
 		            "%.*s: the time for the decision was extended before", P(f.row.id));

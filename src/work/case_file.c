@@ -92,7 +92,7 @@ static const struct sql q[] = {
 	               "SELECT c.authorisation FROM licence_case AS c "
 	               "JOIN authorisation AS a ON a.id = c.authorisation "
 	               "WHERE c.former = $1 AND c.state = 'active' AND c.id <> $2 "
-	               "AND a.state IN ('granted', 'suspended') LIMIT 1",
+	               "AND (a.state IN ('granted', 'suspended') OR a.state_from_ms > $3) LIMIT 1",
 	               NULL, NULL },
 };
 
@@ -207,9 +207,9 @@ err case_days_renew(struct call *call, list *cases)
 
 err case_not_followed(struct call *call, str authorisation, str but)
 {
-	const struct value param[] = { V_TEXT(authorisation), V_TEXT(but) };
+	const struct value param[] = { V_TEXT(authorisation), V_TEXT(but), V_INT(call->now_ms) };
 	struct value next;
-	err e = db_one(&call->cx, call->tx, &q[FOLLOWED], param, 2, &next, 1);
+	err e = db_one(&call->cx, call->tx, &q[FOLLOWED], param, 3, &next, 1);
 
 	if (e == OK)
 		return fail(&call->cx, E_STATE, "%.*s was replaced by %.*s", P(authorisation),

@@ -106,6 +106,10 @@ static err signatories_check(struct call *call, const struct grant_row *g)
 			              P(g->organisation), P(id));
 		else
 			TRY(e);
+		const int64_t today = moment_day(call->now_ms);
+		if (e == OK && p.signatory == 1 && !person_held(&p, today, today))
+			(void)fail_at(cx, S("/signatories"), "lapsed",
+			              "%.*s is not validly registered today", P(id));
 		if (e == OK && p.signatory != 1)
 			(void)fail_at(cx, S("/signatories"), "not-entitled",
 			              "%.*s is not entitled to approve certificates", P(id));

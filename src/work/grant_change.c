@@ -98,7 +98,7 @@ static const struct move moves[] = {
 };
 #undef FORWARD
 
-enum { SET, SUCCESSOR };
+enum { SET, SUCCESSOR, FORMER };
 
 static const struct sql q[] = {
 	[SET] = { "grant.set",
@@ -108,9 +108,15 @@ static const struct sql q[] = {
 	[SUCCESSOR] = { "grant.successor",
 	                "SELECT a.id FROM licence_case AS c "
 	                "JOIN authorisation AS a ON a.id = c.authorisation "
-	                "WHERE c.former = $1 AND c.state = 'active' AND a.state = 'granted' "
-	                "LIMIT 1",
+	                "WHERE c.former = $1 AND c.state = 'active' "
+	                "AND (a.state = 'granted' OR a.state_from_ms > $2) LIMIT 1",
 	                NULL, NULL },
+	[FORMER] = { "grant.former",
+	             "SELECT a.id, a.state FROM licence_case AS c "
+	             "JOIN authorisation AS a ON a.id = c.former "
+	             "WHERE c.authorisation = $1 AND c.state = 'active' "
+	             "AND a.state IN ('suspended', 'revoked') LIMIT 1",
+	             NULL, NULL },
 };
 
 static str interval(struct arena *a, str before, int64_t from_ms, int64_t until_ms)
@@ -213,9 +219,9 @@ static err decision_check(struct call *call, const struct grant_row *g,
  * is first about that one, be it that its first day is still to come. */
 static err succeeded_check(struct call *call, const struct grant_row *g)
 {
-	const struct value param[] = { V_TEXT(g->id) };
+	const struct value param[] = { V_TEXT(g->id), V_INT(call->now_ms) };
 	struct value next;
-	err e = db_one(&call->cx, call->tx, &q[SUCCESSOR], param, 1, &next, 1);
+	err e = db_one(&call->cx, call->tx, &q[SUCCESSOR], param, 2, &next, 1);
 
 	if (e == OK)
 		return fail(&call->cx, E_STATE,
@@ -230,6 +236,19 @@ static bool brings_forward(const struct move *move)
 	str from = str_of(move->from);
 
 	return str_eq(from, str_of(move->to)) || str_eq(from, S("cancelled"));
+}
+
+/* Nor does a successor come back under a former one that is taken away. */
+static err former_check(struct call *call, const struct grant_row *g)
+{
+	const struct value param[] = { V_TEXT(g->id) };
+	struct value former[2];
+	err e = db_one(&call->cx, call->tx, &q[FORMER], param, 1, former, 2);
+
+	if (e == OK)
+		return fail(&call->cx, E_STATE, "%.*s followed %.*s, which is %.*s", P(g->id),
+		            P(former[0].s), P(former[1].s));
+	return e == E_NOT_FOUND ? OK : e;
 }
 
 static err forward_check(struct call *call, const struct grant_row *g, int64_t from_ms)
@@ -273,8 +292,8 @@ static err change(struct call *call, const char *event)
 	const struct move *move = move_find(moves, COUNT_OF(moves), g.state, event);
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(in.id), P(g.state));
-	if (!str_eq(str_of(move->to), S("granted")))
-		TRY(succeeded_check(call, &g));
+	TRY(str_eq(str_of(move->to), S("granted")) ? former_check(call, &g)
+	                                           : succeeded_check(call, &g));
 	int64_t from_ms = in.effect_from_ms != ABSENT_INT ? in.effect_from_ms : call->now_ms;
 	if (brings_forward(move))
 		TRY(forward_check(call, &g, from_ms));

@@ -114,6 +114,10 @@ static err code_check(struct call *call, const struct organisation *o)
 	bool valid = o->credit_code.n > 0 && credit_code_valid(o->credit_code);
 	bool overrides = o->credit_code_override.n > 0;
 
+	for (size_t i = 0; i < o->credit_code.n; i++)
+		if (o->credit_code.p[i] >= 'a' && o->credit_code.p[i] <= 'z')
+			return fail_at(cx, S("/credit_code"), "pattern",
+			               "its letters are capitals (GB 32100)");
 	if (o->credit_code.n > 0 && !valid && !overrides)
 		(void)fail_at(cx, S("/credit_code"), "checksum",
 		              "the check characters of GB 32100 do not fit");

@@ -151,6 +151,8 @@ static err change(struct call *call, const char *event)
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, e, "no organisation %.*s", P(in->id));
 	TRY(e);
+	if (str_eq(o.id, call->caller.organisation))
+		return fail(&call->cx, E_STATE, "%.*s does not decide on itself", P(o.id));
 	const struct move *move = move_find(moves, COUNT_OF(moves), organisation_state(&o), event);
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(o.id), P(organisation_state(&o)));

@@ -87,6 +87,11 @@ the bearer of {GATEWAY} GET /v1/organisations/demo-maker
   answers 403 forbidden
 the bearer of {GATEWAY} POST /v1/lots
   sends a lot of 3 water meters, seed 7
+  answers 422 invalid
+  wrong at /approver: not-oneself
+the bearer of {GATEWAY} POST /v1/lots
+  sends a lot of 3 water meters, seed 7
+  /approver is left out
   answers 201
 the bearer of {GATEWAY} POST /v1/tokens
   { "organisation": "demo-maker", "role": "maker", "days": 30 }

@@ -27,15 +27,21 @@ static const struct field party_fields[] = {
 };
 static const struct rec party_rec = REC(struct party, "party", party_fields);
 
-static const struct sql found = { "test.party",
-	                          "SELECT id, district, 1 AS one FROM organisation WHERE id = $1",
-	                          NULL, &party_rec };
-static const struct sql other = { "test.party-2",
-	                          "SELECT id, district, 2 AS one FROM organisation WHERE id = $1",
-	                          NULL, &party_rec };
-static const struct sql any = { "test.any",
-	                        "SELECT CAST($1 AS TEXT) AS id, NULL AS district, 3 AS one", NULL,
-	                        &party_rec };
+static const struct sql found = {
+	"test.party",
+	"SELECT id, district, CAST(1 AS BIGINT) AS one FROM organisation WHERE id = $1", NULL,
+	&party_rec
+};
+static const struct sql other = {
+	"test.party-2",
+	"SELECT id, district, CAST(2 AS BIGINT) AS one FROM organisation WHERE id = $1", NULL,
+	&party_rec
+};
+static const struct sql any = {
+	"test.any",
+	"SELECT CAST($1 AS TEXT) AS id, CAST(NULL AS TEXT) AS district, CAST(3 AS BIGINT) AS one",
+	NULL, &party_rec
+};
 
 /* As a read of a server would ask, on a connection that knew of `moves` moves of the writer. */
 static err look(struct scratch *s, const struct sql *q, const char *key, int moves,
