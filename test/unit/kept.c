@@ -43,7 +43,7 @@ static const struct sql any = {
 	NULL, &party_rec
 };
 
-/* As a read of a server would ask, on a connection that knew of `moves` moves of the writer. */
+/* As a server would ask, on a connection that knew of so many more moves of the writer. */
 static err look(struct scratch *s, const struct sql *q, const char *key, int moves,
                 struct party *out)
 {
@@ -52,7 +52,7 @@ static err look(struct scratch *s, const struct sql *q, const char *key, int mov
 
 	assert_int_equal(app_snapshot(s->app, &s->cx, &snapshot), OK);
 	call->tx = &snapshot.reader.tx;
-	call->writer_moves = moves;
+	call->writer_moves = snapshot.reader.writer_moves + moves;
 	err e = kept_get(call, q, str_of(key), out);
 	if (e == OK) {
 		out->id = str_dup(s->arena, out->id);
