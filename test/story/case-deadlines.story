@@ -339,6 +339,10 @@ the bureau demo-bureau POST /v1/cases/{CASE}/grant
   answers 422 invalid
   wrong at /valid_from_day: contradiction
 the bureau demo-bureau POST /v1/cases/{CASE}/grant
+  { "authorisation": "DEMO-2027-W-002", "reason": "准予变更", "valid_until_day": "2029-04-01" }
+  answers 422 invalid
+  wrong at /valid_until_day: out-of-range
+the bureau demo-bureau POST /v1/cases/{CASE}/grant
   { "authorisation": "DEMO-2027-W-002", "reason": "准予变更", "valid_until_day": "2029-03-31" }
   answers 201
   the log grows by 4 leaves
@@ -394,4 +398,23 @@ the maker demo-maker POST /v1/cases
     "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
     "class_max_milli": 2000 }
   answers 409 state
+# 很久以后才生效的决定不算已就后续授权作出决定 / What takes effect in years decides nothing now
+the bureau demo-bureau POST /v1/grants/DEMO-2027-W-002/suspend
+  { "reason": "日后暂停", "effect_from_ms": "2030-01-01T00:00:00+08:00" }
+  answers 201
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
+  { "reason": "提供虚假材料取得", "hearing_day": "2027-02-01", "document": "{PAPER}" }
+  answers 409 state
+  holds DEMO-2027-W-002
+the bureau demo-bureau POST /v1/grants/DEMO-2027-W-002/suspend
+  { "reason": "立即暂停" }
+  answers 201
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
+  { "reason": "提供虚假材料取得", "hearing_day": "2027-02-01", "document": "{PAPER}" }
+  answers 201
+# 原授权已被撤销，后续授权不能恢复 / Nothing comes back under a former one that was revoked
+the bureau demo-bureau POST /v1/grants/DEMO-2027-W-002/resume
+  { "reason": "整改合格", "document": "{PAPER}" }
+  answers 409 state
+  holds DEMO-2024-W-001
 the audit finds nothing

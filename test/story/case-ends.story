@@ -260,6 +260,17 @@ the bureau demo-bureau POST /v1/cases/{CASE}/findings
 the bureau demo-bureau POST /v1/cases/{CASE}/report
   { "assessor": "{LEADER}", "conclusion": "pass", "reason": "合格", "document": "{PAPER}" }
   answers 201
+# 被暂停的范围，宣布日后终止也不能另行取得 / What is suspended is not granted anew, also when its end is announced
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "检定装置未按期溯源" }
+  answers 201
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/cancel
+  { "reason": "企业放弃", "effect_from_ms": "2028-01-01T00:00:00+08:00" }
+  answers 201
+the bureau demo-bureau POST /v1/cases/{CASE}/grant
+  { "authorisation": "DEMO-2027-W-009", "reason": "考核合格，准予授权", "valid_until_day": "2030-01-01" }
+  answers 409 state
+  holds DEMO-2024-W-001
 the bureau demo-bureau POST /v1/cases/{CASE}/refuse
   { "reason": "考核之后企业停止生产，不再符合条件；可申请复议或诉讼" }
   answers 201
