@@ -55,6 +55,8 @@ struct op {
 	unsigned flags; /* of enum op_flag */
 	/* Words of op/duty.def between blanks: an account needs one of them; NULL: none. */
 	const char *duty;
+	/* What it shows a bureau belongs to these kinds of cases (right_sees); NULL: to any. */
+	const char *cases;
 	const char *zh; /* what it does, one line */
 	const char *en;
 };

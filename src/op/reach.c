@@ -4,6 +4,8 @@
  * rule for all three.  So a bureau whose jurisdiction has lapsed sees nothing, and not its own
  * district again.
  *
+ * Each stands in the caller as name/kind, by the kind of case that it is for.
+ *
  * An area may be a part of districts, such as 临港新片区: then it is not the district of an
  * organisation that brings it into sight but the area of one of its sites. */
 #include "op/reach.h"
@@ -16,17 +18,19 @@ enum { AREA = 1, SITED, ASSIGNED };
 
 const struct sql reach_sql[] = {
 	[REACH] = { "reach.of",
-	            "SELECT CAST(1 AS BIGINT), area, valid_from_day, valid_until_day, ended_day "
+	            "SELECT CAST(1 AS BIGINT), area, cases, valid_from_day, valid_until_day, "
+	            "ended_day "
 	            "FROM jurisdiction "
 	            "WHERE bureau = $1 "
 	            "UNION ALL "
-	            "SELECT CAST(2 AS BIGINT), s.organisation, j.valid_from_day, "
+	            "SELECT CAST(2 AS BIGINT), s.organisation, j.cases, j.valid_from_day, "
 	            "j.valid_until_day, j.ended_day "
 	            "FROM jurisdiction AS j "
 	            "JOIN site AS s ON s.area = j.area OR s.district = j.area "
 	            "WHERE j.bureau = $1 "
 	            "UNION ALL "
-	            "SELECT CAST(3 AS BIGINT), subject, valid_from_day, valid_until_day, ended_day "
+	            "SELECT CAST(3 AS BIGINT), subject, cases, valid_from_day, valid_until_day, "
+	            "ended_day "
 	            "FROM assignment "
 	            "WHERE bureau = $1",
 	            NULL, NULL },
@@ -55,11 +59,18 @@ static err row_take(struct cx *cx, void *state, const struct value *column, int 
 	(void)n;
 
 	s->given |= column[0].i == AREA;
-	if (!holds(&column[2], s->today))
+	if (!holds(&column[3], s->today))
 		return OK;
 	buf_str(to, column[1].s);
+	buf_char(to, '/');
+	buf_str(to, column[2].s);
 	buf_char(to, ' ');
 	return OK;
+}
+
+str reach_own(struct arena *a, str district)
+{
+	return district.n > 0 ? str_fmt(a, "%.*s/" CASES_ALL, P(district)) : S_NONE;
 }
 
 err reach_fill(struct cx *cx, struct tx *tx, struct caller *who)
@@ -77,6 +88,6 @@ err reach_fill(struct cx *cx, struct tx *tx, struct caller *who)
 	TRY(buf_done(&s.sited, &who->sited));
 	TRY(buf_done(&s.assigned, &who->assigned));
 	if (!s.given)
-		who->areas = who->district;
+		who->areas = reach_own(cx->arena, who->district);
 	return OK;
 }

@@ -11,6 +11,9 @@
  * own district. */
 MUST err reach_fill(struct cx *cx, struct tx *tx, struct caller *who);
 
+/* What such a bureau sees: its district, for every kind of case; S_NONE when it has none. */
+str reach_own(struct arena *a, str district);
+
 extern const struct sql reach_sql[];
 extern const int reach_sql_n;
 

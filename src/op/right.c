@@ -51,7 +51,26 @@ bool right_in_scope(str scope, const char *op, bool reads)
 	return str_has_word(scope, str_of(op));
 }
 
-bool right_sees(rights may, const struct caller *who, str organisation, str district)
+static bool of_kind(str kind, const char *cases)
+{
+	return cases == NULL || str_eq(kind, S(CASES_ALL)) || str_has_word(str_of(cases), kind);
+}
+
+/* Whether name/kind is among the words, for one of these kinds. */
+static bool reaches(str words, str name, const char *cases)
+{
+	while (words.n > 0) {
+		str word;
+		words = str_cut(words, ' ', &word);
+		if (name.n > 0 && word.n > name.n && word.p[name.n] == '/' &&
+		    str_starts(word, name) && of_kind(str_part(word, name.n + 1, word.n), cases))
+			return true;
+	}
+	return false;
+}
+
+bool right_sees(rights may, const struct caller *who, const char *cases, str organisation,
+                str district)
 {
 	if (has(may, who->role, SCOPE_ANY))
 		return true;
@@ -59,7 +78,7 @@ bool right_sees(rights may, const struct caller *who, str organisation, str dist
 	    str_eq(who->organisation, organisation))
 		return true;
 	if (has(may, who->role, SCOPE_DISTRICT) &&
-	    (str_has_word(who->areas, district) || str_has_word(who->sited, organisation)))
+	    (reaches(who->areas, district, cases) || reaches(who->sited, organisation, cases)))
 		return true;
-	return has(may, who->role, SCOPE_ASSIGNED) && str_has_word(who->assigned, organisation);
+	return has(may, who->role, SCOPE_ASSIGNED) && reaches(who->assigned, organisation, cases);
 }

@@ -27,6 +27,7 @@ enum scope {
 typedef uint64_t rights;
 
 #define SCOPE_READ "read" /* of a token that may do nothing but read */
+#define CASES_ALL "all"   /* the kind of case that covers each kind */
 
 #define MAY(role, scope) ((rights)1 << (ROLE_##role * SCOPE_COUNT + SCOPE_##scope))
 /* MAY(…, ANY) of every role that there is: one bit, again every SCOPE_COUNT bits. */
@@ -41,7 +42,8 @@ struct caller {
 	enum role role;
 	str organisation; /* id; empty for the public */
 	str district;     /* of the organisation; empty when it has none */
-	/* What a bureau sees today (op/reach.h); names between blanks, empty for everybody else. */
+	/* What a bureau sees today (op/reach.h): "name/kind" between blanks, the kind of case being
+	 * that for which it sees it; empty for everybody else. */
 	str areas;    /* for which it is competent: codes of districts, names of areas */
 	str sited;    /* organisations that have a site in one of them */
 	str assigned; /* organisations about which it was given a case */
@@ -78,7 +80,10 @@ bool right_calls(rights may, enum role role);
 /* Whether a token's scope lets an operation pass that reads (or does not). */
 bool right_in_scope(str scope, const char *op, bool reads);
 /* True when the caller may see or touch a row of that organisation, which lies in that district.
- * Whoever has not been asked for its sight (op/reach.h) sees no district. */
-bool right_sees(rights may, const struct caller *who, str organisation, str district);
+ * Whoever has not been asked for its sight (op/reach.h) sees no district.  The row belongs to cases
+ * of these kinds, words between blanks (NULL: of any kind): what a bureau has for other kinds only
+ * does not show it. */
+bool right_sees(rights may, const struct caller *who, const char *cases, str organisation,
+                str district);
 
 #endif

@@ -5,6 +5,8 @@
  * name. */
 #include "op/lists.h"
 
+#include <assert.h>
+
 #include "base/arena.h"
 #include "op/duty.h"
 
@@ -52,6 +54,50 @@ static void scopes(struct page *p)
 	         "\n没有令牌的人不属于任何单位：对公众，`own` 指凭二维码上的校验码打开的记录。\n\n"
 	         "Who comes without a token belongs to no organisation: for the public `own` is "
 	         "what the tag in the QR code opens.\n");
+}
+
+static const char *kind_zh(str name)
+{
+	static const struct {
+		const char *name, *zh;
+	} kinds[] = {
+#define CASES(name, zh, en) { name, zh },
+#include "op/case_kind.def"
+#undef CASES
+	};
+
+	for (int i = 0; i < COUNT_OF(kinds); i++)
+		if (str_eq(name, str_of(kinds[i].name)))
+			return kinds[i].zh;
+	assert(!"an operation names a kind of case that there is not");
+	return "";
+}
+
+static void kinds_of(struct page *p, const struct op *op)
+{
+	str rest = str_of(op->cases);
+	str one;
+
+	buf_fmt(&p->b, "| `%s` | ", op->name);
+	while (rest.n > 0) {
+		rest = str_cut(rest, ' ', &one);
+		buf_fmt(&p->b, "%s `%.*s`%s", kind_zh(one), P(one), rest.n > 0 ? ", " : "");
+	}
+	buf_text(&p->b, " |\n");
+}
+
+static void kinds(struct page *p)
+{
+	buf_text(&p->b,
+	         "\n管辖或者交办只为某一类案件的，只能看到下列操作中属于该类案件的记录；没有列出的"
+	         "操作，"
+	         "各类案件均可。\n\n"
+	         "A bureau that is competent, or was given a case, for one kind of case only sees "
+	         "by these operations what belongs to that kind; what is not listed belongs to "
+	         "each.\n\n| 操作 / operation | 案件种类 / kinds of cases |\n|---|---|\n");
+	for (int i = 0; i < p->n; i++)
+		if (p->op[i]->cases != NULL)
+			kinds_of(p, p->op[i]);
 }
 
 static void refusals(struct page *p)
@@ -250,6 +296,7 @@ str lists_rights(struct arena *a, const struct op *const *op, int n)
 
 	head(&p);
 	scopes(&p);
+	kinds(&p);
 	duties_known(&p);
 	refusals(&p);
 	by_role(&p);

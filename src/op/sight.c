@@ -29,7 +29,7 @@ static void look_note(struct call *call, str organisation)
 
 err call_sees(struct call *call, str organisation, str district)
 {
-	if (!right_sees(call->op->may, &call->caller, organisation, district)) {
+	if (!right_sees(call->op->may, &call->caller, call->op->cases, organisation, district)) {
 		call->denied = str_dup(call->cx.arena, organisation);
 		return call_sees_nothing(call);
 	}
@@ -65,5 +65,5 @@ bool op_is_open(const struct op *op)
 {
 	const struct caller anybody = { .role = ROLE_PUBLIC };
 
-	return (op->flags & OP_OPEN) != 0 || right_sees(op->may, &anybody, S_NONE, S_NONE);
+	return (op->flags & OP_OPEN) != 0 || right_sees(op->may, &anybody, NULL, S_NONE, S_NONE);
 }

@@ -238,6 +238,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = declare,
 	  .flags = OP_WRITE,
+	  .duty = "assessor clerk head",
 	  .zh = "申报考评员的利益冲突",
 	  .en = "Declare an assessor's conflicts of interest" },
 	{ .name = "assessor.list",

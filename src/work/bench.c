@@ -223,6 +223,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "clerk head",
 	  .zh = "登记检定装置及其证书",
 	  .en = "Register a bench and its certificate" },
 	{ .name = "bench.renew",
@@ -232,6 +233,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = renew,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "clerk head",
 	  .zh = "登记检定装置的新证书",
 	  .en = "A bench has a new certificate" },
 };

@@ -213,7 +213,7 @@ static err due(struct call *call)
 {
 	struct due_out *out = call->out;
 	struct lister l = { .call = call, .today = case_today(call) };
-	bool own = !right_sees(call->op->may, &call->caller, S("-"), S("-"));
+	bool own = !right_sees(call->op->may, &call->caller, call->op->cases, S("-"), S("-"));
 	str of = call->caller.organisation;
 	const struct value cases_of[] = { V_INT(ENTRIES_MAX / 4), V_TEXT(of) };
 	const struct value ending_of[] = { V_INT(ENTRIES_MAX / 2), V_INT(l.today),

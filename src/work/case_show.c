@@ -263,7 +263,7 @@ static err cases(struct call *call)
 	const struct list_in *in = call->in;
 	struct list_out *out = call->out;
 	bool everybody = in->organisation.n == 0 &&
-	                 right_sees(call->op->may, &call->caller, S("-"), S("-"));
+	                 right_sees(call->op->may, &call->caller, call->op->cases, S("-"), S("-"));
 	str of = in->organisation.n > 0 ? in->organisation : call->caller.organisation;
 	int64_t limit = in->limit == ABSENT_INT ? LIMIT_DEFAULT : in->limit;
 	const struct value param[] = { V_TEXT(in->after.n > 0 ? in->after : S("")),
@@ -290,6 +290,7 @@ static const struct op ops[] = {
 	  .out = &out_rec,
 	  .run = show,
 	  .flags = OP_READ,
+	  .cases = "authorisation",
 	  .zh = "一件授权案的全部内容",
 	  .en = "Everything about one case" },
 	{ .name = "case.list",
@@ -299,6 +300,7 @@ static const struct op ops[] = {
 	  .out = &list_out_rec,
 	  .run = cases,
 	  .flags = OP_READ,
+	  .cases = "authorisation",
 	  .zh = "授权案列表",
 	  .en = "Cases" },
 };

@@ -237,6 +237,7 @@ static const struct op ops[] = {
 	  .in = &in_rec,
 	  .run = show,
 	  .flags = OP_READ | OP_RAW,
+	  .cases = "inspection dispute",
 	  .zh = "查询检定证书",
 	  .en = "A certificate or result notice, as data" },
 	{ .name = "certificate.bundle",
@@ -245,6 +246,7 @@ static const struct op ops[] = {
 	  .in = &in_rec,
 	  .run = bundle,
 	  .flags = OP_READ | OP_RAW,
+	  .cases = "inspection dispute",
 	  .zh = "下载可离线验证的证书包",
 	  .en = "What proves a certificate offline" },
 };

@@ -149,6 +149,7 @@ static const struct op ops[] = {
 	  .out = &out_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "clerk head",
 	  .zh = "登记重复性试验或稳定性考核",
 	  .en = "Register a repeatability test or stability check" },
 };

@@ -277,7 +277,7 @@ static err seen_find(struct call *call, str id, struct seen *out)
 	TRY(db_list(&call->cx, call->tx, &q[SEEN], &param, 1, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct seen *s = (const struct seen *)rows.item + i;
-		if (right_sees(SEEN_BY, &call->caller, s->organisation, s->district) &&
+		if (right_sees(SEEN_BY, &call->caller, NULL, s->organisation, s->district) &&
 		    (found == NULL || is_own(call, s)))
 			found = s;
 	}

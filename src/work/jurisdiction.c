@@ -9,7 +9,7 @@
  * of their own.  If there is none, it is the municipal bureau.  Two answers are not made into one
  * here: which of them acts is a question for officers.
  *
- * What a bureau sees follows from the same rows (op/sight.c). */
+ * What a bureau sees follows from the same rows, kind by kind (op/reach.h). */
 #include "base/arena.h"
 #include "base/date.h"
 #include "rule/district.h"
@@ -20,7 +20,12 @@
 #define ROWS_MAX 1000
 #define FOUND_MAX 100
 
-static const char *const kinds[] = { "authorisation", "inspection", "dispute", "all", NULL };
+static const char *const kinds[] = {
+#define CASES(name, zh, en) name,
+#include "op/case_kind.def"
+#undef CASES
+	NULL
+};
 
 /* A jurisdiction has an area, an assignment a subject. */
 struct competence {
@@ -337,7 +342,7 @@ static err found_add(struct search *s, struct competent c)
 static bool concerns(const struct search *s, const struct competence *c)
 {
 	return holds_on(s->day, c->valid_from_day, c->valid_until_day, c->ended_day) &&
-	       (str_eq(c->cases, S("all")) || str_eq(s->cases, S("all")) ||
+	       (str_eq(c->cases, S(CASES_ALL)) || str_eq(s->cases, S(CASES_ALL)) ||
 	        str_eq(c->cases, s->cases));
 }
 
@@ -445,6 +450,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = jurisdiction_add,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "登记管辖",
 	  .en = "Give a bureau jurisdiction in an area" },
 	{ .name = "jurisdiction.end",
@@ -454,6 +460,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = jurisdiction_end,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "终止管辖",
 	  .en = "End a jurisdiction" },
 	{ .name = "jurisdiction.list",
@@ -481,6 +488,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = assignment_add,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "指定管辖",
 	  .en = "Assign a case to a bureau" },
 	{ .name = "assignment.end",
@@ -490,6 +498,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = assignment_end,
 	  .flags = OP_WRITE,
+	  .duty = "head",
 	  .zh = "终止指定管辖",
 	  .en = "End an assignment" },
 };

@@ -148,6 +148,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "clerk head",
 	  .zh = "登记实验室及其环境条件",
 	  .en = "Register a laboratory and the environment that it keeps" },
 	{ .name = "laboratory.renew",
@@ -157,6 +158,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = renew,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "clerk head",
 	  .zh = "延续实验室的环境条件",
 	  .en = "A laboratory's environment is established anew" },
 };

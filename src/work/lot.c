@@ -533,6 +533,7 @@ static const struct op ops[] = {
 	  .in = &lot_in_rec,
 	  .run = show,
 	  .flags = OP_READ | OP_RAW,
+	  .cases = "inspection dispute",
 	  .zh = "查询一批检定记录",
 	  .en = "One lot with its counters and mean errors" },
 };

@@ -488,6 +488,7 @@ static const struct op ops[] = {
 	  .in = &meter_rec,
 	  .run = show,
 	  .flags = OP_READ | OP_RAW,
+	  .cases = "inspection dispute",
 	  .zh = "一只表的全部记录",
 	  .en = "Everything about one meter, every attempt" },
 	{ .name = "meter.label-svg",

@@ -313,6 +313,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "clerk head",
 	  .zh = "登记单位",
 	  .en = "Register an organisation" },
 	{ .name = "organisation.show",

@@ -177,6 +177,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE,
+	  .duty = "clerk head",
 	  .zh = "登记场所",
 	  .en = "Register a site" },
 	{ .name = "site.list",

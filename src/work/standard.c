@@ -310,6 +310,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "clerk head",
 	  .zh = "登记计量标准及其考核、溯源证书",
 	  .en = "Register a measurement standard with its certificates" },
 	{ .name = "standard.renew",
@@ -319,6 +320,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = renew,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "clerk head",
 	  .zh = "登记计量标准的新证书",
 	  .en = "A standard has a new certificate" },
 };

@@ -288,7 +288,7 @@ static err entries_of_district(struct call *call)
 	const struct value param[] = { V_TEXT(in->survey), V_TEXT(in->district) };
 	struct survey survey;
 
-	if (!right_sees(call->op->may, &call->caller, S_NONE, in->district))
+	if (!right_sees(call->op->may, &call->caller, call->op->cases, S_NONE, in->district))
 		return call_sees_nothing(call);
 	TRY(survey_get(call, in->survey, &survey));
 	TRY(db_list(&call->cx, call->tx, &q[OF_DISTRICT], param, 2, &out->entries));
@@ -357,6 +357,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE,
+	  .duty = "clerk head",
 	  .zh = "开展一次企业摸底",
 	  .en = "Open a survey of enterprises" },
 	{ .name = "survey.list",
@@ -374,6 +375,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = enter,
 	  .flags = OP_WRITE,
+	  .duty = "clerk head",
 	  .zh = "登记或更正一家企业的摸底情况",
 	  .en = "Enter what a maker said, or correct it" },
 	{ .name = "survey.entries",

@@ -96,6 +96,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE,
+	  .duty = "clerk head",
 	  .zh = "登记制度文件的现行版本",
 	  .en = "Register a document of the management system" },
 };

@@ -201,6 +201,7 @@ static const struct op ops[] = {
 	  .out = &receipt_rec,
 	  .run = add,
 	  .flags = OP_WRITE | OP_AUTHORITY,
+	  .duty = "clerk head",
 	  .zh = "登记型式批准",
 	  .en = "Register a type" },
 	{ .name = "type.show",

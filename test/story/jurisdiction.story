@@ -203,4 +203,20 @@ the district corps GET /v1/lots/{LOT}
 at 2026-12-02 00:00
 the district corps GET /v1/lots/{LOT}
   answers 404 not-found
+
+# 指定的是授权案，就看不到检定记录 / A case of authorisation does not show what was measured
+the bureau demo-bureau POST /v1/assignments
+  { "id": "A-2", "bureau": "corps", "subject": "demo-maker", "cases": "authorisation", "basis": "某文〔2026〕5 号",
+    "valid_from_day": "2026-12-02" }
+  answers 201
+the district corps GET /v1/lots/{LOT}
+  answers 404 not-found
+the district corps GET /v1/grants?organisation=demo-maker
+  answers 200
+the bureau demo-bureau POST /v1/assignments
+  { "id": "A-3", "bureau": "corps", "subject": "demo-maker", "cases": "dispute", "basis": "某文〔2026〕6 号",
+    "valid_from_day": "2026-12-02" }
+  answers 201
+the district corps GET /v1/lots/{LOT}
+  answers 200
 the audit finds nothing

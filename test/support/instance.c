@@ -18,6 +18,7 @@
 #include "main/simulate.h"
 #include "op/log_read.h"
 #include "op/open.h"
+#include "op/reach.h"
 #include "op/reply.h"
 #include "store/sql.h"
 #include "support/pgbox.h"
@@ -294,7 +295,7 @@ static struct call *call_ready(struct scratch *s, const struct question *q)
 	if (q->organisation != NULL) {
 		call->caller.organisation = str_of(q->organisation);
 		call->caller.district = district_of(q->organisation);
-		call->caller.areas = call->caller.district;
+		call->caller.areas = reach_own(call->cx.arena, call->caller.district);
 		call->caller.assigned = str_of(q->assigned);
 	}
 	call->body = q->body;

@@ -13,6 +13,7 @@
 #include "main/audit_log.h"
 #include "main/audit_rows.h"
 #include "op/publish.h"
+#include "op/reach.h"
 #include "support/instance.h"
 #include "support/picture.h"
 #include "work/document.h"
@@ -174,7 +175,7 @@ static int problems_of(struct scratch *s, enum role role, const char *organisati
 	call->caller = (struct caller){ .role = role,
 		                        .organisation = str_of(organisation),
 		                        .district = str_of(district),
-		                        .areas = str_of(district) };
+		                        .areas = reach_own(s->arena, str_of(district)) };
 	assert_int_equal(app_snapshot(s->app, &call->cx, &snapshot), OK);
 	call->tx = &snapshot.reader.tx;
 	assert_int_equal(document_known(call, id, "/report"), OK);

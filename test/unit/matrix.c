@@ -142,7 +142,8 @@ static int status_wanted(const struct call *call, const struct request *q)
 
 	if (!right_calls(may, call->caller.role))
 		return call->caller.role == ROLE_PUBLIC ? 401 : 403;
-	if (q->makes_own || right_sees(may, &call->caller, S("maker"), S("440305")))
+	if (q->makes_own ||
+	    right_sees(may, &call->caller, call->op->cases, S("maker"), S("440305")))
 		return 0;
 	return 404;
 }

@@ -42,19 +42,25 @@ static struct caller caller_at(struct scratch *s, str token, int64_t ms)
 
 static bool sees(const struct caller *c, const char *organisation, const char *district)
 {
-	return right_sees(MAY(DISTRICT, DISTRICT), c, str_of(organisation), str_of(district));
+	return right_sees(MAY(DISTRICT, DISTRICT), c, "inspection", str_of(organisation),
+	                  str_of(district));
+}
+
+static void given_for(struct scratch *s, const char *op, const char *what, const char *cases)
+{
+	(void)must(as_bureau(s, op,
+	                     str_fmt(s->arena,
+	                             "{\"id\":\"%s\",\"bureau\":\"near\",%s,\"cases\":\"%s\","
+	                             "\"basis\":\"b\",\"valid_from_day\":\"%.*s\","
+	                             "\"valid_until_day\":\"%.*s\"}",
+	                             "F-1", what, cases, P(date_print(s->arena, FIRST_DAY)),
+	                             P(date_print(s->arena, LAST_DAY)))
+	                             .p));
 }
 
 static void given(struct scratch *s, const char *op, const char *what)
 {
-	(void)must(as_bureau(s, op,
-	                     str_fmt(s->arena,
-	                             "{\"id\":\"%s\",\"bureau\":\"near\",%s,\"cases\":\"all\","
-	                             "\"basis\":\"b\",\"valid_from_day\":\"%.*s\","
-	                             "\"valid_until_day\":\"%.*s\"}",
-	                             "F-1", what, P(date_print(s->arena, FIRST_DAY)),
-	                             P(date_print(s->arena, LAST_DAY)))
-	                             .p));
+	given_for(s, op, what, CASES_ALL);
 }
 
 /* At the four edges of a jurisdiction, and what it was before there was one. */
@@ -124,13 +130,32 @@ static void cases_given(void **state)
 
 	given(s, "assignment.add", "\"subject\":\"other\"");
 	struct caller c = caller_at(s, token, day_moment(FIRST_DAY) - 1);
-	assert_false(right_sees(assigned, &c, S("other"), S_NONE));
+	assert_false(right_sees(assigned, &c, "inspection", S("other"), S_NONE));
 	c = caller_at(s, token, day_moment(FIRST_DAY));
-	assert_true(right_sees(assigned, &c, S("other"), S_NONE));
-	assert_false(right_sees(assigned, &c, S("maker"), S_NONE));
+	assert_true(right_sees(assigned, &c, "inspection", S("other"), S_NONE));
+	assert_false(right_sees(assigned, &c, "inspection", S("maker"), S_NONE));
 	assert_true(sees(&c, "maker", "310115")); /* a case takes nothing away */
 	c = caller_at(s, token, day_moment(LAST_DAY + 1));
-	assert_false(right_sees(assigned, &c, S("other"), S_NONE));
+	assert_false(right_sees(assigned, &c, "inspection", S("other"), S_NONE));
+}
+
+/* For the kind of case that was given, be it by an area, a site in it, or the case itself. */
+static void for_one_kind(void **state)
+{
+	struct scratch *s = *state;
+	str token = token_of(s, "near", "district");
+	const rights may = MAY(DISTRICT, DISTRICT) | MAY(DISTRICT, ASSIGNED);
+
+	given_for(s, "assignment.add", "\"subject\":\"other\"", "dispute");
+	struct caller c = caller_at(s, token, day_moment(FIRST_DAY));
+	assert_true(right_sees(may, &c, "inspection dispute", S("other"), S_NONE));
+	assert_false(right_sees(may, &c, "authorisation", S("other"), S_NONE));
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS);
+	given_for(s, "jurisdiction.add", "\"area\":\"310106\"", "authorisation");
+	c = caller_at(s, token, day_moment(FIRST_DAY));
+	assert_true(right_sees(may, &c, "authorisation", S("x"), S("310106")));
+	assert_false(right_sees(may, &c, "inspection dispute", S("x"), S("310106")));
+	assert_true(right_sees(may, &c, "dispute", S("other"), S("310106")));
 }
 
 /* Only bureaux are asked for areas. */
@@ -163,6 +188,7 @@ static const struct CMUnitTest tests[] = {
 	ALONE(ended),
 	ALONE(named_areas),
 	ALONE(cases_given),
+	ALONE(for_one_kind),
 	ALONE(others_have_none),
 	ALONE(tokens_of_the_dissolved),
 };

@@ -15,7 +15,7 @@ static bool sees(rights may, enum role r, const char *own, const char *district)
 		                    .organisation = str_of(own),
 		                    .areas = str_of(district) };
 
-	return right_sees(may, &who, S("maker"), S("310115"));
+	return right_sees(may, &who, "inspection dispute", S("maker"), S("310115"));
 }
 
 static rights right_of(int r, int scope)
@@ -38,9 +38,9 @@ static void each_pair(void **state)
 			assert_int_equal(right_calls(may, caller), mine);
 			assert_int_equal(sees(may, caller, "maker", NULL),
 			                 mine && (scope == SCOPE_OWN || scope == SCOPE_ANY));
-			assert_int_equal(sees(may, caller, "other", "310115"),
+			assert_int_equal(sees(may, caller, "other", "310115/all"),
 			                 mine && (scope == SCOPE_DISTRICT || scope == SCOPE_ANY));
-			assert_int_equal(sees(may, caller, "other", "310106"),
+			assert_int_equal(sees(may, caller, "other", "310106/all"),
 			                 mine && scope == SCOPE_ANY);
 		}
 	}
@@ -51,22 +51,44 @@ static void areas_and_cases(void **state)
 {
 	const struct caller who = { .role = ROLE_DISTRICT,
 		                    .organisation = S("corps"),
-		                    .areas = S("310101 临港新片区 "),
-		                    .sited = S("plant works "),
-		                    .assigned = S("maker ") };
+		                    .areas = S("310101/all 临港新片区/all "),
+		                    .sited = S("plant/all works/all "),
+		                    .assigned = S("maker/all ") };
 	const rights district = MAY(DISTRICT, DISTRICT);
 	const rights assigned = MAY(DISTRICT, ASSIGNED);
 	(void)state;
 
-	assert_true(right_sees(district, &who, S("x"), S("310101")));
-	assert_false(right_sees(district, &who, S("x"), S("310115")));
-	assert_false(right_sees(district, &who, S("x"), S("310101 临港新片区")));
-	assert_false(right_sees(district, &who, S("x"), S_NONE));
-	assert_true(right_sees(district, &who, S("works"), S("310115")));
-	assert_false(right_sees(assigned, &who, S("works"), S("310101")));
-	assert_true(right_sees(assigned, &who, S("maker"), S_NONE));
-	assert_false(right_sees(assigned, &who, S("make"), S_NONE));
-	assert_false(right_sees(district, &who, S("maker"), S_NONE));
+	assert_true(right_sees(district, &who, NULL, S("x"), S("310101")));
+	assert_false(right_sees(district, &who, NULL, S("x"), S("310115")));
+	assert_false(right_sees(district, &who, NULL, S("x"), S("310101/all 临港新片区")));
+	assert_false(right_sees(district, &who, NULL, S("x"), S_NONE));
+	assert_true(right_sees(district, &who, NULL, S("works"), S("310115")));
+	assert_false(right_sees(assigned, &who, NULL, S("works"), S("310101")));
+	assert_true(right_sees(assigned, &who, NULL, S("maker"), S_NONE));
+	assert_false(right_sees(assigned, &who, NULL, S("make"), S_NONE));
+	assert_false(right_sees(district, &who, NULL, S("maker"), S_NONE));
+}
+
+/* What was given for one kind of case shows what belongs to that kind, wherever it stands. */
+static void kinds_of_cases(void **state)
+{
+	const struct caller who = { .role = ROLE_DISTRICT,
+		                    .areas = S("310101/dispute 310101/inspection 310104/all"),
+		                    .sited = S("works/authorisation "),
+		                    .assigned = S("maker/dispute ") };
+	const rights may = MAY(DISTRICT, DISTRICT) | MAY(DISTRICT, ASSIGNED);
+	(void)state;
+
+	assert_true(right_sees(may, &who, "inspection", S("x"), S("310101")));
+	assert_true(right_sees(may, &who, "authorisation dispute", S("x"), S("310101")));
+	assert_false(right_sees(may, &who, "authorisation", S("x"), S("310101")));
+	assert_true(right_sees(may, &who, "authorisation", S("x"), S("310104")));
+	assert_true(right_sees(may, &who, "authorisation", S("works"), S_NONE));
+	assert_false(right_sees(may, &who, "inspection dispute", S("works"), S_NONE));
+	assert_true(right_sees(may, &who, "inspection dispute", S("maker"), S_NONE));
+	assert_false(right_sees(may, &who, "inspection", S("maker"), S_NONE));
+	assert_true(right_sees(may, &who, NULL, S("maker"), S_NONE));
+	assert_false(right_sees(may, &who, "disput", S("maker"), S_NONE));
 }
 
 /* Nobody's organisation is not the same as no organisation. */
@@ -75,8 +97,9 @@ static void empty_is_nobody(void **state)
 	const struct caller public = { .role = ROLE_PUBLIC };
 	(void)state;
 
-	assert_false(right_sees(MAY(PUBLIC, OWN) | MAY(PUBLIC, DISTRICT), &public, S_NONE, S_NONE));
-	assert_true(right_sees(MAY(PUBLIC, ANY), &public, S_NONE, S_NONE));
+	assert_false(right_sees(MAY(PUBLIC, OWN) | MAY(PUBLIC, DISTRICT), &public, NULL, S_NONE,
+	                        S_NONE));
+	assert_true(right_sees(MAY(PUBLIC, ANY), &public, NULL, S_NONE, S_NONE));
 	assert_false(right_calls(0, ROLE_ADMIN));
 }
 
@@ -99,9 +122,8 @@ static void names(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(each_pair),
-	cmocka_unit_test(areas_and_cases),
-	cmocka_unit_test(empty_is_nobody),
+	cmocka_unit_test(each_pair),      cmocka_unit_test(areas_and_cases),
+	cmocka_unit_test(kinds_of_cases), cmocka_unit_test(empty_is_nobody),
 	cmocka_unit_test(names),
 };
 
