@@ -28,6 +28,8 @@ err framing_check(struct request *r)
 	const struct headers *h = &r->header;
 	enum header twice = headers_repeated(h);
 
+	if (h->misnamed)
+		return fail(&r->cx, E_SYNTAX, "a header line whose name is none");
 	if (h->lines[HEADER_CONTENT_LENGTH] + h->lines[HEADER_TRANSFER_ENCODING] > 1)
 		return fail(&r->cx, E_SYNTAX, "the length of the body is announced more than once");
 	if (h->lines[HEADER_TRANSFER_ENCODING] == 1 &&

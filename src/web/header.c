@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* See header.h.  What may stand once and comes twice is not settled by taking one of the two: a
- * proxy before us may have looked at the other. */
+ * proxy before us may have looked at the other.  Nor is a name with a blank before its colon read as
+ * the name without it, or passed over: whoever is before us may have done the other (RFC 9112, 5.1).
+ */
 #include "web/header.h"
 
+#include <string.h>
 #include <strings.h>
 
 struct row {
@@ -18,6 +21,19 @@ static const struct row row[] = {
 };
 #undef HEADER
 
+static bool is_token(str name)
+{
+	static const char others[] = "!#$%&'*+-.^_`|~";
+
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.p[i];
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+		    (c == '\0' || strchr(others, c) == NULL))
+			return false;
+	}
+	return name.n > 0;
+}
+
 void headers_add(struct headers *h, str name, str value)
 {
 	for (int i = 0; i < HEADERS; i++) {
@@ -30,6 +46,7 @@ void headers_add(struct headers *h, str name, str value)
 		h->lines[i]++;
 		return;
 	}
+	h->misnamed |= !is_token(name);
 }
 
 const char *header_name(enum header which)

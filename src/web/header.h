@@ -19,9 +19,11 @@ struct headers {
 	struct arena *arena;
 	str value[HEADERS]; /* empty when absent; the lines of a list are joined by ", " */
 	int lines[HEADERS];
+	bool misnamed; /* a name is none: it is empty, or has a blank or the like in it */
 };
 
-/* Adds one line; a name that does not matter here is passed over.  The value is borrowed.  Of a
+/* Adds one line; a name that does not matter here is passed over, and what
+ * is no name (RFC 9110, 5.1) is remembered.  The value is borrowed.  Of a
  * header that may stand on one line only, the first line stays. */
 void headers_add(struct headers *h, str name, str value);
 /* How a header's name is written. */

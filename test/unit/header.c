@@ -54,11 +54,35 @@ static void knows_what_may_not_come_twice(void **state)
 	assert_true(str_eq(h.value[HEADER_COOKIE], S("x=y")));
 }
 
+static bool misnamed(const char *name)
+{
+	AUTO(arena_end) struct arena *a = arena_new();
+
+	return gathered(a, (const char *const[][2]){ { name, "v" }, { NULL, NULL } }).misnamed;
+}
+
+static void knows_what_is_no_name(void **state)
+{
+	(void)state;
+
+	assert_false(misnamed("Host"));
+	assert_false(misnamed("sec-ch-ua-platform"));
+	assert_false(misnamed("x!#$%&'*+-.^_`|~9"));
+	assert_true(misnamed("Authorization "));
+	assert_true(misnamed("Content-Length\t"));
+	assert_true(misnamed(" Host"));
+	assert_true(misnamed("X Y"));
+	assert_true(misnamed("X(Y"));
+	assert_true(misnamed("X\xc3\xa4"));
+	assert_true(misnamed(""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gathers),
 		cmocka_unit_test(knows_what_may_not_come_twice),
+		cmocka_unit_test(knows_what_is_no_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
