@@ -190,3 +190,53 @@ int64_t figures_failure_ppm(const struct figures *f)
 	int64_t rest = f->failed * 1000000 % decided;
 	return quotient + (rest * 2 > decided || (rest * 2 == decided && quotient % 2 != 0));
 }
+
+struct shown_figures figures_exact(const struct figures *f)
+{
+	return (struct shown_figures){
+		.lots = f->lots,
+		.meters = f->attempts - f->repeats,
+		.attempts = f->attempts,
+		.repeats = f->repeats,
+		.passed = f->passed,
+		.failed = f->failed,
+		.retest = f->retest,
+		.invalid = f->invalid,
+		.failure_ppm = figures_failure_ppm(f),
+		.certificates = f->certificates,
+		.first_certificates = f->first_certificates,
+	};
+}
+
+static int64_t rounded(int64_t n)
+{
+	int64_t step = FIGURES_STEP;
+
+	if (n < FIGURES_STEP)
+		return ABSENT_INT;
+	while (n / step >= 100)
+		step *= 10;
+	return n / step * step;
+}
+
+/* Of the rate a tenth of a percent is left. */
+struct shown_figures figures_rounded(const struct figures *f)
+{
+	struct shown_figures s = figures_exact(f);
+
+	if (f->passed + f->failed < FIGURES_STEP)
+		s.failure_ppm = ABSENT_INT;
+	else
+		s.failure_ppm = s.failure_ppm / 1000 * 1000;
+	s.lots = rounded(s.lots);
+	s.meters = rounded(s.meters);
+	s.attempts = rounded(s.attempts);
+	s.repeats = rounded(s.repeats);
+	s.passed = rounded(s.passed);
+	s.failed = rounded(s.failed);
+	s.retest = rounded(s.retest);
+	s.invalid = rounded(s.invalid);
+	s.certificates = rounded(s.certificates);
+	s.first_certificates = rounded(s.first_certificates);
+	return s;
+}

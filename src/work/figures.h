@@ -61,12 +61,29 @@ int64_t figures_failure_ppm(const struct figures *f);
  * of them, since two rivals could otherwise work out each other's numbers. */
 #define FIGURES_MAKERS_MIN 3
 
+/* From one day's sum to the next anybody could read what came in on that day, on many days from one
+ * maker alone.  So until April of the year that follows the sums are provisional: rounded down to
+ * two digits, and to FIGURES_STEP at least. */
+#define FIGURES_STEP 1000
+#define FIGURES_SETTLED_MONTH 4
+
+/* Figures as they are shown; ABSENT_INT: below FIGURES_STEP, and not shown. */
+struct shown_figures {
+	int64_t lots, meters, attempts, repeats, passed, failed, retest, invalid;
+	int64_t failure_ppm; /* absent, too, when nothing was decided */
+	int64_t certificates, first_certificates;
+};
+
+struct shown_figures figures_exact(const struct figures *f);
+struct shown_figures figures_rounded(const struct figures *f);
+
 struct public_year {
 	int64_t year;
 	str medium;
-	int64_t makers;     /* with attempts in that year */
-	bool withheld;      /* too few makers: sum is empty */
-	struct figures sum; /* at the end of the day before */
+	int64_t makers;             /* with attempts in that year */
+	bool withheld;              /* too few makers: nothing is shown */
+	bool provisional;           /* rounded */
+	struct shown_figures shown; /* at the end of the day before */
 };
 
 struct public_figures {
@@ -82,8 +99,6 @@ void figures_sum(struct arena *a, const list *rows, int64_t today, struct public
                  int64_t *last);
 /* The same of this instance; E_NOT_YET as long as no checkpoint that may be shown covers it. */
 MUST err figures_public(struct call *call, struct public_figures *out);
-/* The members of a year as JSON and CSV have them. */
-void figures_members(struct json_writer *w, const struct figures *f);
 
 #define FIGURES_STATEMENTS 4
 extern const struct sql figures_sql[FIGURES_STATEMENTS];

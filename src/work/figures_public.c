@@ -3,8 +3,8 @@
  *
  * Rivals must not read a maker's numbers from the sums.  So a year of a medium in which fewer than
  * three makers verified is withheld whole, nothing is summed over the media (from two sums the
- * third would follow), and all moves once a day.  A maker sees its own numbers as they stand; so do
- * those who supervise it. */
+ * third would follow), all moves once a day, and is rounded until the year has settled.  A maker
+ * sees its own numbers as they stand; so do those who supervise it. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/csv.h"
@@ -18,20 +18,40 @@
 
 /* -- sums ------------------------------------------------------------------------------------ */
 
-static struct public_year *year_for(struct public_figures *out, const struct year_row *row)
+struct summed {
+	struct public_year *year;
+	struct figures sum;
+};
+
+static struct summed *year_for(struct summed *all, struct public_figures *out,
+                               const struct year_row *row)
 {
 	struct public_year *last = out->n > 0 ? &out->year[out->n - 1] : NULL;
 
 	if (last != NULL && last->year == row->year && str_eq(last->medium, row->medium))
-		return last;
+		return &all[out->n - 1];
 	out->year[out->n] = (struct public_year){ .year = row->year, .medium = row->medium };
-	return &out->year[out->n++];
+	all[out->n] = (struct summed){ &out->year[out->n], { 0 } };
+	return &all[out->n++];
+}
+
+static void year_show(const struct summed *s, int64_t today)
+{
+	struct public_year *y = s->year;
+
+	y->withheld = y->makers < FIGURES_MAKERS_MIN;
+	y->provisional = today < date_days((int)y->year + 1, FIGURES_SETTLED_MONTH, 1);
+	if (y->withheld)
+		y->makers = 0;
+	else
+		y->shown = y->provisional ? figures_rounded(&s->sum) : figures_exact(&s->sum);
 }
 
 void figures_sum(struct arena *a, const list *rows, int64_t today, struct public_figures *out,
                  int64_t *last)
 {
 	const struct year_row *row = rows->item;
+	struct summed *all = NEW_N(a, struct summed, rows->n);
 
 	*last = -1;
 	*out = (struct public_figures){ .year = NEW_N(a, struct public_year, rows->n),
@@ -41,17 +61,13 @@ void figures_sum(struct arena *a, const list *rows, int64_t today, struct public
 		const struct figures f = figures_closed(&row[i], today, &idx);
 		if (f.attempts == 0)
 			continue;
-		struct public_year *y = year_for(out, &row[i]);
-		y->makers++;
-		figures_add(&y->sum, &f);
+		struct summed *s = year_for(all, out, &row[i]);
+		s->year->makers++;
+		figures_add(&s->sum, &f);
 		*last = idx > *last ? idx : *last;
 	}
-	for (int i = 0; i < out->n; i++) {
-		struct public_year *y = &out->year[i];
-		y->withheld = y->makers < FIGURES_MAKERS_MIN;
-		if (y->withheld)
-			*y = (struct public_year){ y->year, y->medium, 0, true, { 0 } };
-	}
+	for (int i = 0; i < out->n; i++)
+		year_show(&all[i], today);
 }
 
 err figures_public(struct call *call, struct public_figures *out)
@@ -72,22 +88,26 @@ err figures_public(struct call *call, struct public_figures *out)
 
 /* -- as JSON --------------------------------------------------------------------------------- */
 
-void figures_members(struct json_writer *w, const struct figures *f)
+static void member(struct json_writer *w, const char *key, int64_t n)
 {
-	int64_t failure_ppm = figures_failure_ppm(f);
+	if (n != ABSENT_INT)
+		json_member_i64(w, key, n);
+}
 
-	json_member_i64(w, "lots", f->lots);
-	json_member_i64(w, "meters", f->attempts - f->repeats);
-	json_member_i64(w, "attempts", f->attempts);
-	json_member_i64(w, "repeats", f->repeats);
-	json_member_i64(w, "passed", f->passed);
-	json_member_i64(w, "failed", f->failed);
-	json_member_i64(w, "retest", f->retest);
-	json_member_i64(w, "invalid", f->invalid);
-	if (failure_ppm != ABSENT_INT)
-		json_member_str(w, "failure_pct", decimal_print(w->out->arena, failure_ppm, 4));
-	json_member_i64(w, "certificates", f->certificates);
-	json_member_i64(w, "double_verifications_saved", f->first_certificates);
+static void members(struct json_writer *w, const struct shown_figures *f)
+{
+	member(w, "lots", f->lots);
+	member(w, "meters", f->meters);
+	member(w, "attempts", f->attempts);
+	member(w, "repeats", f->repeats);
+	member(w, "passed", f->passed);
+	member(w, "failed", f->failed);
+	member(w, "retest", f->retest);
+	member(w, "invalid", f->invalid);
+	if (f->failure_ppm != ABSENT_INT)
+		json_member_str(w, "failure_pct", decimal_print(w->out->arena, f->failure_ppm, 4));
+	member(w, "certificates", f->certificates);
+	member(w, "double_verifications_saved", f->first_certificates);
 }
 
 static void years_write(struct json_writer *w, const struct public_figures *f)
@@ -99,9 +119,10 @@ static void years_write(struct json_writer *w, const struct public_figures *f)
 		json_member_i64(w, "year", y->year);
 		json_member_str(w, "medium", y->medium);
 		json_member_bool(w, "withheld", y->withheld);
+		json_member_bool(w, "provisional", y->provisional);
 		if (!y->withheld) {
 			json_member_i64(w, "makers", y->makers);
-			figures_members(w, &y->sum);
+			members(w, &y->shown);
 		}
 		json_object_end(w);
 	}
@@ -130,6 +151,7 @@ static err show_json(struct call *call)
 	json_member_str(&w, "through", date_print(a, f.through_day));
 	json_member_i64(&w, "checkpoint_size", f.checkpoint_size);
 	json_member_i64(&w, "makers_min", FIGURES_MAKERS_MIN);
+	json_member_i64(&w, "provisional_step", FIGURES_STEP);
 	json_key(&w, S("years"));
 	json_raw(&w, years);
 	json_object_end(&w);
@@ -140,46 +162,42 @@ static err show_json(struct call *call)
 /* -- as CSV ---------------------------------------------------------------------------------- */
 
 static const str head[] = {
-	S("年份 year"),
-	S("介质 medium"),
-	S("是否隐去 withheld"),
-	S("企业数 makers"),
-	S("检定批数 lots"),
-	S("表数 meters"),
-	S("检定次数 attempts"),
-	S("重复检定 repeats"),
-	S("合格 passed"),
-	S("不合格 failed"),
-	S("需复检 retest"),
-	S("检定无效 invalid"),
-	S("不合格率% failure_pct"),
-	S("证书数 certificates"),
-	S("节省的重复检定 double_verifications_saved"),
-	S("统计截至 through"),
-	S("检查点 checkpoint_size"),
+	S("年份 year"),           S("介质 medium"),
+	S("是否隐去 withheld"),   S("是否暂计 provisional"),
+	S("企业数 makers"),       S("检定批数 lots"),
+	S("表数 meters"),         S("检定次数 attempts"),
+	S("重复检定 repeats"),    S("合格 passed"),
+	S("不合格 failed"),       S("需复检 retest"),
+	S("检定无效 invalid"),    S("不合格率% failure_pct"),
+	S("证书数 certificates"), S("节省的重复检定 double_verifications_saved"),
+	S("统计截至 through"),    S("检查点 checkpoint_size"),
 };
 #define COLUMNS COUNT_OF(head)
 
 static str number(struct arena *a, int64_t n)
 {
-	return str_fmt(a, "%lld", (long long)n);
+	return n == ABSENT_INT ? S("") : str_fmt(a, "%lld", (long long)n);
+}
+
+static str boolean(bool b)
+{
+	return b ? S("true") : S("false");
 }
 
 static void year_cells(struct arena *a, const struct public_year *y, str *cell)
 {
-	const struct figures *f = &y->sum;
-	int64_t failure_ppm = figures_failure_ppm(f);
+	const struct shown_figures *f = &y->shown;
 
 	*cell++ = number(a, y->makers);
 	*cell++ = number(a, f->lots);
-	*cell++ = number(a, f->attempts - f->repeats);
+	*cell++ = number(a, f->meters);
 	*cell++ = number(a, f->attempts);
 	*cell++ = number(a, f->repeats);
 	*cell++ = number(a, f->passed);
 	*cell++ = number(a, f->failed);
 	*cell++ = number(a, f->retest);
 	*cell++ = number(a, f->invalid);
-	*cell++ = failure_ppm == ABSENT_INT ? S("") : decimal_print(a, failure_ppm, 4);
+	*cell++ = f->failure_ppm == ABSENT_INT ? S("") : decimal_print(a, f->failure_ppm, 4);
 	*cell++ = number(a, f->certificates);
 	*cell++ = number(a, f->first_certificates);
 }
@@ -194,10 +212,10 @@ static err show_csv(struct call *call)
 	csv_write(&b, head, COLUMNS);
 	for (int i = 0; i < f.n; i++) {
 		const struct public_year *y = &f.year[i];
-		str cell[COLUMNS] = { number(a, y->year), y->medium,
-			              y->withheld ? S("true") : S("false") };
+		str cell[COLUMNS] = { number(a, y->year), y->medium, boolean(y->withheld),
+			              boolean(y->provisional) };
 		if (!y->withheld)
-			year_cells(a, y, &cell[3]);
+			year_cells(a, y, &cell[4]);
 		cell[COLUMNS - 2] = date_print(a, f.through_day);
 		cell[COLUMNS - 1] = number(a, f.checkpoint_size);
 		csv_write(&b, cell, COLUMNS);
@@ -237,11 +255,12 @@ static err own(struct call *call)
 	json_array(&w);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct year_row *row = (const struct year_row *)rows.item + i;
-		const struct figures f = figures_now(row);
+		const struct figures now = figures_now(row);
+		const struct shown_figures f = figures_exact(&now);
 		json_object(&w);
 		json_member_i64(&w, "year", row->year);
 		json_member_str(&w, "medium", row->medium);
-		figures_members(&w, &f);
+		members(&w, &f);
 		json_object_end(&w);
 	}
 	json_array_end(&w);

@@ -200,19 +200,23 @@ static str grouped(struct arena *a, int64_t n)
 static void figure(struct page *p, const char *zh, const char *en, int64_t n)
 {
 	page_term(p, zh, en);
-	page_text(p, grouped(p->arena, n));
+	if (n == ABSENT_INT)
+		page_say(p, "不足一千", "under a thousand");
+	else
+		page_text(p, grouped(p->arena, n));
 	page_raw(p, "</dd>");
 }
 
 static void year_write(struct page *p, const struct public_year *y)
 {
-	const struct figures *f = &y->sum;
-	int64_t failure_ppm = figures_failure_ppm(f);
+	const struct shown_figures *f = &y->shown;
 	bool gas = str_eq(y->medium, S("gas"));
 
 	page_raw(p, "<h3>");
 	page_text(p, str_fmt(p->arena, p->english ? "%lld, " : "%lld 年 ", (long long)y->year));
 	page_say(p, gas ? "燃气表" : "水表", gas ? "gas meters" : "water meters");
+	if (y->provisional)
+		page_say(p, "（暂计）", " (provisional)");
 	page_raw(p, "</h3>");
 	if (y->withheld) {
 		page_say(p, "<p>不足三家企业，不予公布。</p>",
@@ -222,15 +226,15 @@ static void year_write(struct page *p, const struct public_year *y)
 	page_raw(p, "<dl>");
 	figure(p, "企业", "Makers", y->makers);
 	figure(p, "检定批", "Lots", f->lots);
-	figure(p, "检定的表", "Meters verified", f->attempts - f->repeats);
+	figure(p, "检定的表", "Meters verified", f->meters);
 	figure(p, "重复检定", "Repeated", f->repeats);
 	figure(p, "合格", "Passed", f->passed);
 	figure(p, "不合格", "Failed", f->failed);
 	figure(p, "需复检", "Retest", f->retest);
 	figure(p, "检定无效", "Invalid", f->invalid);
-	if (failure_ppm != ABSENT_INT) {
+	if (f->failure_ppm != ABSENT_INT) {
 		page_term(p, "不合格率", "Failure rate");
-		page_text(p, decimal_print_fixed(p->arena, failure_ppm, 4, 2));
+		page_text(p, decimal_print_fixed(p->arena, f->failure_ppm, 4, 2));
 		page_raw(p, " %</dd>");
 	}
 	figure(p, "签发证书", "Certificates", f->certificates);
@@ -244,12 +248,16 @@ static void years(struct page *p, const struct public_figures *f)
 	         "<section><h2>Yearly figures</h2><p>Counted through ");
 	day_write(p, f->through_day);
 	page_say(p,
-	         "，每日更新；为所有企业之和，企业不足三家的不予公布，以免看出某一家的产量。"
+	         "，每日更新；为所有企业之和，企业不足三家的不予公布，以免看出某一家的产量；同样为"
+	         "此，"
+	         "次年四月以前为暂计，舍去零头，只取前两位，不足一千的不列数字。"
 	         "年份按检定日期；不合格率为不合格次数与有结论次数之比，检定无效的不计。"
 	         "“省去首次强制检定”为首次检定签发的证书数，每张替代一次首次强制检定"
 	         "（试点方案四(一)）。</p>",
 	         ", once a day. Sums over all makers; where there are fewer than three, nothing is "
-	         "published, so that nobody can read the output of one. The year is that of the "
+	         "published, so that nobody can read the output of one. For the same reason the "
+	         "figures are provisional until April of the next year: rounded down to two "
+	         "digits, and none under a thousand. The year is that of the "
 	         "verification; the failure rate is failures over attempts with a result, "
 	         "invalid ones not counted. Each certificate of a first verification saves one "
 	         "compulsory verification (pilot scheme 四(一)).</p>");

@@ -56,6 +56,7 @@ ok "with a reason" status 201 "$bureau" POST "/v1/grants/%E6%B2%AA%E9%87%8F%E6%8
 	--data-binary '{"reason":"监督检查发现检定装置未按期溯源，暂停期间不得出具检定证书"}' -H 'Content-Type: application/json'
 for maker in demo-maker second-maker third-maker; do
 	figures $maker water 2026 412345
+	figures $maker water 2024 412345
 done
 figures demo-maker gas 2026 9000
 covered() {
@@ -64,7 +65,7 @@ covered() {
 ok "a checkpoint covers it" soon covered
 
 ok "on a telephone" browse phone 390 844 '/authorised?lang=zh'
-ok "with makers, states and figures" shows 申江精密仪表股份有限公司 暂停 已过期 有效 1,232,913 不足三家企业
+ok "with makers, states and figures" shows 申江精密仪表股份有限公司 暂停 已过期 有效 1,232,913 不足三家企业 暂计 1,200,000
 ok "the whole of it" browse phone-whole 390 4600 '/authorised?lang=zh'
 ok "in English" browse phone-en 390 844 '/authorised?lang=en'
 ok "with its own words" shows 'Authorised makers' 'Demo Meter Works' suspended expired

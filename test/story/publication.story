@@ -148,11 +148,12 @@ anyone GET /figures.json
   /years has 1 entry
   /years/0/year is 2026
   /years/0/withheld is true
+  /years/0/provisional is true
   /years/0/attempts is absent
   /years/0/makers is absent
 anyone GET /figures.csv
   answers 200
-  holds 2026,water,true,,
+  holds 2026,water,true,true,,
 anyone GET /authorised
   answers 200
   holds 不足三家企业

@@ -202,6 +202,11 @@ static struct public_figures public_of(struct scratch *s, struct year_row *rows,
 	struct public_figures out;
 
 	figures_sum(s->arena, &all, TODAY, &out, last);
+	for (size_t i = 0; i < n; i++)
+		rows[i].year -= 2; /* the same of a year that has settled */
+	figures_sum(s->arena, &all, TODAY, &out, last);
+	for (size_t i = 0; i < n; i++)
+		rows[i].year += 2;
 	return out;
 }
 
@@ -220,11 +225,11 @@ static void fewer_than_three_makers_are_withheld(void **state)
 	assert_int_equal(last, 100);
 	assert_false(f.year[0].withheld);
 	assert_int_equal(f.year[0].makers, 3);
-	assert_int_equal(f.year[0].sum.attempts, 120);
-	assert_int_equal(f.year[0].sum.failed, 3);
+	assert_int_equal(f.year[0].shown.attempts, 120);
+	assert_int_equal(f.year[0].shown.failed, 3);
 	assert_true(f.year[1].withheld);
 	assert_int_equal(f.year[1].makers, 0);
-	assert_int_equal(f.year[1].sum.attempts, 0);
+	assert_int_equal(f.year[1].shown.attempts, 0);
 	f = public_of(s, rows, 2, &last); /* two makers of three */
 	assert_int_equal(f.n, 1);
 	assert_true(f.year[0].withheld);
@@ -245,8 +250,57 @@ static void today_is_not_public(void **state)
 	rows[0].closed_attempts = 30;
 	struct public_figures f = public_of(s, rows, 4, &last);
 	assert_int_equal(f.year[0].makers, 3);
-	assert_int_equal(f.year[0].sum.attempts, 50);
+	assert_int_equal(f.year[0].shown.attempts, 50);
 	assert_int_equal(last, 40);
+}
+
+/* From day to day nothing can be told from what is rounded; next April all is told. */
+static void sums_are_rounded_until_they_settle(void **state)
+{
+	struct scratch *s = *state;
+	struct year_row rows[] = { row("a", "water", TODAY - 1, 100000),
+		                   row("b", "water", TODAY - 2, 27999),
+		                   row("c", "water", TODAY - 1, 1100) };
+	const list all = { rows, 3 };
+	const int64_t settled = date_days(2027, 4, 1);
+	struct public_figures f;
+	int64_t last;
+
+	figures_sum(s->arena, &all, TODAY, &f, &last);
+	assert_true(f.year[0].provisional);
+	assert_int_equal(f.year[0].shown.attempts, 120000);
+	assert_int_equal(f.year[0].shown.passed, 120000);
+	assert_true(f.year[0].shown.failed == ABSENT_INT);
+	assert_true(f.year[0].shown.lots == ABSENT_INT);
+	assert_int_equal(f.year[0].shown.failure_ppm, 0);
+	figures_sum(s->arena, &all, settled - 1, &f, &last);
+	assert_true(f.year[0].provisional);
+	figures_sum(s->arena, &all, settled, &f, &last);
+	assert_false(f.year[0].provisional);
+	assert_int_equal(f.year[0].shown.attempts, 129099);
+	assert_int_equal(f.year[0].shown.failed, 3);
+	assert_int_equal(f.year[0].shown.lots, 3);
+	assert_int_equal(f.year[0].shown.failure_ppm, 23);
+}
+
+static void rounding(void **state)
+{
+	const struct {
+		int64_t n, shown;
+	} cases[] = { { 0, ABSENT_INT },  { 999, ABSENT_INT }, { 1000, 1000 },
+		      { 1999, 1000 },     { 99999, 99000 },    { 100000, 100000 },
+		      { 109999, 100000 }, { 1232913, 1200000 } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct shown_figures f = figures_rounded(
+		        &(struct figures){ .attempts = cases[i].n + 5, .repeats = 5 });
+		assert_true(f.meters == cases[i].shown);
+		assert_true(f.failure_ppm == ABSENT_INT);
+	}
+	assert_int_equal(
+	        figures_rounded(&(struct figures){ .passed = 9876, .failed = 124 }).failure_ppm,
+	        12000);
 }
 
 static void the_failure_rate(void **state)
@@ -269,7 +323,8 @@ int main(void)
 		TEST(an_approval_is_counted),   TEST(days_are_closed),
 		TEST(the_audit_finds),          TEST(the_migration_counts_what_is_there),
 		TEST(the_year_of_a_day),        TEST(fewer_than_three_makers_are_withheld),
-		TEST(today_is_not_public),      cmocka_unit_test(the_failure_rate),
+		TEST(today_is_not_public),      TEST(sums_are_rounded_until_they_settle),
+		cmocka_unit_test(rounding),     cmocka_unit_test(the_failure_rate),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -496,8 +496,13 @@ static void authorised_makers(void **state)
 	struct authorised g[] = { grant("a", "granted"), grant("a", "suspended"),
 		                  grant("b", "expired"), grant("c", "strange\"><i>") };
 	struct public_year y[] = {
-		{ 2026, S("water"), 3, false, { .attempts = 1234567, .passed = 1, .failed = 2 } },
-		{ 2026, S("gas"), 0, true, { 0 } },
+		{ 2026,
+		  S("water"),
+		  3,
+		  false,
+		  true,
+		  { .meters = 1234567, .failed = ABSENT_INT, .failure_ppm = 666667 } },
+		{ 2026, S("gas"), 0, true, true, { 0 } },
 	};
 	str page = authorised_page(state, g, 4, y, 2, "zh");
 
@@ -506,6 +511,8 @@ static void authorised_makers(void **state)
 	assert_has(page, "JJG 162-2019");
 	assert_has(page, "1,234,567");
 	assert_has(page, "66.67 %");
+	assert_has(page, "水表（暂计）");
+	assert_has(page, "不足一千");
 	assert_has(page, "不足三家企业，不予公布");
 	page = authorised_page(state, g, 4, y, 2, "en");
 	assert_has(page, "suspended");
