@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* See header.h.  What may stand once and comes twice is not settled by taking one of the two: a
- * proxy before us may have looked at the other.  Nor is a name with a blank before its colon read as
- * the name without it, or passed over: whoever is before us may have done the other (RFC 9112, 5.1).
- */
+ * proxy before us may have looked at the other.  Nor is a name with a blank before its colon read
+ * as the name without it, or passed over: whoever is before us may have done the other (RFC 9112,
+ * 5.1). */
 #include "web/header.h"
 
 #include <string.h>
