@@ -18,6 +18,7 @@ good() { # a tree in which nothing is wrong
 	printf '#include "code/json.h"\n' >"$root/src/code/csv.h"
 	printf '#include "code/json.h"\n#include "base/mem.h"\n/* malloc(1), /%s/x is fine */\n' "$1" >"$root/src/code/json.c"
 	printf '#include "code/csv.h"\nint main(void)\n{\n\tprintf("time(0) /v1/lots");\n\treturn 0;\n}\n' >"$root/src/main/main.c"
+	printf 'PROBLEM("known", "已知")\n' >"$root/src/base/problem.def"
 	printf 'CREATE TABLE bench (id TEXT, n BIGINT, b BYTEA); -- an integer\n' >"$root/sql/0001-a.sql"
 }
 
@@ -54,7 +55,7 @@ function_of() { # LINES OF BODY, LINE: a function on standard output
 }
 
 good none
-for tool in floors sizes words sql; do
+for tool in floors sizes words sql problems; do
 	passes $tool
 done
 
@@ -132,6 +133,12 @@ fails words src/code/json.c:4 'only programs print'
 printf 'sqlite3_free(a); x->free(b); snprintf(c); runtime(d); /* system(1)\n system(2) */\n' >>"$root/src/code/json.c"
 passes words
 good none
+for fault in 'fail_at(cx, S("/a"), "unheard-of", "b")' 'fail_at(&call->cx, pointer(f, "a"),\n\t"unheard-of", "b")' \
+	'fault_member(r, &at, "a", "unheard-of",\n\t"b")' 'fault(r, at, "unheard-of", "b")'; do
+	printf "int f(void)\n{\n\t(void)$fault;\n\treturn fail_at(cx, S_NONE, \"known\", \"c\");\n}\n" >"$root/src/code/csv.c"
+	fails problems src/code/csv.c:1 unheard-of
+	rm -f "$root/src/code/csv.c"
+done
 printf '# %s%s: later\n' TO DO >"$root/doc/a.md"
 fails words doc/a.md:1 'unfinished'
 printf 'see /%s/main/x\n' work >"$root/doc/a.md"

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/problem.h"
 #include "code/text.h"
 
 str reply_body(struct call *call)
@@ -47,6 +48,8 @@ static void problems_write(struct json_writer *w, const struct cx *cx)
 		json_object(w);
 		json_member_str(w, "pointer", p->pointer);
 		json_member_str(w, "code", str_of(p->code));
+		if (problem_zh(p->code).n > 0)
+			json_member_str(w, "title", problem_zh(p->code));
 		json_member_str(w, "message", readable(w->out->arena, p->message));
 		json_object_end(w);
 	}
