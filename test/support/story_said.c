@@ -115,7 +115,9 @@ static err wrong_at(struct scene *s)
 	for (const struct json *e = errors ? errors->first : NULL; e != NULL; e = e->next)
 		if (str_eq(text_at(e, S("/pointer")), s->line->arg[0]) &&
 		    str_eq(text_at(e, S("/code")), s->line->arg[1]))
-			return OK;
+			return text_at(e, S("/title")).n > 0
+			               ? OK
+			               : fail(s->cx, E_INVALID, "and does not say so in Chinese");
 	return fail(s->cx, E_INVALID, "the answer finds nothing wrong there so");
 }
 
