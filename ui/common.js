@@ -120,7 +120,7 @@ const page = (() => {
 	// -- what is wrong
 
 	function wait(seconds) {
-		return seconds < 120 ? [`${seconds} 秒`, `${seconds} seconds`]
+		return seconds < 120 ? [`${seconds} 秒`, seconds === 1 ? "a second" : `${seconds} seconds`]
 			: [`${Math.ceil(seconds / 60)} 分钟`, `${Math.ceil(seconds / 60)} minutes`];
 	}
 
