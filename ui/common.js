@@ -252,12 +252,13 @@ const page = (() => {
 			location.reload();
 	});
 
-	// The rest of a page, when it is there.
+	// The rest of a page, when it is there.  A browser that is too old to read this file leaves its word standing.
 	function begin(start) {
-		document.addEventListener("DOMContentLoaded", () => {
+		document.addEventListener("DOMContentLoaded", async () => {
 			languageBegin();
 			languageLinks();
-			start();
+			await start();
+			byId("wait").remove();
 		});
 	}
 

@@ -93,6 +93,7 @@ await ok("an address without a secret says so", async () => {
 await ok("the link opens", async () => {
 	await tab.open(`${LINK_BUREAU.replace("#", "?lang=zh#")}`);
 	await tab.seen("#accept");
+	await tab.until("document.querySelector('#wait') === null");
 });
 await ok("its secret is gone from address and history", async () => {
 	const left = [await tab.is("location.href"), ...await tab.history()].filter((address) => address.includes("fsi_"));

@@ -6,12 +6,15 @@ import { writeFileSync } from "node:fs";
 
 const PATIENCE_MS = 30000;
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+// The end of patience keeps nobody from leaving earlier.
+const patience = () => new Promise((done) => setTimeout(done, PATIENCE_MS, { error: { message: "no answer" } }).unref());
 
 export class Browser {
 	constructor(profile) {
 		this.child = spawn("chromium", ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
 			"--remote-debugging-pipe", "--ignore-certificate-errors", `--user-data-dir=${profile}`],
 		{ stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
+		process.on("exit", () => this.child.kill());
 		this.waiting = new Map();
 		this.listeners = new Map(); // of a session, of what it says
 		this.number = 0;
@@ -38,7 +41,7 @@ export class Browser {
 		const id = ++this.number;
 		const answer = new Promise((done) => this.waiting.set(id, done));
 		this.child.stdio[3].write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
-		const said = await Promise.race([answer, sleep(PATIENCE_MS).then(() => ({ error: { message: "no answer" } }))]);
+		const said = await Promise.race([answer, patience()]);
 		if (said.error !== undefined)
 			throw new Error(`${method}: ${said.error.message}`);
 		return said.result;
