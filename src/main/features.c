@@ -2,6 +2,7 @@
 /* What this program can do: one line a feature. */
 #include "work/features.h"
 #include "main/command.h"
+#include "main/ui.h"
 
 /* clang-format off */
 const struct feature *const features[] = {
@@ -57,6 +58,7 @@ const struct feature *const features[] = {
 	&laboratory_feature,
 	&system_document_feature,
 	&condition_feature,
+	&ui_feature,
 	NULL,
 };
 /* clang-format on */

@@ -110,8 +110,10 @@ struct reply {
 	str body;
 	const char *cache_control; /* NULL: no-store */
 	str location;
-	str attachment;    /* a file to be saved under this name and never shown; empty: none */
-	str etag;          /* with its quotes (RFC 9110, 8.8.3); who has that already gets 304 */
+	str attachment; /* a file to be saved under this name and never shown; empty: none */
+	str etag;       /* with its quotes (RFC 9110, 8.8.3); who has that already gets 304 */
+	const char *
+	        policy; /* Content-Security-Policy of a page; NULL: that of a page without script */
 	int retry_after_s; /* 0: none */
 	str session;       /* the secret of the caller's session from now on; of no bytes but not
 	                    * NULL: it has ended */

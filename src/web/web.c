@@ -44,13 +44,14 @@ static void header(struct MHD_Response *response, const char *name, const char *
 }
 
 /* A page's address holds the tag of its meter: no other site learns it. */
-static void page_headers(struct MHD_Response *response)
+static void page_headers(struct MHD_Response *response, const char *policy)
 {
 	header(response, "Referrer-Policy", "no-referrer");
 	header(response, "Vary", "Accept-Language");
 	header(response, "Content-Security-Policy",
-	       "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
-	       "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+	       policy ? policy
+	              : "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
+	                "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 }
 
 /* What somebody uploaded is saved, not shown; if it is shown all the same, it can do nothing. */
@@ -75,7 +76,7 @@ static void headers(struct request *r, struct MHD_Response *response)
 		               .p);
 	header(response, "X-Content-Type-Options", "nosniff");
 	if (reply->type != NULL && strncmp(reply->type, "text/html", 9) == 0)
-		page_headers(response);
+		page_headers(response, reply->policy);
 	if (reply->attachment.n > 0)
 		attachment_headers(r, response);
 	if (reply->location.n > 0)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "code/qr.h"
 #include "code/text.h"
 #include "crypt/password.h"
 #include "crypt/totp.h"
@@ -98,10 +99,9 @@ static const struct field look_out_fields[] = {
 };
 static const struct rec look_out_rec = REC(struct look_out, "invitation_out", look_out_fields);
 
-static err look(struct call *call)
+static err look_read(struct call *call, struct look_out *out)
 {
 	const struct look_in *in = call->in;
-	struct look_out *out = call->out;
 	struct arena *arena = call->cx.arena;
 	uint8_t totp[TOTP_SECRET_BYTES];
 	struct invitation row;
@@ -121,6 +121,24 @@ static err look(struct call *call)
 		.expires_ms = row.expires_ms,
 	};
 	explicit_bzero(totp, sizeof totp);
+	return OK;
+}
+
+static err look(struct call *call)
+{
+	return look_read(call, call->out);
+}
+
+/* Drawn here, since a page that has to draw it would need more code than all else on it; and for
+ * the invitation instead of for any text, so that nobody has his own codes drawn here. */
+static err look_qr(struct call *call)
+{
+	struct look_out shown;
+	str svg;
+
+	TRY(look_read(call, &shown));
+	TRY(qr_svg(&call->cx, shown.otpauth, &svg));
+	call->reply = (struct reply){ .status = 200, .type = "image/svg+xml", .body = svg };
 	return OK;
 }
 
@@ -263,6 +281,14 @@ static const struct op ops[] = {
 	  .flags = OP_READ | OP_SECRET | OP_OPEN,
 	  .zh = "查看邀请",
 	  .en = "What an invitation is for" },
+	{ .name = "invitation.qr",
+	  .route = "POST /v1/invitations/qr",
+	  .may = MAY_EVERYBODY,
+	  .in = &look_rec,
+	  .run = look_qr,
+	  .flags = OP_READ | OP_RAW | OP_SECRET | OP_OPEN,
+	  .zh = "邀请的动态码密钥，二维码（SVG）",
+	  .en = "The secret that an invitation has for a phone, as a QR code in SVG" },
 	{ .name = "invitation.accept",
 	  .route = "POST /v1/invitations/accept",
 	  .may = MAY_EVERYBODY,

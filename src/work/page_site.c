@@ -58,12 +58,14 @@ static void links(struct page *p)
 	         "href=\"/authorised\">获得授权的生产企业和年度统计</a></li><li><a "
 	         "href=\"/log/checkpoint\">公开日志的最新检查点</a></li><li><a "
 	         "href=\"/log/key\">日志公钥</a></li><li><a "
-	         "href=\"/openapi.json\">接口说明（OpenAPI）</a></li></ul></section>\n",
+	         "href=\"/openapi.json\">接口说明（OpenAPI）</a></li><li><a "
+	         "href=\"/login\">单位人员登录</a></li></ul></section>\n",
 	         "<section><h2>Open to everybody</h2><ul><li><a "
 	         "href=\"/authorised?lang=en\">Authorised "
 	         "makers and yearly figures</a></li><li><a href=\"/log/checkpoint\">The log's "
 	         "newest checkpoint</a></li><li><a href=\"/log/key\">The log's keys</a></li><li><a "
-	         "href=\"/openapi.json\">The interface (OpenAPI)</a></li></ul></section>\n");
+	         "href=\"/openapi.json\">The interface (OpenAPI)</a></li><li><a "
+	         "href=\"/login?lang=en\">Log in (organisations)</a></li></ul></section>\n");
 }
 
 err page_home_html(struct cx *cx, const struct page_site *site, str language, str *out)

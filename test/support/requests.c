@@ -203,6 +203,7 @@ static const struct request known_requests[] = {
 	{ "POST /v1/accounts/{account}/return", "/v1/accounts/{ACCOUNT}/return" },
 	{ "POST /v1/accounts/{account}/depart", "/v1/accounts/{ACCOUNT}/depart" },
 	{ "POST /v1/invitations/look", NULL, "{\"invitation\":\"{INVITATION}\"}" },
+	{ "POST /v1/invitations/qr", NULL, "{\"invitation\":\"{INVITATION}\"}" },
 	{ "POST /v1/invitations/accept", NULL,
 	  "{\"invitation\":\"fsi_0\",\"password\":\"tall ship sails\"}" },
 	{ "POST /v1/session", NULL, "{\"organisation\":\"maker\",\"login\":\"Anna\",\"password\":\"x\"}",
@@ -244,6 +245,11 @@ static const struct request known_requests[] = {
 	{ "GET /v1/organisations/{organisation}/conditions", "/v1/organisations/maker/conditions" },
 	{ "GET /v1/organisations/{organisation}/warnings", "/v1/organisations/maker/warnings" },
 	{ "GET /v1/warnings" },
+	{ "GET /invite" },
+	{ "GET /login" },
+	{ "GET /account" },
+	{ "GET /ui/glossary.js" },
+	{ "GET /ui/{file}", "/ui/page.css" },
 };
 
 const struct asker_info askers[ASKERS] = {
