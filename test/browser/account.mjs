@@ -76,7 +76,7 @@ const inside = async (tab) => {
 	await tab.until("location.pathname === '/account'");
 	await tab.seen("#who");
 };
-const refused = (tab) => tab.says("#login .problem", "登录名、密码或动态验证码不正确");
+const refused = (tab) => tab.says("#login .problem", "登录名、密码或动态码不正确");
 
 // -- the invitation ------------------------------------------------------------------------------
 
