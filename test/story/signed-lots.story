@@ -96,7 +96,7 @@ the maker demo-maker POST /v1/lots?dry_run=true
   signed with SIGNER at 2026-11-20 07:00
   answers 422 bad-signature
 the maker demo-maker POST /v1/lots
-  sends a lot of 1 water meter, seed 11
+  sends a lot of 1 water meter, seed 9
   signed with SIGNER at 2026-11-20 20:00
   answers 201
 
