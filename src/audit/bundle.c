@@ -250,7 +250,7 @@ static void approver_check(struct bundle *b, const struct fact *approval)
 	int64_t day = moment_day(approval->at_ms);
 	const struct fact_source source = { .at = fact_at, .latest = fact_latest, .state = b };
 	const struct signed_lot lot = { b->lot.leaf.facts.by, b->lot.basis.ended_ms,
-		                        b->lot.basis.ended_day };
+		                        b->lot.basis.ended_day, b->lot.leaf.facts.at_ms };
 
 	approval_signature_check(b->cx, &b->flaws, approval, &lot, &source);
 	if (str_eq(a->approver, b->lot.leaf.facts.verifier))

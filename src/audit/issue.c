@@ -191,7 +191,8 @@ static void approve(struct cx *cx, struct attempts *t, const struct fact *approv
 	if (why != NULL)
 		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, approval->index,
 		          "approval of %.*s: %s", P(f->lot), why);
-	of = (struct signed_lot){ lot->row.organisation, lot->ended_ms, lot->ended_day };
+	of = (struct signed_lot){ lot->row.organisation, lot->ended_ms, lot->ended_day,
+		                  lot->row.uploaded_ms };
 	approval_signature_check(cx, attempts_flaws(t), approval, &of, source);
 	issue(t, lot);
 	lot->row.approver = f->approver;

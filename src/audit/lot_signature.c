@@ -19,6 +19,7 @@ struct claim {
 	int64_t at_ms;
 	str lot;                     /* of an approval; empty: the upload itself */
 	int64_t ended_ms, ended_day; /* what was measured had ended then, as in the basis */
+	int64_t stored_ms;           /* of an approval: when the lot came in */
 	str base, key, value;
 	struct hash body_sha256;
 	str body_sm3;
@@ -153,6 +154,8 @@ static const char *request_fault(struct cx *cx, const struct message *m,
 		return "the signature had expired";
 	if (is_early(said, c))
 		return "it was signed before the last run had ended";
+	if (c->lot.n > 0 && said->created_s * MS_PER_S + FUTURE_MS < c->stored_ms)
+		return "it was signed before the lot came in";
 	return body_fault(cx, m->content_digest, c);
 }
 
@@ -257,6 +260,7 @@ void approval_signature_check(struct cx *cx, struct flaws *f, const struct fact 
 		           .at_ms = approval->at_ms,
 		           .ended_ms = lot->ended_ms,
 		           .ended_day = lot->ended_day,
+		           .stored_ms = lot->at_ms,
 		           .lot = a->lot,
 		           .base = a->signature_base,
 		           .key = a->rests_on_key,

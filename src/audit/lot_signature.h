@@ -11,10 +11,11 @@
  * its maker had registered a key. */
 void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                          const struct basis *basis);
-/* The lot that an approval is of: its maker, and when the last run had ended (struct basis). */
+/* The lot that an approval is of: its maker, when the last run had ended (struct basis), and when
+ * it came in. */
 struct signed_lot {
 	str maker;
-	int64_t ended_ms, ended_day;
+	int64_t ended_ms, ended_day, at_ms;
 };
 
 /* The same of an approval of that lot: who approved is whose key signed. */

@@ -6,6 +6,9 @@
  * an account approves as its own person only; what an organisation's own token says, the
  * organisation answers for as a whole.
  *
+ * What is signed names the lot and not what stands in it, so the signature is not older than the
+ * lot: nobody approves records that he cannot have seen.
+ *
  * The leaf has the signed text, the signature and the digests of the body.  The bytes themselves
  * are not kept: the text names the lot, and the key its person, so they add nothing. */
 #include "base/arena.h"
@@ -143,6 +146,7 @@ static err signed_act(struct call *call, const struct lot_row *lot, const struct
 	TRY(signing_of_maker(call, lot->organisation, call->sent.body, &body, &s));
 	TRY(lot_end_read(call, lot, &end));
 	TRY(signing_after(call, &s, end.at_ms, end.day));
+	TRY(signing_after(call, &s, lot->uploaded_ms, end.day));
 	if (!str_eq(s.person.id, by->id)) {
 		(void)fail_at(&call->cx, S("/approver"), "not-signer",
 		              "the approval is not signed with a key of %.*s", P(by->registration));

@@ -65,13 +65,13 @@ err signing_fresh(struct call *call, const struct signing *s)
 	return OK;
 }
 
-err signing_after(struct call *call, const struct signing *s, int64_t ended_ms, int64_t ended_day)
+err signing_after(struct call *call, const struct signing *s, int64_t at_ms, int64_t day)
 {
 	int64_t latest_ms = s->said.created_s * MS_PER_S + FUTURE_MS;
 
-	if (latest_ms < ended_ms || moment_day(latest_ms) < ended_day)
+	if (latest_ms < at_ms || moment_day(latest_ms) < day)
 		return fail(&call->cx, E_BAD_SIGNATURE,
-		            "the signature was made before the last run of the lot had ended");
+		            "the signature is older than what it signs");
 	return OK;
 }
 

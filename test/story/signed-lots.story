@@ -145,6 +145,11 @@ the maker demo-maker POST /v1/lots/{LOT}/approve
   { "approver": "REG-0305" }
   signed with SIGNER at 2026-11-20 07:00
   answers 422 bad-signature
+# 也不能签在上传之前：所签的只是批号，那时还看不到记录 / Nor before it came in: what is signed is its name, and nobody can have seen its records
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  signed with SIGNER at 2026-11-21 15:54
+  answers 422 bad-signature
 the maker demo-maker POST /v1/lots/{LOT}/approve
   { "approver": "REG-0305" }
   signed with STRANGER

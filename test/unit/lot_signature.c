@@ -445,6 +445,7 @@ static struct signed_trial waits(struct trial *trial, int *key_index)
 	m->facts.rest_n--;
 	log_judge(m);
 	log_lot_write(m);
+	m->at_ms = LOG_AT_MS + 1000;
 	*key_index = log_fact(m, FACT_KEY, t.fact.id, &t.fact);
 	return t;
 }
@@ -507,9 +508,12 @@ static void approval_early(void **state)
 	str path = str_fmt(trial->cx.arena, "/v1/lots/%.*s/approve", P(a.lot));
 	int64_t end_s = last_end_ms(&t.m->file.lot) / 1000;
 
-	approval_signed_at(&t, path.p, end_s - 299, key, &a);
-	approval_becomes(trial, &t, &a, FLAW_NONE);
 	approval_signed_at(&t, path.p, end_s - 302, key, &a);
+	approval_becomes(trial, &t, &a, FLAW_LOT_SIGNATURE);
+	/* nor before it came in */
+	approval_signed_at(&t, path.p, LOG_AT_MS / 1000 - 300, key, &a);
+	approval_becomes(trial, &t, &a, FLAW_NONE);
+	approval_signed_at(&t, path.p, LOG_AT_MS / 1000 - 301, key, &a);
 	approval_becomes(trial, &t, &a, FLAW_LOT_SIGNATURE);
 }
 
