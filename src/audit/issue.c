@@ -91,8 +91,6 @@ static const char *approval_fault(const struct attempts *t, const struct fact_ap
 {
 	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
 		return "it does not name the lot as it is";
-	if (str_eq(lot->row.decision, S("refused")))
-		return "the bureau had refused the certificates";
 	if (lot->row.withheld == 1 && !is_released(lot))
 		return "the certificates were withheld";
 	if (issuable_count(t, lot) == 0)
