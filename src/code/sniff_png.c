@@ -223,8 +223,6 @@ static const char *data_pass(struct png *p, str data)
 	char window[WINDOW];
 	int state = Z_OK;
 
-	if (data.n > 0 && p->ended)
-		return "something stands behind its picture";
 	p->z.next_in = (Bytef *)(uintptr_t)data.p;
 	p->z.avail_in = (uInt)data.n;
 	while (state == Z_OK && !p->ended && (p->z.avail_in > 0 || p->z.avail_out == 0)) {

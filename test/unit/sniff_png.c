@@ -255,15 +255,20 @@ static void texts(void **state)
 	says(fault_beside(a, "iTXt", S("Title\0\0\0zh\0\0PK\x03\x04")), "it holds another file");
 }
 
-static str profile(struct arena *a, size_t n, uint32_t stated)
+static str marked(struct arena *a, const char *mark, size_t n, uint32_t stated)
 {
 	struct buf b = buf_new(a);
 
 	put_be32(&b, stated);
 	buf_str(&b, blank(a, 32));
-	buf_text(&b, "acsp");
+	buf_text(&b, mark);
 	buf_str(&b, blank(a, n - 40));
 	return buf_view(&b);
+}
+
+static str profile(struct arena *a, size_t n, uint32_t stated)
+{
+	return marked(a, "acsp", n, stated);
 }
 
 static str named(struct arena *a, str stream)
@@ -292,6 +297,7 @@ static void profiles(void **state)
 	says(fault_profile(a, profile(a, 500, 501)), none);
 	says(fault_profile(a, profile(a, 127, 127)), none);
 	says(fault_profile(a, blank(a, 500)), none);
+	says(fault_profile(a, marked(a, "PROF", 500, 500)), none);
 	says(fault_profile(a, profile(a, (size_t)5 << 20, 5 << 20)), none);
 	says(fault_beside(a, "iCCP", named(a, str_part(packed(a, sound), 0, 20))), none);
 	says(fault_beside(a, "iCCP", S("sRGB")), none);
