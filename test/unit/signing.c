@@ -279,11 +279,12 @@ static void approvers(void **state)
 	key_of(s, &signatory, "REG-0305");
 	/* as an older database may have it: a key of a person who is no signatory */
 	key_of(s, &checker, NULL);
-	sqlite_do(s, str_fmt(s->arena,
-	                     "UPDATE signing_key SET person = (SELECT id FROM person WHERE "
-	                     "registration = 'REG-0211') WHERE id = '%.*s'",
-	                     P(checker.id))
-	                     .p);
+	sqlite_do(s,
+	          str_fmt(s->arena,
+	                  "UPDATE signing_key SET person = (SELECT id FROM person WHERE "
+	                  "registration = 'REG-0211' AND organisation = 'maker') WHERE id = '%.*s'",
+	                  P(checker.id))
+	                  .p);
 	certified(s, &nobody, "a", S_NONE, false);
 	certified(s, &nobody, "b", S("REG-0305"), false);
 	certified(s, &signatory, "c", S_NONE, true);
