@@ -188,6 +188,8 @@ static struct expected_lot *lot_expect(struct attempts *t, const struct lot_audi
 	row_texts(t->arena, from, &out->row);
 	row_numbers(from, &out->row);
 	signature_expect(from, out);
+	out->ended_ms = from->basis.ended_ms;
+	out->ended_day = from->basis.ended_day;
 	if (from->basis.grant != NULL)
 		out->grant = str_dup(t->arena, from->basis.grant->subject);
 	for (int p = 0; p < POINTS; p++) {

@@ -18,6 +18,7 @@
 #include "rule/suspension.h"
 
 #define FUTURE_MS INT64_C(300000) /* clocks of benches differ */
+#define BETWEEN_MS INT64_C(60000) /* from taking a lot in to writing its leaves */
 
 /* -- the references -------------------------------------------------------------------------- */
 
@@ -310,6 +311,17 @@ static void person_check(const struct checker *c, const struct fact *fact, const
 		          why);
 }
 
+/* The platform looks at the approver's accounts when it takes the lot in, and writes its leaves a
+ * moment later: what became of an account in between is not held against them. */
+static bool acts(const struct checker *c)
+{
+	const struct fact_source *s = c->source;
+	const struct lot_facts *lot = &c->leaf->facts;
+
+	return s->acts == NULL ||
+	       s->acts(s->state, lot->by, lot->approver, lot->at_ms, lot->at_ms - BETWEEN_MS);
+}
+
 static void people_check(const struct checker *c)
 {
 	const struct lot_facts *facts = &c->leaf->facts;
@@ -323,6 +335,9 @@ static void people_check(const struct checker *c)
 	if (facts->approver.n > 0 && str_eq(facts->approver, facts->verifier))
 		flaw_note(c->flaws, FLAW_PERSON, c->index,
 		          "verifier and approver are the same person");
+	if (facts->approver.n > 0 && !acts(c))
+		flaw_note(c->flaws, FLAW_PERSON, c->index,
+		          "the approver had left, was on leave or locked out");
 }
 
 static void lapse_note(const struct checker *c, const struct fact *fact, const char *why)
@@ -423,6 +438,8 @@ void basis_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot
 {
 	struct checker c = { f, index, leaf, lot, basis, source, span_of(lot) };
 
+	basis->ended_ms = c.span.stated_ms;
+	basis->ended_day = c.span.to_day;
 	if (basis->whole || basis->maker != NULL)
 		maker_check(&c);
 	if (leaf->facts.rules != RULES_VERSION)

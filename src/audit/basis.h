@@ -19,10 +19,12 @@ struct basis {
 	uint32_t standard_n;
 	const struct fact *laboratory; /* where the bench stands */
 	const struct fact
-	        *maker; /* lots do not rest on it: only the whole log is sure to have it */
-	bool whole;     /* as in the source */
-	bool withheld;  /* the grant did not stand any more when the record came in */
-	bool judgeable; /* type, bench and regulation are known, fit, and cover the lot */
+	        *maker;    /* lots do not rest on it: only the whole log is sure to have it */
+	bool whole;        /* as in the source */
+	bool withheld;     /* the grant did not stand any more when the record came in */
+	int64_t ended_ms;  /* the latest end that a run states, or INT64_MIN */
+	int64_t ended_day; /* of the verification, or of a run that ended later */
+	bool judgeable;    /* type, bench and regulation are known, fit, and cover the lot */
 };
 
 /* Resolves rests_on, in the order grant, verifier, checker, (approver), bench, type, regulation,

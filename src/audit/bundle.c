@@ -249,8 +249,10 @@ static void approver_check(struct bundle *b, const struct fact *approval)
 	bool gas = b->lot.leaf.file.medium == MEDIUM_GAS;
 	int64_t day = moment_day(approval->at_ms);
 	const struct fact_source source = { .at = fact_at, .latest = fact_latest, .state = b };
+	const struct signed_lot lot = { b->lot.leaf.facts.by, b->lot.basis.ended_ms,
+		                        b->lot.basis.ended_day, b->lot.leaf.facts.at_ms };
 
-	approval_signature_check(b->cx, &b->flaws, approval, b->lot.leaf.facts.by, &source);
+	approval_signature_check(b->cx, &b->flaws, approval, &lot, &source);
 	if (str_eq(a->approver, b->lot.leaf.facts.verifier))
 		flaw_note(&b->flaws, FLAW_PERSON, approval->index,
 		          "the approver had made the verification");
@@ -277,12 +279,12 @@ static const struct fact *decided(const struct bundle *b, enum fact_kind kind, s
 	return NULL;
 }
 
-static bool released(const struct bundle *b)
+static bool decided_so(const struct bundle *b, const char *decision)
 {
 	const struct fact *f = decided(b, FACT_LOT_DECISION, b->lot.leaf.facts.lot);
 	const struct fact_lot_decision *d = f ? f->value : NULL;
 
-	return d != NULL && str_eq(d->decision, S("released")) &&
+	return d != NULL && str_eq(d->decision, str_of(decision)) &&
 	       d->first_index == b->lot_entry->index;
 }
 
@@ -291,7 +293,8 @@ static bool certified(struct bundle *b, const struct fact **approval)
 	*approval = NULL;
 	if (b->lot.meter[0].fate == FATE_LIVE)
 		return true;
-	if (b->lot.meter[0].fate != FATE_AWAITS || (b->lot.basis.withheld && !released(b)))
+	if (b->lot.meter[0].fate != FATE_AWAITS || decided_so(b, "refused") ||
+	    (b->lot.basis.withheld && !decided_so(b, "released")))
 		return false;
 	if (b->lot.basis.withheld && b->lot.leaf.facts.approver.n > 0)
 		return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Certificates that wait, and what ends their wait: an approval, the bureau's release or refusal of
- * a withheld lot; and the revocation of one that is live.  Each leaf must be one that the platform
+/* Certificates that wait, and what ends their wait: an approval, or the bureau's release or refusal
+ * of a lot that was withheld or whose authorisation was lost since; and the revocation of one that
+ * is live.  Each leaf must be one that the platform
  * could have written at that moment. */
 #include "audit/issue.h"
 
@@ -55,10 +56,16 @@ static void drop(struct attempts *t, const struct expected_lot *lot)
 	}
 }
 
-static const char *approver_fault(const struct fact *approval, const struct fact *approver,
+static bool is_released(const struct expected_lot *lot)
+{
+	return str_eq(lot->row.decision, S("released"));
+}
+
+static const char *approver_fault(const struct fact_source *source, const struct fact *approval,
                                   const struct expected_lot *lot)
 {
 	const struct fact_approval *f = approval->value;
+	const struct fact *approver = source->latest(source->state, FACT_PERSON, f->approver);
 	const struct fact_person *p = approver ? approver->value : NULL;
 	int64_t today = moment_day(approval->at_ms);
 	bool gas = str_eq(lot->row.medium, S("gas"));
@@ -73,6 +80,9 @@ static const char *approver_fault(const struct fact *approval, const struct fact
 		return "the approver was not validly registered, or away";
 	if (f->rests_on_person_index != approver->index || !str_eq(f->rests_on_person, f->approver))
 		return "it rests on another leaf about the approver";
+	if (source->acts != NULL && !source->acts(source->state, lot->row.organisation, f->approver,
+	                                          approval->at_ms, INT64_MAX))
+		return "the approver had left, was on leave or locked out";
 	return NULL;
 }
 
@@ -81,7 +91,7 @@ static const char *approval_fault(const struct attempts *t, const struct fact_ap
 {
 	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
 		return "it does not name the lot as it is";
-	if (lot->row.withheld == 1 && !str_eq(lot->row.decision, S("released")))
+	if (lot->row.withheld == 1 && !is_released(lot))
 		return "the certificates were withheld";
 	if (issuable_count(t, lot) == 0)
 		return "nothing waited for it";
@@ -118,7 +128,7 @@ static const char *grant_fault(const struct fact_source *source, const struct fa
 
 	if (g == NULL)
 		return NULL;
-	if (lot->row.withheld != 1 && !grant_stands(source, g, &lot->row, approval->at_ms))
+	if (!is_released(lot) && !grant_stands(source, g, &lot->row, approval->at_ms))
 		return "the authorisation did not stand";
 	return fact_grant_signs(g, f->approver) ? NULL
 	                                        : "the authorisation names other signatories";
@@ -153,11 +163,12 @@ static const char *account_fault(const struct fact_source *source, const struct 
 	return NULL;
 }
 
-void issue_approve(struct cx *cx, struct attempts *t, const struct fact *approval,
-                   const struct fact_source *source)
+static void approve(struct cx *cx, struct attempts *t, const struct fact *approval,
+                    const struct fact_source *source)
 {
 	const struct fact_approval *f = approval->value;
 	struct expected_lot *lot = attempts_lot_find(t, approval->subject);
+	struct signed_lot of;
 	const char *why;
 
 	if (lot == NULL) {
@@ -165,11 +176,10 @@ void issue_approve(struct cx *cx, struct attempts *t, const struct fact *approva
 		          "no lot %.*s to approve", P(approval->subject));
 		return;
 	}
-	why = approver_fault(approval, source->latest(source->state, FACT_PERSON, f->approver),
-	                     lot);
+	why = approver_fault(source, approval, lot);
 	if (why == NULL)
 		why = approval_fault(t, f, lot);
-	if (why == NULL && lot->row.withheld != 1)
+	if (why == NULL && !is_released(lot))
 		why = maker_fault(
 		        source->latest(source->state, FACT_ORGANISATION, lot->row.organisation));
 	if (why == NULL)
@@ -179,24 +189,38 @@ void issue_approve(struct cx *cx, struct attempts *t, const struct fact *approva
 	if (why != NULL)
 		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, approval->index,
 		          "approval of %.*s: %s", P(f->lot), why);
-	approval_signature_check(cx, attempts_flaws(t), approval, lot->row.organisation, source);
+	of = (struct signed_lot){ lot->row.organisation, lot->ended_ms, lot->ended_day,
+		                  lot->row.uploaded_ms };
+	approval_signature_check(cx, attempts_flaws(t), approval, &of, source);
 	issue(t, lot);
 	lot->row.approver = f->approver;
 }
 
 /* -- the bureau's decisions ------------------------------------------------------------------ */
 
-static const char *decision_fault(const struct attempts *t, const struct fact_lot_decision *f,
-                                  const struct expected_lot *lot)
+/* Its certificates wait for an approval that cannot come: the authorisation does not stand. */
+static bool waits_in_vain(const struct fact_source *source, const struct fact *decision,
+                          const struct expected_lot *lot)
 {
+	const struct fact *grant = source->latest(source->state, FACT_GRANT, lot->grant);
+
+	if (lot->row.approver.n > 0 || lot->row.due_day == ABSENT)
+		return false;
+	return grant == NULL || !grant_stands(source, grant->value, &lot->row, decision->at_ms);
+}
+
+static const char *decision_fault(const struct attempts *t, const struct fact_source *source,
+                                  const struct fact *decision, const struct expected_lot *lot)
+{
+	const struct fact_lot_decision *f = decision->value;
 	bool released = str_eq(f->decision, S("released"));
 
 	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
 		return "it does not name the lot as it is";
-	if (lot->row.withheld != 1)
-		return "the lot was not withheld";
 	if (lot->row.decision.n > 0)
 		return "it was decided before";
+	if (lot->row.withheld != 1 && !waits_in_vain(source, decision, lot))
+		return "the lot was not withheld, and did not wait in vain";
 	if (!released && !str_eq(f->decision, S("refused")))
 		return "it is neither a release nor a refusal";
 	if (f->issued != (released && lot->row.approver.n > 0 ? issuable_count(t, lot) : 0))
@@ -204,7 +228,8 @@ static const char *decision_fault(const struct attempts *t, const struct fact_lo
 	return NULL;
 }
 
-void issue_decide(struct attempts *t, const struct fact *decision)
+static void decide(struct attempts *t, const struct fact *decision,
+                   const struct fact_source *source)
 {
 	const struct fact_lot_decision *f = decision->value;
 	struct expected_lot *lot = attempts_lot_find(t, decision->subject);
@@ -215,7 +240,7 @@ void issue_decide(struct attempts *t, const struct fact *decision)
 		          "no lot %.*s to decide on", P(decision->subject));
 		return;
 	}
-	why = decision_fault(t, f, lot);
+	why = decision_fault(t, source, decision, lot);
 	if (why != NULL)
 		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, decision->index,
 		          "decision on %.*s: %s", P(f->lot), why);
@@ -228,7 +253,7 @@ void issue_decide(struct attempts *t, const struct fact *decision)
 	}
 }
 
-void issue_revoke(struct attempts *t, const struct fact *revocation)
+static void revoke(struct attempts *t, const struct fact *revocation)
 {
 	const struct fact_revocation *f = revocation->value;
 	AUTO(arena_end) struct arena *a = arena_new();
@@ -246,4 +271,28 @@ void issue_revoke(struct attempts *t, const struct fact *revocation)
 	if (why != NULL)
 		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, revocation->index,
 		          "revocation of %.*s: %s", P(f->number), why);
+}
+
+static void issued_count(const struct attempts *t, struct years *years, const struct fact *f,
+                         int64_t issued)
+{
+	const struct expected_lot *lot = attempts_lot_find(t, f->subject);
+
+	if (lot != NULL && issued > 0)
+		years_issue(years, f, issued, &lot->row);
+}
+
+void issue_fact(struct cx *cx, struct attempts *t, struct years *years, const struct fact *f,
+                const struct fact_source *source)
+{
+	if (f->kind == FACT_APPROVAL) {
+		issued_count(t, years, f, ((const struct fact_approval *)f->value)->issued);
+		approve(cx, t, f, source);
+	}
+	if (f->kind == FACT_LOT_DECISION) {
+		issued_count(t, years, f, ((const struct fact_lot_decision *)f->value)->issued);
+		decide(t, f, source);
+	}
+	if (f->kind == FACT_REVOCATION)
+		revoke(t, f);
 }

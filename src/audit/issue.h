@@ -3,14 +3,12 @@
 #ifndef AUDIT_ISSUE_H
 #define AUDIT_ISSUE_H
 
-#include "audit/attempts.h"
+#include "audit/years.h"
 
-/* An approval of certificates that wait; `source` has the latest facts before it. */
-void issue_approve(struct cx *cx, struct attempts *t, const struct fact *approval,
-                   const struct fact_source *source);
-/* The bureau's decision on a withheld lot. */
-void issue_decide(struct attempts *t, const struct fact *decision);
-/* The revocation of a certificate. */
-void issue_revoke(struct attempts *t, const struct fact *revocation);
+/* Takes an approval of certificates that wait, the bureau's decision on a lot, or the revocation of
+ * a certificate; another fact is passed over.  `source` has the latest facts before it; what is
+ * issued counts in `years`. */
+void issue_fact(struct cx *cx, struct attempts *t, struct years *years, const struct fact *f,
+                const struct fact_source *source);
 
 #endif

@@ -17,7 +17,9 @@
 struct claim {
 	str maker;
 	int64_t at_ms;
-	str lot; /* of an approval; empty: the upload itself */
+	str lot;                     /* of an approval; empty: the upload itself */
+	int64_t ended_ms, ended_day; /* what was measured had ended then, as in the basis */
+	int64_t stored_ms;           /* of an approval: when the lot came in */
 	str base, key, value;
 	struct hash body_sha256;
 	str body_sm3;
@@ -72,6 +74,21 @@ const char *key_history_fault(const struct fact *before, const struct fact *now)
 	return "its state does not follow from the one before";
 }
 
+const char *key_owner_fault(const struct fact_source *source, const struct fact *key)
+{
+	const struct fact_key *k = key->value;
+	const struct fact *person;
+	const struct fact_person *p;
+
+	if (k->person.n == 0)
+		return NULL;
+	person = source->latest(source->state, FACT_PERSON, k->person);
+	p = person != NULL ? person->value : NULL;
+	if (p == NULL || !str_eq(p->organisation, k->organisation))
+		return "it names nobody of the organisation's";
+	return p->signatory == 1 ? NULL : "it names a person who is no signatory";
+}
+
 /* -- what was signed ------------------------------------------------------------------------- */
 
 static const char *body_fault(struct cx *cx, str field, const struct claim *c)
@@ -116,6 +133,14 @@ static bool path_fits(str path, str lot)
 	       str_eq(path, S("/approve"));
 }
 
+/* Of a run that does not say when it ended only the day is known. */
+static bool is_early(const struct message_signature *said, const struct claim *c)
+{
+	int64_t latest_ms = said->created_s * MS_PER_S + FUTURE_MS;
+
+	return latest_ms < c->ended_ms || moment_day(latest_ms) < c->ended_day;
+}
+
 static const char *request_fault(struct cx *cx, const struct message *m,
                                  const struct message_signature *said, const struct claim *c)
 {
@@ -127,6 +152,10 @@ static const char *request_fault(struct cx *cx, const struct message *m,
 		return "it was signed after it came in";
 	if (said->expires_s < c->at_ms / MS_PER_S)
 		return "the signature had expired";
+	if (is_early(said, c))
+		return "it was signed before the last run had ended";
+	if (c->lot.n > 0 && said->created_s * MS_PER_S + FUTURE_MS < c->stored_ms)
+		return "it was signed before the lot came in";
 	return body_fault(cx, m->content_digest, c);
 }
 
@@ -181,6 +210,8 @@ void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const st
 	const struct lot_facts *lot = &leaf->facts;
 	struct claim c = { .maker = lot->by,
 		           .at_ms = lot->at_ms,
+		           .ended_ms = basis->ended_ms,
+		           .ended_day = basis->ended_day,
 		           .base = lot->signature.base,
 		           .key = lot->signature.key,
 		           .value = { (const char *)lot->signature.value, LEAF_SIGNATURE_BYTES },
@@ -221,12 +252,15 @@ static const struct fact *key_of(struct flaws *f, const struct fact *approval,
 }
 
 void approval_signature_check(struct cx *cx, struct flaws *f, const struct fact *approval,
-                              str maker, const struct fact_source *source)
+                              const struct signed_lot *lot, const struct fact_source *source)
 {
 	const struct fact_approval *a = approval->value;
 	uint8_t value[LEAF_SIGNATURE_BYTES];
-	struct claim c = { .maker = maker,
+	struct claim c = { .maker = lot->maker,
 		           .at_ms = approval->at_ms,
+		           .ended_ms = lot->ended_ms,
+		           .ended_day = lot->ended_day,
+		           .stored_ms = lot->at_ms,
 		           .lot = a->lot,
 		           .base = a->signature_base,
 		           .key = a->rests_on_key,
@@ -235,7 +269,7 @@ void approval_signature_check(struct cx *cx, struct flaws *f, const struct fact 
 	const struct fact *key;
 
 	if (c.base.n == 0) {
-		if (source->signs != NULL && source->signs(source->state, maker))
+		if (source->signs != NULL && source->signs(source->state, lot->maker))
 			flaw_note(f, FLAW_UNSIGNED, approval->index, "the approval of %.*s",
 			          P(a->lot));
 		return;

@@ -11,11 +11,21 @@
  * its maker had registered a key. */
 void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
                          const struct basis *basis);
-/* The same of an approval of that maker's lot: who approved is whose key signed. */
+/* The lot that an approval is of: its maker, when the last run had ended (struct basis), and when
+ * it came in. */
+struct signed_lot {
+	str maker;
+	int64_t ended_ms, ended_day, at_ms;
+};
+
+/* The same of an approval of that lot: who approved is whose key signed. */
 void approval_signature_check(struct cx *cx, struct flaws *f, const struct fact *approval,
-                              str maker, const struct fact_source *source);
+                              const struct signed_lot *lot, const struct fact_source *source);
 /* NULL when a leaf about a key can follow the one before it (NULL for the first); otherwise what
  * contradicts, in English. */
 const char *key_history_fault(const struct fact *before, const struct fact *now);
+/* Why a key cannot be registered as the person's whom its leaf names, who must be a signatory of
+ * its organisation by then; NULL when it can. */
+const char *key_owner_fault(const struct fact_source *source, const struct fact *key);
 
 #endif

@@ -13,6 +13,7 @@
 #include "audit/fact_history.h"
 #include "audit/grant_history.h"
 #include "audit/grant_rules.h"
+#include "audit/holders.h"
 #include "audit/issue.h"
 #include "audit/lot_audit.h"
 #include "audit/lot_signature.h"
@@ -44,7 +45,7 @@ struct replay {
 	uint32_t grant_n, grant_cap;
 	struct map granting;  /* authorisation -> struct fact * of the case that granted it */
 	struct map following; /* authorisation -> the same of the case that replaced it */
-	struct map signers;   /* organisations that have registered a key; no values */
+	struct holders *holders;
 	struct map barred;  /* organisation -> struct fact *, a case refused for false materials */
 	struct map peopled; /* organisations of which somebody has taken up an account; the same */
 	struct map codes;   /* credit code -> id of the organisation that came last with it */
@@ -74,7 +75,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	r->following = map_open(sizeof(struct fact *), &key);
 	r->barred = map_open(sizeof(struct fact *), &key);
 	r->codes = map_open(sizeof(str), &key);
-	r->signers = map_open(1, &key);
+	r->holders = holders_open(&key);
 	r->peopled = map_open(1, &key);
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
@@ -87,7 +88,7 @@ void replay_close(struct replay *r)
 		return;
 	attempts_close(r->attempts);
 	years_close(r->years);
-	map_close(&r->signers);
+	holders_close(r->holders);
 	map_close(&r->following);
 	map_close(&r->granting);
 	map_close(&r->codes);
@@ -127,7 +128,13 @@ static const struct fact *fact_latest(void *state, enum fact_kind kind, str subj
 
 static bool signs(void *state, str organisation)
 {
-	return map_find(&((struct replay *)state)->signers, 0, organisation) != NULL;
+	return holders_sign(((struct replay *)state)->holders, organisation);
+}
+
+static bool acts(void *state, str organisation, str person, int64_t at_ms, int64_t known_ms)
+{
+	return holders_act(((struct replay *)state)->holders, organisation, person, at_ms,
+	                   known_ms);
 }
 
 static const struct fact *grant_at(void *state, uint32_t i)
@@ -172,6 +179,7 @@ static struct fact_source source_of(struct replay *r)
 		.whole = true,
 		.first_ms = r->first_ms,
 		.signs = signs,
+		.acts = acts,
 	};
 }
 
@@ -311,13 +319,13 @@ static void problem_check(struct replay *r, const struct fact *before, const str
 
 static void key_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
+	const struct fact_source source = source_of(r);
 	const char *why = key_history_fault(before, f);
-	const struct fact_key *k = f->value;
-	bool is_new;
 
+	if (why == NULL && before == NULL)
+		why = key_owner_fault(&source, f);
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_KEY, f->index, "key %.*s: %s", P(f->subject), why);
-	(void)map_put(&r->signers, 0, k->organisation, &is_new);
 }
 
 static void lapse_check(struct replay *r, const struct fact *before, const struct fact *f)
@@ -345,6 +353,7 @@ static void history_check(struct replay *r, const struct fact *before, const str
 		problem_check(r, before, f);
 	if (f->kind == FACT_KEY)
 		key_check(r, before, f);
+	holders_add(r->holders, f);
 	if (f->kind == FACT_PERSON || f->kind == FACT_BENCH || f->kind == FACT_STANDARD ||
 	    f->kind == FACT_LABORATORY)
 		lapse_check(r, before, f);
@@ -373,26 +382,12 @@ static void chain(struct replay *r, const struct fact *f)
 	r->order[s->number] = f;
 }
 
-static void approve(struct replay *r, const struct fact *f)
+static void certificates_change(struct replay *r, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
-	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
-	const struct fact_approval *approval = f->value;
 	struct cx cx = cx_new(r->scratch, r->world);
 
-	if (lot != NULL)
-		years_issue(r->years, f, approval->issued, &lot->row);
-	issue_approve(&cx, r->attempts, f, &source);
-}
-
-static void decide(struct replay *r, const struct fact *f)
-{
-	const struct expected_lot *lot = attempts_lot_find(r->attempts, f->subject);
-	const struct fact_lot_decision *decision = f->value;
-
-	if (lot != NULL && decision->issued > 0)
-		years_issue(r->years, f, decision->issued, &lot->row);
-	issue_decide(r->attempts, f);
+	issue_fact(&cx, r->attempts, r->years, f, &source);
 }
 
 static void fact_add(struct replay *r, const struct fact *f)
@@ -410,12 +405,7 @@ static void fact_add(struct replay *r, const struct fact *f)
 	if (f->kind == FACT_PREDECESSOR && f->index != 0)
 		flaw_note(r->flaws, FLAW_ORDER, f->index,
 		          "a predecessor is named by the first leaf only");
-	if (f->kind == FACT_APPROVAL)
-		approve(r, f);
-	if (f->kind == FACT_LOT_DECISION)
-		decide(r, f);
-	if (f->kind == FACT_REVOCATION)
-		issue_revoke(r->attempts, f);
+	certificates_change(r, f);
 }
 
 static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, const struct json *leaf,

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/legible.h"
 #include "code/decimal.h"
 #include "code/personal.h"
 #include "code/text.h"
@@ -164,6 +165,14 @@ static err check_published(struct cx *cx, const struct field *f, str text)
 	               "holds %s: it would stand in the public log for ever", what);
 }
 
+/* Nor is there anything to be read in blanks. */
+static err check_legible(struct cx *cx, const struct field *f, str text)
+{
+	const char *why = f->published || f->legible ? legible_fault(text) : NULL;
+
+	return why == NULL || (text.n == 0 && f->min == 0) ? OK : fault(cx, f, "not-legible", why);
+}
+
 static err set_text(struct cx *cx, const struct field *f, str text, void *out)
 {
 	if (f->oneof != NULL)
@@ -171,6 +180,7 @@ static err set_text(struct cx *cx, const struct field *f, str text, void *out)
 	else
 		TRY(check_count(cx, f, text.n, TEXT_BYTES_MAX, "bytes"));
 	TRY(check_published(cx, f, text));
+	TRY(check_legible(cx, f, text));
 	store(f, out, &text, sizeof text);
 	return OK;
 }

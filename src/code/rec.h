@@ -53,7 +53,9 @@ struct field {
 	int scale;        /* a plain integer that JSON shows as a decimal: value x 10^-scale */
 	bool optional;    /* may be absent: S_NONE, ABSENT_INT, or an empty list */
 	bool output_only; /* refused in input */
-	bool published;   /* a text that goes into the public log: no personal data (personal.h) */
+	bool published; /* a text that goes into the public log: no personal data (personal.h), and
+	                   * legible (base/legible.h) */
+	bool legible;   /* a name that others read: base/legible.h */
 };
 
 #define ABSENT_INT INT64_MIN

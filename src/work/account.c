@@ -84,7 +84,8 @@ static const struct field in_fields[] = {
 	      .max = 200, .optional = true),
 	FIELD(struct account_in, login, "name to log in with: a-z, 0-9, . _ -", .min = 2,
 	      .max = 40),
-	FIELD(struct account_in, name, "name to show", .min = 1, .max = 100, .optional = true),
+	FIELD(struct account_in, name, "name to show", .min = 1, .max = 100, .optional = true,
+	      .legible = true),
 	FIELD(struct account_in, person,
 	      "id of the registered person, of a bureau's account also of the assessor, as the log "
 	      "has it",

@@ -6,18 +6,18 @@
  * an account approves as its own person only; what an organisation's own token says, the
  * organisation answers for as a whole.
  *
+ * What is signed names the lot and not what stands in it, so the signature is not older than the
+ * lot: nobody approves records that he cannot have seen.
+ *
  * The leaf has the signed text, the signature and the digests of the body.  The bytes themselves
  * are not kept: the text names the lot, and the key its person, so they add nothing. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "code/text.h"
-#include "op/log_read.h"
 #include "work/account.h"
 #include "work/features.h"
 #include "work/figures.h"
-#include "work/grant_reach.h"
 #include "work/lot.h"
-#include "work/record.h"
 
 struct approve_in {
 	str lot;
@@ -102,39 +102,19 @@ static err signatory_check(struct call *call, const struct lot_row *lot, struct 
 	return account_person_acts(call, out);
 }
 
-static err grant_of(struct call *call, const struct lot_row *lot, struct grant_row *out)
+static bool is_released(const struct lot_row *lot)
 {
-	struct cx *cx = &call->cx;
-	struct lot_leaf leaf;
-	str bytes, number;
-
-	TRY(log_leaf(cx, call->tx, lot->first_index, &bytes));
-	TRY(lot_leaf_read(cx, bytes, &leaf));
-	TRY(lot_authorisation(call, &leaf.facts, &number));
-	return grant_get(cx, call->tx, number, out);
+	return str_eq(lot->decision, S(LOT_RELEASED));
 }
 
-/* From a suspension on there are no new certificates, be it of this authorisation or of another one
- * that covers the same. */
 static err stands_check(struct call *call, const struct lot_row *lot, const struct grant_row *grant)
 {
-	struct cx *cx = &call->cx;
-	const struct grant_row *lost = grant_in_force(grant, call->now_ms) ? NULL : grant;
-	struct type_row type;
-	struct bench_row bench;
-	list grants;
+	const struct grant_row *lost;
 
-	if (lost == NULL) {
-		TRY(type_get(cx, call->tx, lot->type, &type));
-		TRY(bench_get(cx, call->tx, lot->organisation, lot->bench, &bench));
-		TRY(grant_list(cx, call->tx, lot->organisation, lot->medium, &grants));
-		const struct meter_type facts = type_facts(&type);
-		const struct grant_use use = grant_use_of(&facts, lot->regulation, &bench);
-		lost = grant_reached_since(&grants, grant, &use, lot->verified_day, call->now_ms);
-	}
+	TRY(lot_grant_lost(call, lot, grant, &lost));
 	if (lost == NULL)
 		return OK;
-	return fail(cx, E_NO_GRANT, "authorisation %.*s is %.*s: no certificate is issued",
+	return fail(&call->cx, E_NO_GRANT, "authorisation %.*s is %.*s: no certificate is issued",
 	            P(lost->id), P(lost->state));
 }
 
@@ -145,8 +125,8 @@ static err grant_lets(struct call *call, const struct lot_row *lot, const struct
 	struct cx *cx = &call->cx;
 	struct grant_row grant;
 
-	TRY(grant_of(call, lot, &grant));
-	if (lot->withheld != 1)
+	TRY(lot_grant(call, lot, &grant));
+	if (!is_released(lot))
 		TRY(stands_check(call, lot, &grant));
 	if (!grant_lets_sign(&grant, by->id))
 		return fail(cx, E_LAPSED, "authorisation %.*s does not name %.*s as a signatory",
@@ -154,15 +134,19 @@ static err grant_lets(struct call *call, const struct lot_row *lot, const struct
 	return OK;
 }
 
-static err signed_act(struct call *call, str maker, const struct person *by,
+static err signed_act(struct call *call, const struct lot_row *lot, const struct person *by,
                       struct approval_fact *fact)
 {
 	struct arena *a = call->cx.arena;
 	struct hash body = sha256(call->sent.body);
 	struct subject key;
+	struct lot_end end;
 	struct signing s;
 
-	TRY(signing_of_maker(call, maker, call->sent.body, &body, &s));
+	TRY(signing_of_maker(call, lot->organisation, call->sent.body, &body, &s));
+	TRY(lot_end_read(call, lot, &end));
+	TRY(signing_after(call, &s, end.at_ms, end.day));
+	TRY(signing_after(call, &s, lot->uploaded_ms, end.day));
 	if (!str_eq(s.person.id, by->id)) {
 		(void)fail_at(&call->cx, S("/approver"), "not-signer",
 		              "the approval is not signed with a key of %.*s", P(by->registration));
@@ -179,13 +163,14 @@ static err signed_act(struct call *call, str maker, const struct person *by,
 }
 
 /* Whether the approval is the approver's own; what he signed goes into the fact. */
-static err own_act(struct call *call, str maker, const struct person *by,
+static err own_act(struct call *call, const struct lot_row *lot, const struct person *by,
                    struct approval_fact *fact)
 {
+	str maker = lot->organisation;
 	bool own, must_sign;
 
 	if (signing_present(call))
-		return signed_act(call, maker, by, fact);
+		return signed_act(call, lot, by, fact);
 	TRY(key_any(&call->cx, call->tx, maker, &must_sign));
 	if (must_sign)
 		return fail(&call->cx, E_UNSIGNED,
@@ -211,13 +196,14 @@ static err lot_waits(struct call *call, struct lot_row *lot)
 	TRY(e);
 	TRY(organisation_get(cx, call->tx, lot->organisation, &maker));
 	TRY(call_sees(call, maker.id, maker.district));
-	if (lot->withheld == 1 && !str_eq(lot->decision, S(LOT_RELEASED)))
-		return fail(cx, E_STATE,
-		            lot->decision.n > 0
-		                    ? "the bureau has refused the certificates of lot %.*s"
-		                    : "the bureau has to decide on lot %.*s first",
+	if (str_eq(lot->decision, S(LOT_REFUSED)))
+		return fail(cx, E_STATE, "the bureau has refused the certificates of lot %.*s",
 		            P(in->lot));
-	if (!organisation_active(&maker) && lot->withheld != 1)
+	if (is_released(lot))
+		return OK;
+	if (lot->withheld == 1)
+		return fail(cx, E_STATE, "the bureau has to decide on lot %.*s first", P(in->lot));
+	if (!organisation_active(&maker))
 		return fail(cx, E_NOT_ACTIVE, "%.*s is %.*s: no certificate is issued", P(maker.id),
 		            P(maker.state));
 	return OK;
@@ -235,7 +221,7 @@ static err approve(struct call *call)
 
 	TRY(lot_waits(call, &lot));
 	TRY(signatory_check(call, &lot, &person));
-	TRY(own_act(call, lot.organisation, &person, &fact));
+	TRY(own_act(call, &lot, &person, &fact));
 	TRY(grant_lets(call, &lot, &person));
 	TRY(subject_latest(cx, call->tx, "person", person.id, &rests));
 	out->lot = lot.lot;

@@ -425,6 +425,14 @@ static err regulation_covers(struct cx *cx, const struct upload *u)
 	            finding_info(f.code)->en, finding_info(f.code)->code);
 }
 
+/* Nobody vouches for what has not been measured yet. */
+static err signed_after(struct call *call, const struct upload *u)
+{
+	const struct lot_end end = lot_end_of(&u->file.lot);
+
+	return u->is_signed ? signing_after(call, &u->signing, end.at_ms, end.day) : OK;
+}
+
 err authority_check(struct call *call, struct upload *u)
 {
 	struct cx *cx = &call->cx;
@@ -443,6 +451,7 @@ err authority_check(struct call *call, struct upload *u)
 		return fail(cx, E_INVALID, "a run ends in the future");
 	if (s.to_day > moment_day(call->now_ms))
 		return fail(cx, E_INVALID, "the verification is dated in the future");
+	TRY(signed_after(call, u));
 	TRY(regulation_covers(cx, u));
 	TRY(own_manufacture(cx, a));
 	TRY(approver_settle(call, u, &s));

@@ -6,6 +6,9 @@
  * approver whom the lot's file names; without one they wait for an approval, as any lot's. Refused,
  * they are none for good.  Either is decided once.
  *
+ * A lot that waited for an approval already when its authorisation was lost is decided on in the
+ * same way: nothing is issued from it meanwhile, and nobody else could end its wait.
+ *
  * Certificates that were issued stay valid whatever becomes of the authorisation, unless they are
  * revoked one by one (计量检定印证管理办法 7: 注销原检定证书). */
 #include "base/arena.h"
@@ -64,21 +67,27 @@ static const struct field out_fields[] = {
 };
 static const struct rec out_rec = REC(struct decision_out, "lot_decision_out", out_fields);
 
-enum { DECIDE, DROP, WITHHELD, REVOKE };
+enum { DECIDE, DROP, UNDECIDED, REVOKE };
 
 static const struct sql q[] = {
 	[DECIDE] = { "lot.decide",
 	             "UPDATE lot SET decision = $1, due_day = $2 "
-	             "WHERE lot = $3 AND withheld = 1 AND decision IS NULL",
+	             "WHERE lot = $3 AND decision IS NULL",
 	             NULL, NULL },
 	[DROP] = { "certificate.drop",
 	           "UPDATE verification SET certificate = 0 "
 	           "WHERE bucket = $1 AND code = $2 AND lot = $3 AND certificate = 1",
 	           NULL, NULL },
-	[WITHHELD] = { "lot.withheld",
-	               "SELECT {lot} FROM lot WHERE withheld = 1 AND decision IS NULL AND lot > $1 "
-	               "ORDER BY lot LIMIT $2",
-	               NULL, &lot_rec },
+	/* Of the lots that wait for an approval only those can be meant whose maker has, or had,
+	 * an authorisation that is not in force. */
+	[UNDECIDED] = { "lot.undecided",
+	                "SELECT {lot} FROM lot WHERE decision IS NULL "
+	                "AND (withheld = 1 OR approver IS NULL) AND lot > $1 "
+	                "AND (withheld = 1 OR (due_day IS NOT NULL AND organisation IN "
+	                "(SELECT organisation FROM authorisation "
+	                "WHERE state <> 'granted' OR suspensions IS NOT NULL))) "
+	                "ORDER BY lot LIMIT $2",
+	                NULL, &lot_rec },
 	[REVOKE] = { "certificate.revoke",
 	             "UPDATE verification SET certificate = 3 "
 	             "WHERE bucket = $1 AND code = $2 AND attempt = $3 AND certificate = 2",
@@ -150,26 +159,30 @@ static err lot_drop(struct call *call, const struct lot_row *lot)
 	return OK;
 }
 
-/* -- a withheld lot -------------------------------------------------------------------------- */
+/* -- a lot that waits for the bureau ---------------------------------------------------------- */
 
 static struct value day_or_null(int64_t day)
 {
 	return day == ABSENT_INT ? V_NULL : V_INT(day);
 }
 
-static err withheld_get(struct call *call, str name, struct lot_row *out)
+static err undecided_get(struct call *call, str name, struct lot_row *out)
 {
 	struct cx *cx = &call->cx;
 	err e = lot_get(cx, call->tx, name, out);
+	bool in_vain;
 
 	if (e == E_NOT_FOUND)
 		return call_sees_nothing(call);
 	TRY(e);
-	if (out->withheld != 1)
-		return fail(cx, E_STATE, "lot %.*s is not withheld", P(name));
 	if (out->decision.n > 0)
 		return fail(cx, E_STATE, "lot %.*s was %.*s already", P(name), P(out->decision));
-	return OK;
+	if (out->withheld == 1)
+		return OK;
+	TRY(lot_waits_in_vain(call, out, &in_vain));
+	return in_vain ? OK
+	               : fail(cx, E_STATE, "lot %.*s is not withheld, and its authorisation stands",
+	                      P(name));
 }
 
 static err decide(struct call *call, str decision)
@@ -181,7 +194,7 @@ static err decide(struct call *call, str decision)
 	struct lot_row lot;
 	int64_t changed;
 
-	TRY(withheld_get(call, in->lot, &lot));
+	TRY(undecided_get(call, in->lot, &lot));
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
 	TRY(cx_problems(cx));
@@ -235,14 +248,35 @@ static const struct rec withheld_rec = REC(struct withheld_in, "withheld_in", wi
 
 struct withheld_out {
 	list lots;
+	str next;
 };
 
 static const struct field withheld_out_fields[] = {
 	FIELD(struct withheld_out, lots, "lots that wait for the bureau, by name", .list = &lot_rec,
 	      .max = LIMIT),
+	FIELD(struct withheld_out, next, "what `after` is for the next page; absent on the last",
+	      .optional = true),
 };
 static const struct rec withheld_out_rec = REC(struct withheld_out, "withheld",
                                                withheld_out_fields);
+
+/* Leaves those in the list that wait for a decision, in their order. */
+static err undecided_keep(struct call *call, list *lots)
+{
+	const struct lot_row *from = lots->item;
+	struct lot_row *kept = NEW_N(call->cx.arena, struct lot_row, lots->n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < lots->n; i++) {
+		bool in_vain = false;
+		if (from[i].withheld != 1)
+			TRY(lot_waits_in_vain(call, &from[i], &in_vain));
+		if (from[i].withheld == 1 || in_vain)
+			kept[n++] = from[i];
+	}
+	*lots = (list){ kept, n };
+	return OK;
+}
 
 static err withheld(struct call *call)
 {
@@ -250,7 +284,10 @@ static err withheld(struct call *call)
 	struct withheld_out *out = call->out;
 	const struct value param[] = { V_TEXT(in->after.n > 0 ? in->after : S("")), V_INT(LIMIT) };
 
-	TRY(db_list(&call->cx, call->tx, &q[WITHHELD], param, 2, &out->lots));
+	TRY(db_list(&call->cx, call->tx, &q[UNDECIDED], param, 2, &out->lots));
+	if (out->lots.n == LIMIT)
+		out->next = ((const struct lot_row *)out->lots.item)[LIMIT - 1].lot;
+	TRY(undecided_keep(call, &out->lots));
 	call_sees_rows(call, &lot_rec, &out->lots, "organisation");
 	return OK;
 }

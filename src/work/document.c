@@ -65,7 +65,7 @@ struct add_in {
 
 static const struct field add_fields[] = {
 	FIELD(struct add_in, name, "what the sender calls the file, without a path", .min = 1,
-	      .max = NAME_MAX_BYTES, .optional = true),
+	      .max = NAME_MAX_BYTES, .optional = true, .legible = true),
 };
 static const struct rec add_rec = REC(struct add_in, "document_in", add_fields);
 

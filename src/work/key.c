@@ -3,8 +3,9 @@
  * without a gap.
  *
  * A maker registers a key by a request that is signed with that very key, so nobody registers the
- * key of somebody else; the bureau may do without.  A key may be a person's: a signatory's
- * signature under a lot is the approval (批准).
+ * key of somebody else; the bureau may do without.  A key may be a signatory's, and of no other
+ * person: his signature under a lot is the approval (批准), and whoever becomes a signatory later
+ * must not find that somebody has registered a key in his name before.
  *
  * What was signed cannot be told from what was signed later and dated back.  So from the moment at
  * which a key is known to be compromised nothing signed with it is taken any more, whenever it
@@ -143,9 +144,13 @@ static err person_take(struct call *call, const struct key_in *in, struct key_ro
 		return OK;
 	}
 	TRY(e);
+	if (person.signatory != 1) {
+		(void)fail_at(&call->cx, S("/registration"), "not-signatory",
+		              "only a signatory has a key of his own");
+		return OK;
+	}
 	row->person = person.id;
-	return person.signatory == 1 && call->caller.role == ROLE_MAKER ? own_key(call, person.id)
-	                                                                : OK;
+	return call->caller.role == ROLE_MAKER ? own_key(call, person.id) : OK;
 }
 
 static err key_take(struct call *call, const struct key_in *in, struct public_key *key,
@@ -219,6 +224,20 @@ static struct value text_or_null(str s)
 	return s.n > 0 ? V_TEXT(s) : V_NULL;
 }
 
+/* The keys of the organisation are its administrator's business; a signatory ends his own. */
+static err end_allowed(struct call *call, const struct key_row *row)
+{
+	bool own;
+
+	if (call->caller.role != ROLE_MAKER || call->caller.account.n == 0 ||
+	    str_has_word(call->caller.duties, S("administrator")))
+		return OK;
+	TRY(account_is_person(call, row->person, &own));
+	return own ? OK
+	           : fail(&call->cx, E_FORBIDDEN,
+	                  "a signatory ends the keys of his own person only, an administrator any");
+}
+
 static err change(struct call *call, const char *event, int64_t from_ms)
 {
 	const struct change_in *in = call->in;
@@ -227,6 +246,7 @@ static err change(struct call *call, const char *event, int64_t from_ms)
 	int64_t changed;
 
 	TRY(key_seen(call, in->key, &row));
+	TRY(end_allowed(call, &row));
 	const struct move *move = move_find(moves, COUNT_OF(moves), row.state, event);
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "key %.*s is %.*s", P(row.id), P(row.state));

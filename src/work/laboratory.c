@@ -12,7 +12,7 @@
 static const struct field laboratory_fields[] = {
 	FIELD(struct laboratory_row, organisation, "whose it is", .min = 2, .max = 40),
 	FIELD(struct laboratory_row, id, "its number", .min = 1, .max = 32),
-	FIELD(struct laboratory_row, name_zh, "its name", .min = 1, .max = 200),
+	FIELD(struct laboratory_row, name_zh, "its name", .min = 1, .max = 200, .legible = true),
 	FIELD(struct laboratory_row, temperature_min_mc, "lowest temperature, 0.001 degrees C",
 	      .min = -50000, .max = 80000),
 	FIELD(struct laboratory_row, temperature_max_mc, "highest temperature, 0.001 degrees C",

@@ -494,6 +494,7 @@ static err show(struct call *call)
 	struct buf b = buf_new(call->cx.arena);
 	struct json_writer w = json_writer_new(&b, false);
 	struct organisation maker;
+	struct grant_row grant;
 	struct lot_row row;
 	list points;
 	err e = lot_get(&call->cx, call->tx, in->lot, &row);
@@ -503,9 +504,11 @@ static err show(struct call *call)
 	TRY(e);
 	TRY(organisation_get(&call->cx, call->tx, row.organisation, &maker));
 	TRY(call_sees(call, maker.id, maker.district));
+	TRY(lot_grant(call, &row, &grant));
 	TRY(db_list(&call->cx, call->tx, &stats, param, 1, &points));
 	json_object(&w);
 	rec_write(&w, &lot_rec, &row);
+	json_member_str(&w, "authorisation", grant.id);
 	json_key(&w, S("points"));
 	json_array(&w);
 	for (size_t i = 0; i < points.n; i++)

@@ -37,7 +37,9 @@ struct lot_row {
 	                   */
 	int64_t first_index;
 	int64_t due_day; /* last day of its certificates; absent without any */
-	str decision;    /* of the bureau on a withheld lot: LOT_RELEASED, LOT_REFUSED or none */
+	/* Of the bureau on a withheld lot, or on one whose authorisation was lost while it waited:
+	 * LOT_RELEASED, LOT_REFUSED or none. */
+	str decision;
 };
 
 #define LOT_RELEASED "released"
@@ -110,6 +112,27 @@ MUST err certificate_issue(struct cx *cx, struct tx *tx, str code, str lot, int6
 
 /* The same for each meter of the lot. */
 MUST err lot_issue(struct call *call, const struct lot_row *lot, int64_t *issued);
+
+/* What is signed for a lot was signed after this, apart from clocks that differ. */
+struct lot_end {
+	int64_t at_ms; /* the latest end that a run states, or INT64_MIN */
+	int64_t day;   /* of the verification, or of a run that ended later */
+};
+
+struct lot_end lot_end_of(const struct lot *lot);
+/* The same of a lot that is stored, from its leaves and its meters'.  E_STALE when they are placed
+ * only by the commit that is under way. */
+MUST err lot_end_read(struct call *call, const struct lot_row *lot, struct lot_end *out);
+
+/* The authorisation on which a stored lot rests, as it is now.  E_STALE like lot_end_read. */
+MUST err lot_grant(struct call *call, const struct lot_row *lot, struct grant_row *out);
+/* Which authorisation is not in force now, so that no certificate of the lot is issued: the lot's
+ * own, or another one whose loss reaches it; NULL when there is none. */
+MUST err lot_grant_lost(struct call *call, const struct lot_row *lot, const struct grant_row *grant,
+                        const struct grant_row **lost);
+/* Whether certificates of a lot that was not withheld wait for an approval that cannot come as long
+ * as the authorisation is lost. */
+MUST err lot_waits_in_vain(struct call *call, const struct lot_row *lot, bool *out);
 
 /* Facts that hold over the runs' own times, or a refusal that names what does not. */
 MUST err authority_check(struct call *call, struct upload *u);

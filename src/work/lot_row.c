@@ -29,7 +29,7 @@ static const struct field lot_fields[] = {
 	FIELD(struct lot_row, first_index, "index of the lot's leaf", .optional = true),
 	FIELD(struct lot_row, due_day, "last day of its certificates", .form = FORM_DATE,
 	      .optional = true),
-	FIELD(struct lot_row, decision, "of the bureau on a withheld lot: released or refused",
+	FIELD(struct lot_row, decision, "of the bureau on a lot that waited: released or refused",
 	      .optional = true),
 };
 const struct rec lot_rec = REC(struct lot_row, "lot", lot_fields);

@@ -18,7 +18,8 @@
 
 static const struct field in_fields[] = {
 	FIELD(struct person, organisation, "employer", .min = 2, .max = 40),
-	FIELD(struct person, registration, "registration number", .min = 3, .max = 40),
+	FIELD(struct person, registration, "registration number", .min = 3, .max = 40,
+	      .legible = true),
 	FIELD(struct person, level, "1 or 2 (一级, 二级)", .min = 1, .max = 2),
 	FIELD(struct person, water, "registered for water meters", .form = FORM_BOOL),
 	FIELD(struct person, gas, "registered for gas meters", .form = FORM_BOOL),

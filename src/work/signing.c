@@ -65,6 +65,16 @@ err signing_fresh(struct call *call, const struct signing *s)
 	return OK;
 }
 
+err signing_after(struct call *call, const struct signing *s, int64_t at_ms, int64_t day)
+{
+	int64_t latest_ms = s->said.created_s * MS_PER_S + FUTURE_MS;
+
+	if (latest_ms < at_ms || moment_day(latest_ms) < day)
+		return fail(&call->cx, E_BAD_SIGNATURE,
+		            "the signature is older than what it signs");
+	return OK;
+}
+
 err signing_verify(struct cx *cx, const struct public_key *key, const struct signing *s)
 {
 	if (!str_eq(s->said.keyid, public_key_id(cx->arena, key)))

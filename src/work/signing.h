@@ -25,6 +25,9 @@ MUST err signing_read(struct call *call, str body, const struct hash *body_sha25
                       struct signing *out);
 /* E_BAD_SIGNATURE when it was made more than five minutes in the future, or has expired. */
 MUST err signing_fresh(struct call *call, const struct signing *s);
+/* E_BAD_SIGNATURE when it was made more than five minutes before the moment, or on an earlier day
+ * than that one: whoever signs vouches for what is there. */
+MUST err signing_after(struct call *call, const struct signing *s, int64_t at_ms, int64_t day);
 /* E_BAD_SIGNATURE unless it names this key and its algorithm, and verifies. */
 MUST err signing_verify(struct cx *cx, const struct public_key *key, const struct signing *s);
 /* All of that for a lot of this maker or an approval of one: the key must be registered for it

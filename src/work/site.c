@@ -18,7 +18,8 @@
 	FIELD(struct site, organisation, "whose site", .min = 2, .max = 40),                       \
 	        FIELD(struct site, id, "short name, as benches and grants name it", .min = 1,      \
 	              .max = 32),                                                                  \
-	        FIELD(struct site, name_zh, "name in Chinese", .min = 1, .max = 200),              \
+	        FIELD(struct site, name_zh, "name in Chinese", .min = 1, .max = 200,               \
+	              .legible = true),                                                            \
 	        FIELD(struct site, district, "GB/T 2260 code of the district it lies in",          \
 	              .min = 6, .max = 6, .optional = true),                                       \
 	        FIELD(struct site, area, "area with a name and no code that it lies in", .min = 1, \

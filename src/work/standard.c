@@ -18,7 +18,8 @@
 static const struct field standard_fields[] = {
 	FIELD(struct standard_row, organisation, "who keeps it", .min = 2, .max = 40),
 	FIELD(struct standard_row, id, "inventory number", .min = 1, .max = 32),
-	FIELD(struct standard_row, name_zh, "name of the standard", .min = 1, .max = 200),
+	FIELD(struct standard_row, name_zh, "name of the standard", .min = 1, .max = 200,
+	      .legible = true),
 	FIELD(struct standard_row, medium, "what it is for", .oneof = media),
 	FIELD(struct standard_row, certificate, "number of its assessment certificate", .min = 1,
 	      .max = 100),

@@ -27,7 +27,7 @@ struct survey {
 
 static const struct field survey_fields[] = {
 	FIELD(struct survey, id, "its name: lower case letters, digits and -", .min = 1, .max = 40),
-	FIELD(struct survey, title, "what it is about", .min = 1, .max = 200),
+	FIELD(struct survey, title, "what it is about", .min = 1, .max = 200, .legible = true),
 	FIELD(struct survey, from_day, "first day", .form = FORM_DATE),
 	FIELD(struct survey, until_day, "last day", .form = FORM_DATE),
 };

@@ -15,7 +15,7 @@ static const struct field fields[] = {
 	FIELD(struct system_document, id, "its number", .min = 1, .max = 64),
 	FIELD(struct system_document, kind, "what it is", .oneof = kinds),
 	FIELD(struct system_document, version, "which version", .min = 1, .max = 40),
-	FIELD(struct system_document, title_zh, "its title", .min = 1, .max = 200),
+	FIELD(struct system_document, title_zh, "its title", .min = 1, .max = 200, .legible = true),
 	FIELD(struct system_document, valid_from_day, "first day", .form = FORM_DATE),
 	FIELD(struct system_document, valid_until_day, "last day, if there is one",
 	      .form = FORM_DATE, .optional = true),

@@ -107,6 +107,15 @@ the maker demo-maker POST /v1/cases/{CASE}/withdraw
   { "reason": "经办人11010519491231002X离职" }
   answers 422 invalid
   wrong at /reason: personal-data
+# 也须读得出来：全是空白的、字序被反转的，不予收录 / Nor blanks, nor words that are turned around
+the maker demo-maker POST /v1/cases/{CASE}/withdraw
+  { "reason": " \u3000\u200b" }
+  answers 422 invalid
+  wrong at /reason: not-legible
+the maker demo-maker POST /v1/cases/{CASE}/withdraw
+  { "reason": "撤回\u202e申请" }
+  answers 422 invalid
+  wrong at /reason: not-legible
 the maker demo-maker POST /v1/cases/{CASE}/withdraw
   { "reason": "搬迁检定室，以后再申请" }
   answers 201

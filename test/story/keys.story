@@ -44,6 +44,18 @@ the maker demo-maker POST /v1/keys
   wrong at /public_key: bad-format
   wrong at /valid_until_day: order
   wrong at /registration: unknown
+# 只有签发人有本人的密钥 / Only a signatory has a key of his own
+the maker demo-maker POST /v1/keys
+  { "organisation": "demo-maker", "public_key": "{SPARE-PEM}", "registration": "REG-0107",
+    "valid_from_day": "2026-11-01", "valid_until_day": "2027-10-31" }
+  signed with SPARE
+  answers 422 invalid
+  wrong at /registration: not-signatory
+the bureau demo-bureau POST /v1/keys
+  { "organisation": "demo-maker", "public_key": "{SPARE-PEM}", "registration": "REG-0211",
+    "valid_from_day": "2026-11-01", "valid_until_day": "2027-10-31" }
+  answers 422 invalid
+  wrong at /registration: not-signatory
 
 # 生产线的密钥，不属于任何人 / The line's key, which is no person's
 the maker demo-maker POST /v1/keys

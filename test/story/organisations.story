@@ -22,6 +22,11 @@ the bureau demo-bureau POST /v1/organisations
   wrong at /credit_code: checksum
   wrong at /prefix: missing
 the bureau demo-bureau POST /v1/organisations
+  { "id": "new-maker", "kind": "maker", "name_zh": "\u200b\u3000", "name_en": "New \u202eMeter", "district": "310115" }
+  answers 422 invalid
+  wrong at /name_zh: not-legible
+  wrong at /name_en: not-legible
+the bureau demo-bureau POST /v1/organisations
   { "id": "new-maker", "kind": "shop", "name_zh": "新表厂", "colour": "red" }
   answers 422 invalid
   wrong at /kind: not-in-list

@@ -15,6 +15,11 @@ the maker demo-maker POST /v1/lots
   answers 201
   /withheld is false
   remember /lot as WAITS
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 11
+  /approver is left out
+  answers 201
+  remember /lot as WAITS-TOO
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
   { "reason": "检定装置未按期溯源" }
   answers 201
@@ -27,6 +32,14 @@ the maker demo-maker POST /v1/lots
 the maker demo-maker POST /v1/lots/{WAITS}/approve
   { "approver": "REG-0305" }
   answers 422 no-grant
+# 因另一项授权暂停而等不到批准的，也由市局决定 / Whoever waits in vain because of the other one is decided on, too
+the bureau demo-bureau GET /v1/withheld-lots
+  answers 200
+  /lots has 3 entries
+  holds {WAITS-TOO}
+the bureau demo-bureau POST /v1/lots/{WAITS-TOO}/refuse
+  { "reason": "检定装置未按期溯源" }
+  answers 201
 # 燃气表不受影响 / Gas meters are another matter
 the maker demo-maker POST /v1/lots
   sends a lot of 1 gas meter, seed 1

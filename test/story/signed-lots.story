@@ -5,7 +5,6 @@ continues pilot
 
 the ed25519 key LINE is made
 the sm2 key SIGNER is made
-the sm2 key VERIFIER is made
 the ed25519 key STRANGER is made
 the ed25519 key OLD is made
 
@@ -26,11 +25,6 @@ the maker demo-maker POST /v1/keys
   { "organisation": "demo-maker", "public_key": "{SIGNER-PEM}", "registration": "REG-0305",
     "valid_from_day": "2026-11-01", "valid_until_day": "2027-10-31" }
   signed with SIGNER
-  answers 201
-the maker demo-maker POST /v1/keys
-  { "organisation": "demo-maker", "public_key": "{VERIFIER-PEM}", "registration": "REG-0107",
-    "valid_from_day": "2026-11-01", "valid_until_day": "2027-10-31" }
-  signed with VERIFIER
   answers 201
 the maker demo-maker POST /v1/keys
   { "organisation": "demo-maker", "public_key": "{OLD-PEM}", "valid_from_day": "2025-11-01", "valid_until_day": "2026-10-31" }
@@ -92,6 +86,20 @@ the maker demo-maker POST /v1/lots
   header Signature: sig1=:AAAA:
   answers 422 bad-signature
 
+# 尚未测完的不能先签 / Nobody signs for what has not been measured yet
+the maker demo-maker POST /v1/lots
+  sends a lot of 2 water meters, seed 3
+  signed with SIGNER at 2026-11-20 07:00
+  answers 422 bad-signature
+the maker demo-maker POST /v1/lots?dry_run=true
+  sends a lot of 2 water meters, seed 3
+  signed with SIGNER at 2026-11-20 07:00
+  answers 422 bad-signature
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 9
+  signed with SIGNER at 2026-11-20 20:00
+  answers 201
+
 # 仅有摘要也核对 / A digest alone is checked, too
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
   { "reason": "监督检查" }
@@ -132,6 +140,16 @@ the maker demo-maker POST /v1/lots/{LOT}/approve
   signed with LINE
   answers 422 invalid
   wrong at /approver: not-signer
+# 批准也不能签在测完之前 / Nor is it approved before it was measured
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  signed with SIGNER at 2026-11-20 07:00
+  answers 422 bad-signature
+# 也不能签在上传之前：所签的只是批号，那时还看不到记录 / Nor before it came in: what is signed is its name, and nobody can have seen its records
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  signed with SIGNER at 2026-11-21 15:54
+  answers 422 bad-signature
 the maker demo-maker POST /v1/lots/{LOT}/approve
   { "approver": "REG-0305" }
   signed with STRANGER
@@ -179,12 +197,6 @@ the maker demo-maker POST /v1/lots
   signed with SIGNER
   answers 422 invalid
   wrong at /approver: not-signer
-# 检定员的签名不是批准 / A verifier's signature is none
-the maker demo-maker POST /v1/lots
-  sends a lot of 1 water meter, seed 6
-  signed with VERIFIER
-  answers 201
-  /meters/0/certificate is null
 
 # 签名、所签文本与原始字节 / The signature, what it signs, and the very bytes
 anyone GET /v1/lots/{LOT}/signature

@@ -19,6 +19,10 @@ the bureau demo-bureau POST /v1/organisations/demo-maker/sites
   answers 422 invalid
   wrong at /district: not-in-list
   wrong at /area: pattern
+the bureau demo-bureau POST /v1/organisations/demo-maker/sites
+  { "id": "lingang", "name_zh": "临港\u2067工厂", "district": "310115" }
+  answers 422 invalid
+  wrong at /name_zh: not-legible
 the bureau demo-bureau POST /v1/organisations/nobody/sites
   { "id": "lingang", "name_zh": "临港工厂", "area": "临港新片区" }
   answers 422 invalid

@@ -139,6 +139,56 @@ the session {CLERK} POST /v1/keys/{SIGNER}/retire
   { }
   answers 403 forbidden
 
+# 签发人只停用、报告本人的密钥；他人的和生产线的由账户管理员办理
+# A signatory ends his own keys; those of others and of the line are the administrator's business
+the sm2 key FIRST is made
+the ed25519 key LINE is made
+the maker demo-maker POST /v1/keys
+  { "organisation": "demo-maker", "public_key": "{FIRST-PEM}", "registration": "REG-0305",
+    "valid_from_day": "2026-11-01", "valid_until_day": "2027-10-31" }
+  signed with FIRST
+  answers 201
+the maker demo-maker POST /v1/keys
+  { "organisation": "demo-maker", "public_key": "{LINE-PEM}", "valid_from_day": "2026-11-01", "valid_until_day": "2027-10-31" }
+  signed with LINE
+  answers 201
+the session {QIAN} POST /v1/keys/{FIRST}/retire
+  { "reason": "他人的密钥" }
+  answers 403 forbidden
+the session {QIAN} POST /v1/keys/{FIRST}/compromised
+  { "since": "2026-11-21T09:00:00+08:00", "reason": "他人的密钥" }
+  answers 403 forbidden
+the session {QIAN} POST /v1/keys/{LINE}/retire
+  { "reason": "生产线的密钥" }
+  answers 403 forbidden
+the session {QIAN} POST /v1/keys/{SIGNER}/retire
+  { "reason": "更换密钥" }
+  answers 201
+the maker demo-maker POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "sun", "duties": "administrator" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "quiet river bend", "code": "{CODE}" }
+  answers 201
+then 1 minute passes
+let CODE be the code of {PHONE}
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "sun", "password": "quiet river bend", "code": "{CODE}" }
+  answers 200
+  remember the cookie as SUN
+the session {SUN} POST /v1/keys/{FIRST}/compromised
+  { "since": "2026-11-21T09:00:00+08:00", "reason": "电脑失窃" }
+  answers 201
+the session {SUN} POST /v1/keys/{LINE}/retire
+  { "reason": "年度轮换" }
+  answers 201
+
 # 申请由经办人或负责人办理 / Applications are the clerk's or the head's business
 the session {QIAN} POST /v1/cases
   { "kind": "initial", "medium": "water", "regulations": "jjg-162-2019", "benches": "B-03",

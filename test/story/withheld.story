@@ -9,6 +9,27 @@ the bureau demo-bureau POST /v1/documents?name=decision.pdf
   answers 201
   remember /id as DECISION
 
+# 暂停时已在等待批准的批；授权有效时由企业批准，不由市局决定
+# Lots that wait for an approval already; as long as the authorisation stands the bureau decides nothing
+the maker demo-maker POST /v1/lots
+  sends a lot of 2 water meters, seed 21
+  /approver is left out
+  answers 201
+  remember /lot as VAIN
+  remember /meters/0/code as VAIN-CODE
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 22
+  /approver is left out
+  answers 201
+  remember /lot as VAIN-BAD
+  remember /meters/0/code as VAIN-BAD-CODE
+the bureau demo-bureau POST /v1/lots/{VAIN}/release
+  { "reason": "授权有效" }
+  answers 409 state
+the bureau demo-bureau GET /v1/withheld-lots
+  answers 200
+  /lots has 0 entries
+
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
   { "reason": "检定装置未按期溯源", "stock": "hold", "cure_until_day": "2027-01-31" }
   answers 201
@@ -70,7 +91,8 @@ the bureau demo-bureau GET /v1/withheld-lots?before=x
   answers 422 invalid
 the bureau demo-bureau GET /v1/withheld-lots
   answers 200
-  /lots has 3 entries
+  /lots has 5 entries
+  holds {VAIN-BAD}
 the bureau demo-bureau GET /v1/withheld-lots?after={UNSIGNED}
   answers 200
 
@@ -150,6 +172,40 @@ the maker demo-maker POST /v1/lots/{UNSIGNED}/approve
   { "approver": "REG-0305" }
   answers 201
   /issued is 1
+
+# 暂停时已在等待批准的批，同样由市局决定 / So are those decided on that waited when the suspension came
+the maker demo-maker POST /v1/lots/{VAIN}/approve
+  { "approver": "REG-0305" }
+  answers 422 no-grant
+the bureau demo-bureau POST /v1/lots/{VAIN}/release
+  { "reason": "检定时授权有效，经核实" }
+  answers 201
+  /decision is released
+  /issued is 0
+  the log grows by 1 leaf
+the maker demo-maker POST /v1/lots/{VAIN}/approve
+  { "approver": "REG-0305" }
+  answers 201
+  /issued is 2
+the maker demo-maker GET /v1/lots/{VAIN}
+  answers 200
+  /withheld is false
+  /decision is released
+  /authorisation is DEMO-2024-W-001
+the bureau demo-bureau POST /v1/lots/{VAIN}/refuse
+  { "reason": "改变主意" }
+  answers 409 state
+the bureau demo-bureau POST /v1/lots/{VAIN-BAD}/refuse
+  { "reason": "检定数据存疑" }
+  answers 201
+  /decision is refused
+  the log grows by 1 leaf
+the maker demo-maker POST /v1/lots/{VAIN-BAD}/approve
+  { "approver": "REG-0305" }
+  answers 409 state
+the maker demo-maker GET /v1/certificates/{VAIN-BAD-CODE}-1
+  answers 200
+  /certificate_state is none
 the bureau demo-bureau GET /v1/withheld-lots
   answers 200
   /lots has 0 entries
@@ -160,6 +216,9 @@ anyone GET /log/key
   answers 200
   remember /ed25519_vkey as KEY
 the maker demo-maker GET /v1/certificates/{GOOD-CODE}-1.json
+  answers 200
+  proves itself to whoever holds {KEY}
+the maker demo-maker GET /v1/certificates/{VAIN-CODE}-1.json
   answers 200
   proves itself to whoever holds {KEY}
 the audit finds nothing

@@ -229,6 +229,19 @@ static void approval_made(struct trial *t)
 	lot_shown(t);
 }
 
+static void decide(struct trial *t, const char *decision)
+{
+	struct log_maker *m = t->log;
+	const struct fact_lot_decision f = { .decision = str_of(decision),
+		                             .first_index = m->lot_index,
+		                             .issued = 3,
+		                             .lot = m->facts.lot,
+		                             .reason = S("because") };
+
+	show(t, log_fact(m, FACT_LOT_DECISION, m->facts.lot, &f));
+	sign(t, &t->sm2);
+}
+
 static void test_approved_later(void **state)
 {
 	struct trial *t = *state;
@@ -240,6 +253,8 @@ static void test_approved_later(void **state)
 	sign(t, &t->sm2);
 	assert_int_equal(check(t, bundle_of(t)), OK);
 	assert_true(says(t, "issued by the approval"));
+	decide(t, "refused"); /* no approval helps against that */
+	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
 }
 
 /* Without this leaf nobody could say whether the approver was entitled; and no other will do. */
@@ -525,19 +540,6 @@ static void test_rewritten(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
 
 /* -- what the bureau decided ------------------------------------------------------------------ */
-
-static void decide(struct trial *t, const char *decision)
-{
-	struct log_maker *m = t->log;
-	const struct fact_lot_decision f = { .decision = str_of(decision),
-		                             .first_index = m->lot_index,
-		                             .issued = 3,
-		                             .lot = m->facts.lot,
-		                             .reason = S("because") };
-
-	show(t, log_fact(m, FACT_LOT_DECISION, m->facts.lot, &f));
-	sign(t, &t->sm2);
-}
 
 /* Measured before a suspension and uploaded after it: be it the one on which the lot rests, or of
  * something else, of which the bundle has no leaf, and is no contradiction for it. */

@@ -124,6 +124,62 @@ static void released_without_approver(void **state)
 	assert_int_equal(certificate(t), FATE_LIVE);
 }
 
+/* A lot of two meters that nobody has approved yet when the authorisation is lost, or is not. */
+static void waits(struct trial *t, const char *state)
+{
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	log_lot(m, 1, 2);
+	m->facts.approver = S_NONE;
+	log_rests(m);
+	for (int i = 0; i < 2; i++)
+		m->meter_facts[i].certificate = S_NONE;
+	log_lot_write(m);
+	if (state != NULL)
+		log_grant_change(m, state, LOG_AT_MS + 1);
+	m->at_ms = LOG_AT_MS + 2;
+	only(t, FLAW_NONE);
+}
+
+static void waits_in_vain(void **state)
+{
+	struct trial *t = *state;
+	int n;
+
+	waits(t, "suspended");
+	n = t->log->n;
+	log_approve(t->log, 2);
+	only(t, FLAW_CERTIFICATE);
+	t->log->n = n;
+	decide(t->log, "released", 2); /* nobody has approved them */
+	only(t, FLAW_CERTIFICATE);
+	t->log->n = n;
+	decide(t->log, "released", 0);
+	only(t, FLAW_NONE);
+	log_approve(t->log, 2);
+	only(t, FLAW_NONE);
+	assert_int_equal(certificate(t), FATE_LIVE);
+	decide(t->log, "refused", 0);
+	only(t, FLAW_CERTIFICATE);
+	t->log->n = n;
+	decide(t->log, "refused", 0);
+	only(t, FLAW_NONE);
+	assert_int_equal(certificate(t), FATE_NONE);
+	log_approve(t->log, 2);
+	only(t, FLAW_CERTIFICATE);
+}
+
+/* As long as the authorisation stands the maker approves, and the bureau decides nothing. */
+static void waits_with_reason(void **state)
+{
+	struct trial *t = *state;
+
+	waits(t, NULL);
+	decide(t->log, "refused", 0);
+	only(t, FLAW_CERTIFICATE);
+}
+
 static void never_withheld(void **state)
 {
 	struct trial *t = *state;
@@ -204,6 +260,7 @@ int main(void)
 		TEST(numbers),        TEST(released_without_approver),
 		TEST(never_withheld), TEST(suspended_later),
 		TEST(revoked),        TEST(revoked_while_it_waits),
+		TEST(waits_in_vain),  TEST(waits_with_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

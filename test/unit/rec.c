@@ -351,6 +351,33 @@ static void default_limits(void **state)
 	assert_int_equal(field_set_text(&cx, note, (str){ text, 201 }, &t), E_INVALID);
 }
 
+/* What is published, and names that others read, can be read. */
+static void legible(void **state)
+{
+	static const struct field fields[] = {
+		FIELD(struct trial, id, "a reason", .min = 1, .max = 60, .published = true),
+		FIELD(struct trial, note, "a name", .max = 60, .optional = true, .legible = true),
+		FIELD(struct trial, method, "something else", .max = 60, .optional = true),
+	};
+	static const struct rec rec = REC(struct trial, "legible", fields);
+	AUTO(arena_end) struct arena *a = arena_new();
+	struct cx of = cx_new(a, world_real());
+	struct cx *cx = &of;
+	const struct json *v;
+	struct trial t;
+	(void)state;
+
+	assert_int_equal(json_parse(cx, S("{\"id\":\"a\",\"note\":\"\",\"method\":\" \"}"), 8, &v),
+	                 OK);
+	assert_int_equal(rec_read(cx, &rec, v, &t), OK);
+	assert_int_equal(json_parse(cx, S("{\"id\":\" \u3000\",\"note\":\"a\u202Eb\"}"), 8, &v),
+	                 OK);
+	assert_int_equal(rec_read(cx, &rec, v, &t), E_INVALID);
+	assert_int_equal(cx->problem_n, 2);
+	for (const struct problem *p = cx->problem; p != NULL; p = p->next)
+		assert_string_equal(p->code, "not-legible");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -364,6 +391,7 @@ int main(void)
 		cmocka_unit_test(a_required_list_is_written_empty),
 		cmocka_unit_test(from_text),
 		cmocka_unit_test(default_limits),
+		cmocka_unit_test(legible),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
