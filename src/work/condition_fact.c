@@ -109,9 +109,9 @@ static void propose(const struct collector *c, struct condition_fact *f)
 
 static err warn_days(struct collector *c, int64_t until, int64_t out[CONDITION_WARNINGS])
 {
-	static const char *const name[CONDITION_WARNINGS] = { "condition.warning_early",
-		                                              "condition.warning_near",
-		                                              "condition.warning_last" };
+	static const char *const name[CONDITION_WARNINGS] = { DEADLINE_WARNING_EARLY,
+		                                              DEADLINE_WARNING_NEAR,
+		                                              DEADLINE_WARNING_LAST };
 	struct due due;
 
 	for (int i = 0; i < CONDITION_WARNINGS; i++) {
