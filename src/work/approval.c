@@ -134,8 +134,9 @@ static err stands_check(struct call *call, const struct lot_row *lot, const stru
 	}
 	if (lost == NULL)
 		return OK;
+	str state = grant_state_at(lost, call->now_ms);
 	return fail(cx, E_NO_GRANT, "authorisation %.*s is %.*s: no certificate is issued",
-	            P(lost->id), P(lost->state));
+	            P(lost->id), P(state));
 }
 
 /* Lots that the bureau has released get theirs; and the grant may leave approving to some of the

@@ -184,8 +184,9 @@ static err standing(struct call *call, const struct case_row *row, str *out)
 	if (row->authorisation.n == 0)
 		return OK;
 	TRY(grant_get(&call->cx, call->tx, row->authorisation, &g));
-	bool over = str_eq(g.state, S("granted")) && g.valid_until_day < case_today(call);
-	*out = over ? S("expired") : g.state;
+	str state = grant_state_at(&g, call->now_ms);
+	bool over = str_eq(state, S("granted")) && g.valid_until_day < case_today(call);
+	*out = over ? S("expired") : state;
 	return OK;
 }
 
