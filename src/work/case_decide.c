@@ -64,8 +64,6 @@ static bool shares_word(str a, str b)
 
 static void words_within(struct call *call, str narrow, str wide, const char *pointer)
 {
-	if (narrow.n > 0)
-		names_given_check(call, narrow, pointer);
 	while (narrow.n > 0) {
 		str word;
 		narrow = str_cut(narrow, ' ', &word);
