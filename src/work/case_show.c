@@ -201,7 +201,10 @@ static err show(struct call *call)
 	out->overdue = f.row.due_day != ABSENT_INT && case_today(call) > f.row.due_day;
 	out->file = row_json(call->cx.arena, &f.row);
 	out->timeline = timeline(call->cx.arena, &f);
-	out->next = next(call->cx.arena, out->deemed_accepted ? S("accepted") : f.row.state);
+	bool shown = case_times(&f, "submit") > 0; /* a draft that was withdrawn is at its end */
+	if (shown || !str_eq(f.row.state, S("withdrawn")))
+		out->next = next(call->cx.arena,
+		                 out->deemed_accepted ? S("accepted") : f.row.state);
 	TRY(standing(call, &f.row, &out->standing));
 	TRY(case_documents(call, f.row.id, &out->documents));
 	TRY(missing(call, out));

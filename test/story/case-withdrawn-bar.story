@@ -89,6 +89,10 @@ the bureau demo-bureau POST /v1/cases/{FALSE}/refuse
 the bureau demo-bureau POST /v1/cases/{DRAFT}/refuse
   { "reason": "草稿未提交", "false_materials": true, "document": "{PAPER}" }
   answers 409 state
+the bureau demo-bureau GET /v1/cases/{DRAFT}
+  answers 200
+  /file/state is withdrawn
+  /next has 0 entries
 the maker demo-maker POST /v1/cases/{FALSE}/refuse
   { "reason": "企业无权", "false_materials": true, "document": "{PAPER}" }
   answers 403 forbidden
