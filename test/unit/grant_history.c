@@ -225,6 +225,12 @@ static void test_before_end(void **state)
 	said(m, at + 1000, "revoked", at, AT("1") "/" END);
 	only(t, FLAW_GRANT_HISTORY);
 	m->n = kept;
+	said(m, at, "revoked", at + 2000, NULL);
+	said(m, at + 1000, "revoked", at + 2000, AT("1") "/" AT("2"));
+	only(t, FLAW_NONE);
+	said(m, at + 3000, "revoked", at + 2000, AT("1") "/" AT("3"));
+	only(t, FLAW_GRANT_HISTORY);
+	m->n = kept;
 	m->grant = log_maker_new(&t->cx)->grant;
 	said(m, at, "granted", m->grant.state_from_ms, AT("0") "/" END);
 	only(t, FLAW_GRANT_HISTORY);
