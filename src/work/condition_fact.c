@@ -92,7 +92,7 @@ static void propose(const struct collector *c, struct condition_fact *f)
 	if (!str_eq(f->state, S("lapsed")))
 		return;
 	for (size_t i = 0; i < c->grants.n; i++)
-		if (str_eq(g[i].state, S("granted")) && g[i].valid_until_day >= c->on &&
+		if (grant_in_force(&g[i], c->call->now_ms) && g[i].valid_until_day >= c->on &&
 		    grant_rests(c, &g[i], f))
 			f->grants = str_fmt(a, "%.*s%s%.*s", P(f->grants),
 			                    f->grants.n > 0 ? " " : "", P(g[i].id));
