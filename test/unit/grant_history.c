@@ -215,10 +215,16 @@ static void test_before_end(void **state)
 			said(m, at + 2000, state_then, end, cases[i].again);
 		only(t, cases[i].wanted);
 	}
-	/* neither after the end nor without one */
-	m->n = 0;
+}
+
+/* Neither after the end nor without one. */
+static void test_no_end_to_come(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	const int64_t at = LOG_AT_MS;
+
 	m->at_ms = at;
-	m->grant = log_maker_new(&t->cx)->grant;
 	log_facts(m);
 	int kept = m->n;
 	said(m, at, "revoked", at, NULL);
@@ -363,7 +369,8 @@ int main(void)
 		TEST(test_suspended_after),   TEST(test_reached),
 		TEST(test_reached_withholds), TEST(test_reached_approval),
 		TEST(test_grant_history),     TEST(test_forward),
-		TEST(test_before_end),        TEST(test_scope_kept),
+		TEST(test_before_end),        TEST(test_no_end_to_come),
+		TEST(test_scope_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
