@@ -4,6 +4,7 @@
  * deadline is worked out from the rulebooks that stood in the log at that moment. */
 #include "audit/case_history.h"
 
+#include "audit/case_people.h"
 #include "audit/case_register.h"
 #include "base/arena.h"
 #include "base/date.h"
@@ -35,6 +36,7 @@ static const struct step steps[] = {
 	{ "report_pass",          "grant",              "active" },
 	{ "report_pass",          "refuse",             "refused" },
 	{ "report_fail",          "refuse",             "refused" },
+	{ "withdrawn",            "refuse",             "refused" },
 };
 static const struct { const char *state, *deadline; } running[] = {
 	{ "submitted",          "authorisation.correction" },
@@ -255,6 +257,33 @@ static err bar_work_out(struct cx *cx, const struct fact_source *source, const s
 	return OK;
 }
 
+/* What was withdrawn is refused no later than the bar would have lasted, had it been refused then.
+ */
+static const char *withdrawn_fault(struct cx *cx, const struct fact_source *source,
+                                   const struct fact_case_move *m,
+                                   const struct fact_case_move *before)
+{
+	const struct deadline *rule = NULL;
+	struct deadlines all;
+	struct calendar days;
+	bool over = false;
+
+	if (!is(m->from_state, "withdrawn") || before == NULL)
+		return NULL;
+	if (is(before->from_state, "draft"))
+		return "what was never submitted is refused";
+	if (m->document.n == 0)
+		return "what was withdrawn is refused without a document";
+	if (books_read(cx, source, &all, &days) == OK)
+		rule = deadline_find(&all, S(DEADLINE_BAR));
+	if (rule != NULL)
+		over = moment_day(m->at_ms) > deadline_end(rule, &days, before->on_day);
+	cx_clear(cx);
+	if (rule == NULL)
+		return "until when it could be refused cannot be worked out";
+	return over ? "the time to refuse what was withdrawn was over" : NULL;
+}
+
 static const char *bar_fault(struct cx *cx, const struct fact_source *source,
                              const struct fact_case_move *m)
 {
@@ -272,48 +301,6 @@ static const char *bar_fault(struct cx *cx, const struct fact_source *source,
 	return moment_day(m->at_ms) <= last ? "its applicant was barred from applying then" : NULL;
 }
 
-/* -- who speaks for an assessor -------------------------------------------------------------- */
-
-/* An assessor's account speaks for this assessor; another one's only as whose business records are.
- * Behind a token with no account the organisation answers. */
-static const char *speaker_fault(const struct fact_source *source, str actor, str assessor)
-{
-	const struct fact *f;
-	const struct fact_account *a;
-
-	if (actor.n == 0)
-		return NULL;
-	f = source->latest(source->state, FACT_ACCOUNT, actor);
-	a = f != NULL ? f->value : NULL;
-	if (a == NULL || (a->person.n > 0 && str_eq(a->person, assessor)))
-		return NULL;
-	if (a->person.n > 0 && source->latest(source->state, FACT_ASSESSOR, a->person) != NULL)
-		return "an assessor reports as another";
-	return str_has_word(a->duties, S("clerk")) || str_has_word(a->duties, S("head"))
-	               ? NULL
-	               : "who reports is not the assessor";
-}
-
-const char *case_finding_fault(const struct fact_source *source, const struct fact *finding)
-{
-	const struct fact_case_finding *f = finding->value;
-
-	return speaker_fault(source, f->actor, f->assessor);
-}
-
-/* The report is the leader's. */
-static const char *report_fault(const struct fact_source *source, const struct fact_case_move *m)
-{
-	const struct fact *f;
-	const struct fact_case *c;
-
-	if (!str_starts(m->event, S("report_")))
-		return NULL;
-	f = source->latest(source->state, FACT_CASE, m->case_id);
-	c = f != NULL ? f->value : NULL;
-	return c != NULL ? speaker_fault(source, m->actor, c->leader) : NULL;
-}
-
 const char *case_move_fault(struct cx *cx, const struct fact_source *source,
                             const struct fact *move)
 {
@@ -328,7 +315,9 @@ const char *case_move_fault(struct cx *cx, const struct fact_source *source,
 	if (why == NULL)
 		why = bar_fault(cx, source, m);
 	if (why == NULL)
-		why = report_fault(source, m);
+		why = withdrawn_fault(cx, source, m, before);
+	if (why == NULL)
+		why = case_actor_fault(cx, source, m);
 	return why != NULL ? why : deadline_fault(cx, source, m);
 }
 
@@ -350,6 +339,9 @@ static const char *stand_fault(struct cx *cx, const struct fact_source *source,
 		return "it is active without an authorisation, or has one without being so";
 	if (c->false_materials == 1 && !is(c->state, "refused"))
 		return "its materials are called false without a refusal";
+	if (is(last->event, "refuse") && is(last->from_state, "withdrawn") &&
+	    c->false_materials != 1)
+		return "it was refused after it was withdrawn, and not for false materials";
 	return NULL;
 }
 

@@ -9,8 +9,6 @@
  * is the one that the rulebooks of the log give; otherwise what contradicts, in English. */
 const char *case_move_fault(struct cx *cx, const struct fact_source *source,
                             const struct fact *move);
-/* NULL when whoever put the finding on record may speak for the assessor that it names. */
-const char *case_finding_fault(const struct fact_source *source, const struct fact *finding);
 /* NULL when the case stands where its last step left it, and says what follows from it; `before` is
  * its leaf before, or NULL. */
 const char *case_fault(struct cx *cx, const struct fact_source *source, const struct fact *before,

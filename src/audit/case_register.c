@@ -61,9 +61,21 @@ static bool all_fit(struct cx *cx, const struct fact_source *source, const struc
 	return true;
 }
 
+/* Blanks alone name nothing. */
+static bool named(str names)
+{
+	str id = S_NONE;
+
+	while (names.n > 0 && id.n == 0)
+		names = str_cut(names, ' ', &id);
+	return id.n > 0;
+}
+
 const char *case_register_fault(struct cx *cx, const struct fact_source *source,
                                 const struct fact_case *c)
 {
+	if (!named(c->benches) || !named(c->regulations))
+		return "it names no regulation, or no bench";
 	if (!all_fit(cx, source, c, c->benches, bench_fits))
 		return "a bench was not registered for it";
 	if (!all_fit(cx, source, c, c->regulations, regulation_fits))

@@ -5,6 +5,8 @@
  * out. */
 #include "audit/fact_history.h"
 
+#include "audit/rulebook_history.h"
+
 #include "base/arena.h"
 #include "base/date.h"
 
@@ -99,6 +101,8 @@ const char *fact_history_fault(struct arena *a, const struct fact *before, const
 {
 	const struct past p = past_of(now);
 
+	if (now->kind == FACT_RULEBOOK)
+		return rulebook_fault(a, before, now);
 	if (before == NULL)
 		return first_fault(&p);
 	const struct past was = past_of(before);

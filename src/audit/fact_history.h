@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether a leaf about a person, bench, standard or laboratory follows from the one before. */
+/* Whether a leaf about a person, bench, standard, laboratory or rulebook follows from the one
+ * before. */
 #ifndef AUDIT_FACT_HISTORY_H
 #define AUDIT_FACT_HISTORY_H
 

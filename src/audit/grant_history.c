@@ -4,13 +4,16 @@
  * the leaf, or later where a suspension or revocation names a later one, in an order that the life
  * of an authorisation allows; and a suspension that ends, by lifting or by revocation, is added to
  * the history, which otherwise stays as it was.  One that was lifted before it took effect leaves
- * no trace in it.  What has not taken effect yet may be brought forward, and nothing else of an
- * authorisation changes but its last day, which comes nearer when another one follows. */
+ * no trace in it.  What has not taken effect yet may be brought forward.  Until a revocation or
+ * cancellation that is announced a suspension may still begin, which lasts until that moment unless
+ * it is lifted before.  Nothing else of an authorisation changes but its last day, which comes
+ * nearer when another one follows. */
 #include "audit/grant_history.h"
 
 #include "audit/row.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "rule/suspension.h"
 
 static bool is(str state, const char *name)
 {
@@ -52,20 +55,14 @@ static str history_after(struct arena *a, const struct fact_grant *before, int64
  * that it ended, if there was one, ends with it, or never was. */
 static str history_forward(struct arena *a, const struct fact_grant *before, int64_t ended_ms)
 {
-	str end = str_fmt(a, "/%.*s", P(moment_print(a, before->state_from_ms)));
-	str rest = before->suspensions, all = S_NONE, one = S_NONE, from;
-	int64_t from_ms;
+	struct suspension last;
+	str all;
 
-	if (!str_ends(rest, end) || is(before->state, "suspended"))
+	if (is(before->state, "suspended") || !suspension_last(before->suspensions, &last, &all) ||
+	    last.until_ms != before->state_from_ms)
 		return before->suspensions;
-	while (rest.n > 0) {
-		if (one.n > 0)
-			all = str_fmt(a, "%.*s%s%.*s", P(all), all.n > 0 ? " " : "", P(one));
-		rest = str_cut(rest, ' ', &one);
-	}
-	(void)str_cut(one, '/', &from);
-	return moment_read(from, &from_ms) && from_ms <= ended_ms ? joined(a, all, from, ended_ms)
-	                                                          : all;
+	return last.from_ms <= ended_ms ? joined(a, all, moment_print(a, last.from_ms), ended_ms)
+	                                : all;
 }
 
 /* What was to take effect later may do so earlier, but not before it was said again. */
@@ -97,6 +94,64 @@ static const char *change_fault(struct arena *a, const struct fact_grant *was,
 	return NULL;
 }
 
+/* Suspended until the announced end, or from an earlier moment on than was announced. */
+static bool suspended_until_end(struct arena *a, const struct fact_grant *was,
+                                const struct fact_grant *g, int64_t at_ms)
+{
+	const int64_t end_ms = was->state_from_ms;
+	struct suspension now, last;
+	str unused, all = was->suspensions;
+	int64_t before_ms = end_ms;
+
+	if (!suspension_last(g->suspensions, &now, &unused) || now.until_ms != end_ms)
+		return false;
+	if (suspension_last(was->suspensions, &last, &unused) && last.until_ms == end_ms) {
+		all = unused;
+		before_ms = last.from_ms;
+	}
+	return now.from_ms >= at_ms && now.from_ms < before_ms &&
+	       str_eq(g->suspensions, joined(a, all, moment_print(a, now.from_ms), end_ms));
+}
+
+/* The suspension until the announced end ends at the moment of the leaf, or never was. */
+static bool resumed_before_end(struct arena *a, const struct fact_grant *was,
+                               const struct fact_grant *g, int64_t at_ms)
+{
+	return !str_eq(was->suspensions, g->suspensions) &&
+	       str_eq(g->suspensions, history_forward(a, was, at_ms));
+}
+
+/* The state and its moment are the same. */
+static const char *suspensions_fault(struct arena *a, const struct fact_grant *was,
+                                     const struct fact_grant *g, int64_t at_ms)
+{
+	bool ends = is(g->state, "revoked") || is(g->state, "cancelled");
+
+	if (str_eq(was->suspensions, g->suspensions))
+		return NULL;
+	if (!ends || g->state_from_ms <= at_ms)
+		return "its suspensions changed";
+	return suspended_until_end(a, was, g, at_ms) || resumed_before_end(a, was, g, at_ms)
+	               ? NULL
+	               : "its suspensions are not those that the leaves before it show";
+}
+
+enum grant_step grant_step(const struct fact_grant *was, const struct fact_grant *g)
+{
+	struct suspension last;
+	str before;
+
+	if (!str_eq(was->state, g->state))
+		return is(g->state, "granted") ? GRANT_GIVEN : GRANT_TAKEN;
+	if (was->state_from_ms != g->state_from_ms)
+		return GRANT_TAKEN;
+	if (str_eq(was->suspensions, g->suspensions))
+		return GRANT_SAME;
+	return suspension_last(g->suspensions, &last, &before) && last.until_ms == g->state_from_ms
+	               ? GRANT_TAKEN
+	               : GRANT_GIVEN;
+}
+
 /* Scope and holder are what they were; the last day comes nearer when another one follows. */
 static const char *scope_fault_since(const struct fact_grant *was, const struct fact_grant *g)
 {
@@ -124,7 +179,7 @@ const char *grant_history_fault(struct arena *a, const struct fact *before, cons
 		return scope_fault_since(was, g);
 	same = str_eq(was->state, g->state);
 	if (same && was->state_from_ms == g->state_from_ms)
-		return str_eq(was->suspensions, g->suspensions) ? NULL : "its suspensions changed";
+		return suspensions_fault(a, was, g, now->at_ms);
 	if (same || (is(was->state, "cancelled") && is(g->state, "revoked")))
 		return forward_fault(a, was, g, now->at_ms);
 	return change_fault(a, was, g, now->at_ms);

@@ -10,4 +10,9 @@
  */
 const char *grant_history_fault(struct arena *a, const struct fact *before, const struct fact *now);
 
+/* What a leaf does to the authorisation after the one before: nothing, as when its last day comes
+ * nearer; it takes it away, now or from a moment to come on; or it gives it back. */
+enum grant_step { GRANT_SAME, GRANT_TAKEN, GRANT_GIVEN };
+enum grant_step grant_step(const struct fact_grant *was, const struct fact_grant *g);
+
 #endif

@@ -2,13 +2,19 @@
 /* The rules under which an authorisation comes about, asked of its leaves alone.  It has a number
  * that people can read; it lasts no longer than the adopted deadlines allow; and without a case
  * only what had begun by the day of the log's first leaf is registered, for later ones are granted
- * in cases.  Of those that follow each other by a change or a renewal, each day has one, and none
- * is taken away while the one after it stands; and each decision says why, and on what papers. */
+ * in cases (grant_case.c).  Of those that follow each other by a change or a renewal none is taken
+ * away while the one after it stands, and none given back while one before it is taken away; and
+ * each decision says why, and on what papers. */
 #include "audit/grant_rules.h"
 
+#include "audit/grant_case.h"
+#include "audit/grant_history.h"
 #include "base/date.h"
 #include "law/deadline.h"
 #include "rule/grant_number.h"
+#include "rule/suspension.h"
+
+#define FORMERS_MAX 1000 /* that follow each other; a log made by hand may have them in a circle */
 
 /* Logs without rulebooks have no rule about it. */
 static bool too_long(struct cx *cx, const struct fact_source *source, const struct fact_grant *g)
@@ -27,6 +33,16 @@ static bool too_long(struct cx *cx, const struct fact_source *source, const stru
 	       g->valid_until_day > term_last(deadline_term(rule), g->valid_from_day);
 }
 
+/* Blanks alone name nothing. */
+static bool named(str names)
+{
+	str id = S_NONE;
+
+	while (names.n > 0 && id.n == 0)
+		names = str_cut(names, ' ', &id);
+	return id.n > 0;
+}
+
 static const char *first_fault(struct cx *cx, const struct fact_source *source,
                                const struct fact_grant *g)
 {
@@ -36,6 +52,8 @@ static const char *first_fault(struct cx *cx, const struct fact_source *source,
 		return "it begins after cases were kept, and none granted it";
 	if (too_long(cx, source, g))
 		return "it lasts longer than the adopted deadlines allow";
+	if (!named(g->regulations) || !named(g->benches))
+		return "it names no regulation, or no bench";
 	return NULL;
 }
 
@@ -46,44 +64,52 @@ static const struct fact_grant *grant_of(const struct fact_source *source, str i
 	return f ? f->value : NULL;
 }
 
-/* One that a case granted is there from the moment of the decision; and what it follows has ended
- * the day before, so that each day has one of them. */
-static const char *granted_fault(const struct fact_source *source, const struct fact *now)
+/* Who decides on one decides first on what has followed it. */
+static const char *followed_fault(const struct fact_source *source, const struct fact *now)
 {
 	const struct fact_grant *g = now->value;
-	const struct fact *f = source->granting(source->state, g->id);
-	const struct fact_case *c = f ? f->value : NULL;
-	const struct fact_grant *former;
-
-	if (g->granted_ms == ABSENT_INT)
-		return NULL;
-	if (c == NULL)
-		return "it says that it was granted, and no case has done so";
-	if (g->granted_ms != now->at_ms)
-		return "it was not granted at the moment of its leaf";
-	if (!str_eq(c->organisation, g->organisation) || !str_eq(c->medium, g->medium))
-		return "it is not what its case was about";
-	former = c->former.n > 0 ? grant_of(source, c->former) : NULL;
-	if (c->former.n > 0 && former == NULL)
-		return "it follows an authorisation that does not exist";
-	if (former != NULL && former->valid_until_day >= g->valid_from_day)
-		return "it begins before the one that it follows has ended";
-	return NULL;
-}
-
-/* Who decides on one decides first on what has followed it. */
-static const char *followed_fault(const struct fact_source *source, const struct fact_grant *was,
-                                  const struct fact_grant *g)
-{
 	const struct fact *f = source->following(source->state, g->id);
 	const struct fact_case *c = f ? f->value : NULL;
 	const struct fact_grant *next = c ? grant_of(source, c->authorisation) : NULL;
 
-	if (str_eq(g->state, was->state) || str_eq(g->state, S("granted")) || next == NULL)
-		return NULL;
-	return str_eq(next->state, S("granted"))
+	return next != NULL && fact_grant_stands(next, now->at_ms)
 	               ? "it was taken away while the one that follows it stood"
 	               : NULL;
+}
+
+static const struct fact_grant *former_of(const struct fact_source *source,
+                                          const struct fact_grant *g)
+{
+	const struct fact *f = source->granting(source->state, g->id);
+	const struct fact_case *c = f ? f->value : NULL;
+
+	return c != NULL && c->former.n > 0 ? grant_of(source, c->former) : NULL;
+}
+
+/* Nor does it come back under one that it followed and that is taken away. */
+static const char *former_fault(const struct fact_source *source, const struct fact *now)
+{
+	const struct fact_grant *g = now->value;
+
+	for (int i = 0; i < FORMERS_MAX; i++) {
+		g = former_of(source, g);
+		if (g == NULL)
+			return NULL;
+		if (str_eq(g->state, S("suspended")) || str_eq(g->state, S("revoked")) ||
+		    suspended_within(g->suspensions, now->at_ms, INT64_MAX))
+			return "it was given back while one that it followed was taken away";
+	}
+	return "it follows more than anybody could have granted";
+}
+
+/* On a day on which the authorisation was there, or had been granted. */
+static bool heard(const struct fact_grant *g, int64_t day, int64_t at_ms)
+{
+	int64_t first = g->valid_from_day;
+
+	if (g->granted_ms != ABSENT_INT && moment_day(g->granted_ms) < first)
+		first = moment_day(g->granted_ms);
+	return day != ABSENT_INT && day >= first && day <= moment_day(at_ms);
 }
 
 /* The decision stands in the leaf before the one with the new state.  A revocation names the day on
@@ -94,15 +120,14 @@ static const char *decided_fault(const struct fact_source *source, const struct 
 	const struct fact_grant *g = now->value;
 	const struct fact *f = source->at(source->state, now->index - 1);
 	const struct fact_grant_change *d = f && f->kind == FACT_GRANT_CHANGE ? f->value : NULL;
-	bool revoked = str_eq(g->state, S("revoked"));
+	bool same = str_eq(g->state, was->state) && g->state_from_ms == was->state_from_ms;
+	bool revoked = !same && str_eq(g->state, S("revoked"));
 
-	if (str_eq(g->state, was->state) && g->state_from_ms == was->state_from_ms)
-		return NULL;
 	if (d == NULL || !str_eq(d->id, g->id) || f->at_ms != now->at_ms)
 		return "no decision on it stands before it";
-	if ((revoked || str_eq(g->state, S("granted"))) && d->document.n == 0)
+	if ((revoked || grant_step(was, g) == GRANT_GIVEN) && d->document.n == 0)
 		return "the decision on it names no document";
-	if (revoked && (d->hearing_day == ABSENT_INT || d->hearing_day > moment_day(now->at_ms)))
+	if (revoked && !heard(g, d->hearing_day, now->at_ms))
 		return "no hearing was offered before it was revoked";
 	return NULL;
 }
@@ -110,8 +135,12 @@ static const char *decided_fault(const struct fact_source *source, const struct 
 static const char *change_fault(const struct fact_source *source, const struct fact_grant *was,
                                 const struct fact *now)
 {
-	const char *why = followed_fault(source, was, now->value);
+	enum grant_step step = grant_step(was, now->value);
+	const char *why = NULL;
 
+	if (step == GRANT_SAME)
+		return NULL;
+	why = step == GRANT_TAKEN ? followed_fault(source, now) : former_fault(source, now);
 	return why != NULL ? why : decided_fault(source, was, now);
 }
 
@@ -123,5 +152,5 @@ const char *grant_rules_fault(struct cx *cx, const struct fact_source *source,
 	if (before != NULL)
 		return change_fault(source, before->value, now);
 	why = first_fault(cx, source, now->value);
-	return why != NULL ? why : granted_fault(source, now);
+	return why != NULL ? why : grant_case_fault(cx, source, now);
 }

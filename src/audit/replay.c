@@ -10,6 +10,7 @@
 
 #include "audit/account_history.h"
 #include "audit/case_history.h"
+#include "audit/case_people.h"
 #include "audit/fact_history.h"
 #include "audit/grant_history.h"
 #include "audit/grant_rules.h"
@@ -231,7 +232,6 @@ static void account_check(struct replay *r, const struct fact *before, const str
 		                           map_find(&r->peopled, 0, a->organisation) != NULL);
 	if (a != NULL && a->credential_ms != ABSENT_INT)
 		(void)map_put(&r->peopled, 0, a->organisation, &is_new);
-
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_ACCOUNT_HISTORY, f->index, "%s %.*s: %s",
 		          fact_name(f->kind), P(f->subject), why);
@@ -355,7 +355,7 @@ static void history_check(struct replay *r, const struct fact *before, const str
 		key_check(r, before, f);
 	holders_add(r->holders, f);
 	if (f->kind == FACT_PERSON || f->kind == FACT_BENCH || f->kind == FACT_STANDARD ||
-	    f->kind == FACT_LABORATORY)
+	    f->kind == FACT_LABORATORY || f->kind == FACT_RULEBOOK)
 		lapse_check(r, before, f);
 }
 

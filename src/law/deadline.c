@@ -88,6 +88,24 @@ const struct deadline *deadline_find(const struct deadlines *d, str id)
 	return NULL;
 }
 
+static const char *const needed[] = {
+	DEADLINE_CORRECTION,    DEADLINE_DECISION,       DEADLINE_DECISION_EXTENDED,
+	DEADLINE_RECTIFICATION, DEADLINE_BEGIN,          DEADLINE_VALIDITY,
+	DEADLINE_RENEWAL,       DEADLINE_RENEWAL_LATEST, DEADLINE_BAR,
+	DEADLINE_ACCESS_KEEP,   DEADLINE_PROBLEM_ANSWER, DEADLINE_STANDARD_CHECK,
+	DEADLINE_WARNING_EARLY, DEADLINE_WARNING_NEAR,   DEADLINE_WARNING_LAST,
+};
+
+str deadlines_lacking(struct arena *a, const struct deadlines *d)
+{
+	str names = S_NONE;
+
+	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+		if (deadline_find(d, str_of(needed[i])) == NULL)
+			names = str_fmt(a, "%.*s%s%s", P(names), names.n > 0 ? " " : "", needed[i]);
+	return names;
+}
+
 struct term deadline_term(const struct deadline *d)
 {
 	int unit = 0;

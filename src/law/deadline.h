@@ -8,6 +8,24 @@
 #include "code/rec.h"
 #include "rule/term.h"
 
+/* The deadlines that the program asks for by name: a file without one of them leaves somebody
+ * without an answer. */
+#define DEADLINE_CORRECTION "authorisation.correction"
+#define DEADLINE_DECISION "authorisation.decision"
+#define DEADLINE_DECISION_EXTENDED "authorisation.decision_extended"
+#define DEADLINE_RECTIFICATION "authorisation.rectification"
+#define DEADLINE_BEGIN "authorisation.begin"
+#define DEADLINE_VALIDITY "authorisation.validity"
+#define DEADLINE_RENEWAL "authorisation.renewal"
+#define DEADLINE_RENEWAL_LATEST "authorisation.renewal_latest"
+#define DEADLINE_BAR "authorisation.bar"
+#define DEADLINE_ACCESS_KEEP "access.keep"
+#define DEADLINE_PROBLEM_ANSWER "problem.answer"
+#define DEADLINE_STANDARD_CHECK "standard.check"
+#define DEADLINE_WARNING_EARLY "condition.warning_early"
+#define DEADLINE_WARNING_NEAR "condition.warning_near"
+#define DEADLINE_WARNING_LAST "condition.warning_last"
+
 /* Time from one event until another does not count. */
 struct deadline_pause {
 	str from;  /* event */
@@ -39,6 +57,8 @@ struct deadlines {
 MUST err deadlines_read(struct cx *cx, str text, struct deadlines *out);
 /* NULL when there is none of that id. */
 const struct deadline *deadline_find(const struct deadlines *d, str id);
+/* Which of the deadlines that the program asks for it lacks, between spaces. */
+str deadlines_lacking(struct arena *a, const struct deadlines *d);
 struct term deadline_term(const struct deadline *d);
 /* The last day of a time during which something holds, a bar for instance.  Unlike the last day for
  * an act it does not move on to a working day. */

@@ -14,6 +14,22 @@ bool suspension_next(str *rest, struct suspension *out)
 	       out->from_ms <= out->until_ms;
 }
 
+bool suspension_last(str suspensions, struct suspension *last, str *before)
+{
+	str rest = suspensions;
+	size_t at = 0;
+
+	if (suspensions.n == 0)
+		return false;
+	while (rest.n > 0) {
+		at = suspensions.n - rest.n;
+		if (!suspension_next(&rest, last))
+			return false;
+	}
+	*before = str_part(suspensions, 0, at > 0 ? at - 1 : 0);
+	return true;
+}
+
 bool suspended_within(str suspensions, int64_t from_ms, int64_t to_ms)
 {
 	struct suspension s;

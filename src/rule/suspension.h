@@ -5,7 +5,9 @@
  *   2026-11-20T08:00:00+08:00/2026-11-20T17:30:00+08:00 2027-01-04T09:00:00+08:00/…
  *
  * So the latest word about an authorisation says all of them, to whoever has it.  A suspension that
- * has not ended is not among them: it is the state. */
+ * has not ended is not among them: it is the state.  Only one that ends with the authorisation
+ * itself, at a moment that is announced, is written down before it is over: the state is that end
+ * then. */
 #ifndef RULE_SUSPENSION_H
 #define RULE_SUSPENSION_H
 
@@ -21,6 +23,9 @@ struct suspension {
 
 /* Takes the first one off the text; false at its end and where the text is not of that form. */
 bool suspension_next(str *rest, struct suspension *out);
+/* The last one of a text, and what stands before it; false when there is none, or one that is not
+ * of that form. */
+bool suspension_last(str suspensions, struct suspension *last, str *before);
 /* Whether one of them meets what lasted from from_ms to to_ms, both included.  A text that is not
  * of that form meets everything. */
 bool suspended_within(str suspensions, int64_t from_ms, int64_t to_ms);

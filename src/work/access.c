@@ -24,7 +24,7 @@
 #define PAGE 1000
 #define DAY_LAST INT64_C(376200) /* 2999-12-31 */
 #define DAY_CHARS 10
-#define KEEP "access.keep" /* the deadline until which entries are kept */
+#define KEEP DEADLINE_ACCESS_KEEP /* the deadline until which entries are kept */
 
 /* -- reading --------------------------------------------------------------------------------- */
 

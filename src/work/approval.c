@@ -114,8 +114,9 @@ static err stands_check(struct call *call, const struct lot_row *lot, const stru
 	TRY(lot_grant_lost(call, lot, grant, &lost));
 	if (lost == NULL)
 		return OK;
+	str state = grant_state_at(lost, call->now_ms);
 	return fail(&call->cx, E_NO_GRANT, "authorisation %.*s is %.*s: no certificate is issued",
-	            P(lost->id), P(lost->state));
+	            P(lost->id), P(state));
 }
 
 /* Lots that the bureau has released get theirs; and the grant may leave approving to some of the

@@ -115,13 +115,52 @@ static err covered_leaf(struct call *call, int64_t size, int64_t *index, const s
 	return OK;
 }
 
+/* Whether that leaf says that the state holds from that moment on. */
+static bool says(const struct grant_said *leaf, const struct grant_said *shown)
+{
+	str rest = leaf->suspensions;
+	struct suspension s;
+
+	if (str_eq(leaf->state, shown->state) && leaf->state_from_ms == shown->state_from_ms)
+		return true;
+	while (str_eq(shown->state, S("suspended")) && suspension_next(&rest, &s))
+		if (s.from_ms == shown->state_from_ms)
+			return true;
+	return false;
+}
+
+/* The first leaf in a row, from `index` back, that says so: what came after it was another
+ * decision, or none. */
+static err decided_at(struct call *call, const struct grant_said *shown, int64_t *index)
+{
+	int64_t at = *index;
+
+	for (;;) {
+		struct grant_said said;
+		const struct json *leaf, *prev;
+		TRY(leaf_tree(call, at, &leaf));
+		TRY(open_pick(&call->cx, json_get(leaf, S("fact")), &grant_said_rec, &said));
+		if (!says(&said, shown))
+			return OK;
+		*index = at;
+		prev = json_get(leaf, S("prev"));
+		if (prev == NULL)
+			return OK;
+		if (decimal_read(prev->text, 0, &at) != OK)
+			return fail(&call->cx, E_CORRUPT, "a leaf's prev is no index");
+	}
+}
+
 /* Why a state changed stands in the leaf right before the one with the new state. */
 static err reason_read(struct call *call, const struct grant_said *g, int64_t index, str *out)
 {
 	struct reason_said reason;
 	const struct json *leaf;
 
-	if (index == 0 || str_eq(g->state, S("granted")))
+	if (str_eq(g->state, S("granted")))
+		return OK;
+	TRY(decided_at(call, g, &index));
+	if (index == 0)
 		return OK;
 	TRY(leaf_tree(call, index - 1, &leaf));
 	const struct json *type = json_get(leaf, S("type"));

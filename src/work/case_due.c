@@ -164,15 +164,14 @@ static err waiting_entry(struct lister *l, const struct case_row *c)
 
 static err ending_entry(struct lister *l, const struct grant_row *g)
 {
-	static const char deadline[] = "authorisation.renewal";
 	struct due_row row = { .subject = g->id,
 		               .kind = S("authorisation"),
 		               .organisation = g->organisation,
 		               .state = g->state,
-		               .deadline = S("authorisation.renewal") };
+		               .deadline = S(DEADLINE_RENEWAL) };
 	struct due due;
 
-	TRY(due_before(l->call, deadline, g->valid_until_day, &due));
+	TRY(due_before(l->call, DEADLINE_RENEWAL, g->valid_until_day, &due));
 	row.due_day = due.day;
 	row.provisional = due.provisional;
 	return entry(l, &row);

@@ -118,13 +118,10 @@ static const char *deadline_of(const struct case_file *f)
 	static const struct {
 		const char *state, *deadline;
 	} running[] = {
-		{ "submitted", "authorisation.correction" },
-		{ "accepted", "authorisation.decision" },
-		{ "assessment_planned", "authorisation.decision" },
-		{ "on_site", "authorisation.decision" },
-		{ "correcting", "authorisation.rectification" },
-		{ "report_pass", "authorisation.decision" },
-		{ "report_fail", "authorisation.decision" },
+		{ "submitted", DEADLINE_CORRECTION },        { "accepted", DEADLINE_DECISION },
+		{ "assessment_planned", DEADLINE_DECISION }, { "on_site", DEADLINE_DECISION },
+		{ "correcting", DEADLINE_RECTIFICATION },    { "report_pass", DEADLINE_DECISION },
+		{ "report_fail", DEADLINE_DECISION },
 	};
 
 	for (int i = 0; i < COUNT_OF(running); i++) {
@@ -132,7 +129,7 @@ static const char *deadline_of(const struct case_file *f)
 			continue;
 		bool extended = case_times(f, "extend") > 0 &&
 		                !str_eq(f->row.state, S("correcting"));
-		return extended ? "authorisation.decision_extended" : running[i].deadline;
+		return extended ? DEADLINE_DECISION_EXTENDED : running[i].deadline;
 	}
 	return NULL;
 }

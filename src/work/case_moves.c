@@ -8,18 +8,19 @@
  * Beyond the table of states that the project was given go three steps, without which a case could
  * not be ended: the applicant withdraws, the bureau refuses although the assessment was passed (the
  * former authorisation or the applicant itself fell away meanwhile), and it refuses an application
- * that was never submitted again. */
+ * that was never submitted again.  A fourth follows a withdrawal: whoever withdraws when its false
+ * materials are found out would dodge the bar that law attaches to a refusal (case_decide.c). */
 #include "work/case.h"
 #include "work/features.h"
 
 #define MAKER_OWN MAY(MAKER, OWN)
 #define BUREAU_ANY MAY(BUREAU, ANY)
-#define CORRECTION "authorisation.correction"
-#define DECISION "authorisation.decision"
-#define RECTIFICATION "authorisation.rectification"
+#define CORRECTION DEADLINE_CORRECTION
+#define DECISION DEADLINE_DECISION
+#define RECTIFICATION DEADLINE_RECTIFICATION
 #define EXTEND(state)                                                                              \
 	{                                                                                          \
-		"authorisation", state, "extend", state, BUREAU_ANY, DECISION "_extended",         \
+		"authorisation", state, "extend", state, BUREAU_ANY, DEADLINE_DECISION_EXTENDED,   \
 		        "行政许可法42", "延长办理期限", "the time for the decision is extended"    \
 	}
 /* No clause that was read says how an application is withdrawn. */
@@ -85,6 +86,9 @@ const struct move case_moves[] = {
 	WITHDRAW("correcting"),
 	WITHDRAW("report_pass"),
 	WITHDRAW("report_fail"),
+	{ "authorisation", "withdrawn", "refuse", "refused", BUREAU_ANY, DEADLINE_BAR,
+	  "行政许可法78（撤回之后能否适用，未确认）", "申请材料虚假，撤回之后仍不予授权",
+	  "the materials were false: the application is refused although it was withdrawn" },
 };
 /* clang-format on */
 const int case_moves_n = COUNT_OF(case_moves);

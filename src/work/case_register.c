@@ -93,16 +93,6 @@ static err regulations_check(struct call *call, const struct named_scope *scope)
 	return OK;
 }
 
-static void named_check(struct call *call, str names, const char *pointer)
-{
-	str id = S_NONE;
-
-	while (names.n > 0 && id.n == 0)
-		names = str_cut(names, ' ', &id);
-	if (id.n == 0)
-		(void)fail_at(&call->cx, str_of(pointer), "missing", "there is no name in it");
-}
-
 err case_register_check(struct call *call, const struct named_scope *scope, list *warnings)
 {
 	const struct grant_row names = { .organisation = scope->organisation,
@@ -112,8 +102,8 @@ err case_register_check(struct call *call, const struct named_scope *scope, list
 	str id;
 
 	*warnings = (list){ NEW_N(call->cx.arena, struct scope_warning, NAMES_MAX), 0 };
-	named_check(call, scope->regulations, "/regulations");
-	named_check(call, scope->benches, "/benches");
+	names_given_check(call, scope->regulations, "/regulations");
+	names_given_check(call, scope->benches, "/benches");
 	TRY(regulations_check(call, scope));
 	while (rest.n > 0) {
 		rest = str_cut(rest, ' ', &id);

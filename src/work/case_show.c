@@ -184,8 +184,9 @@ static err standing(struct call *call, const struct case_row *row, str *out)
 	if (row->authorisation.n == 0)
 		return OK;
 	TRY(grant_get(&call->cx, call->tx, row->authorisation, &g));
-	bool over = str_eq(g.state, S("granted")) && g.valid_until_day < case_today(call);
-	*out = over ? S("expired") : g.state;
+	str state = grant_state_at(&g, call->now_ms);
+	bool over = str_eq(state, S("granted")) && g.valid_until_day < case_today(call);
+	*out = over ? S("expired") : state;
 	return OK;
 }
 
@@ -200,7 +201,10 @@ static err show(struct call *call)
 	out->overdue = f.row.due_day != ABSENT_INT && case_today(call) > f.row.due_day;
 	out->file = row_json(call->cx.arena, &f.row);
 	out->timeline = timeline(call->cx.arena, &f);
-	out->next = next(call->cx.arena, out->deemed_accepted ? S("accepted") : f.row.state);
+	bool shown = case_times(&f, "submit") > 0; /* a draft that was withdrawn is at its end */
+	if (shown || !str_eq(f.row.state, S("withdrawn")))
+		out->next = next(call->cx.arena,
+		                 out->deemed_accepted ? S("accepted") : f.row.state);
 	TRY(standing(call, &f.row, &out->standing));
 	TRY(case_documents(call, f.row.id, &out->documents));
 	TRY(missing(call, out));

@@ -34,7 +34,7 @@ static const struct field submitted_fields[] = {
 static const struct rec submitted_rec = REC(struct submitted, "case_submitted", submitted_fields);
 
 /* The shorter period first: whoever has missed that one has missed both. */
-static const char *const windows[] = { "authorisation.renewal_latest", "authorisation.renewal" };
+static const char *const windows[] = { DEADLINE_RENEWAL_LATEST, DEADLINE_RENEWAL };
 
 static err late_by(struct call *call, int64_t until_day, struct submitted *out)
 {
@@ -85,7 +85,7 @@ static err bar_check(struct call *call, const struct case_row *row)
 	const struct case_row *by = barring.item;
 	for (size_t i = 0; i < barring.n; i++) {
 		TRY(case_since(call, &by[i], &refused_day));
-		TRY(due_end(call, "authorisation.bar", refused_day, &last));
+		TRY(due_end(call, DEADLINE_BAR, refused_day, &last));
 		if (case_today(call) <= last)
 			return fail(&call->cx, E_BARRED,
 			            "%.*s was refused for false materials: no other application "

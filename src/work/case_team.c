@@ -215,6 +215,25 @@ static err own_act(struct call *call, str assessor)
 	return OK;
 }
 
+/* The same where no assessor is named: an assessor's account acts for the team that it is of. */
+static err own_team(struct call *call, const struct case_row *row)
+{
+	struct assessor who;
+	struct account a;
+
+	if (call->caller.account.n == 0)
+		return OK;
+	TRY(account_get(call, call->caller.account, &a));
+	if (a.person.n > 0 && str_has_word(row->team, a.person))
+		return OK;
+	err e = a.person.n > 0 ? assessor_get(&call->cx, call->tx, a.person, &who) : E_NOT_FOUND;
+	if (e == E_NOT_FOUND)
+		return call_has_duty(call, "clerk head");
+	TRY(e);
+	return fail(&call->cx, E_FORBIDDEN, "you are not in the team that assesses %.*s",
+	            P(row->id));
+}
+
 static err find(struct call *call)
 {
 	struct finding_row d = *(const struct finding_row *)call->in;
@@ -348,6 +367,8 @@ static err start(struct call *call)
 	struct case_file f;
 
 	TRY(case_open(call, in->case_id, &f));
+	if (str_eq(f.row.state, S("assessment_planned")))
+		TRY(own_team(call, &f.row));
 	return case_act(call, &f, "start_on_site");
 }
 
@@ -380,6 +401,8 @@ static err verify(struct call *call)
 	TRY(case_open(call, in->case_id, &f));
 	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") == 0)
 		return fail(&call->cx, E_STATE, "%.*s: no correction was filed", P(f.row.id));
+	if (str_eq(f.row.state, S("correcting")))
+		TRY(own_team(call, &f.row));
 	return case_act(call, &f, "verify_corrections");
 }
 

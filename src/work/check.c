@@ -127,7 +127,7 @@ static err add(struct call *call)
 	TRY(cx_problems(cx));
 	c.until_day = ABSENT_INT;
 	if (c.result_ppm <= c.limit_ppm) {
-		TRY(due_after(call, "standard.check", c.done_day, NULL, 0, &due));
+		TRY(due_after(call, DEADLINE_STANDARD_CHECK, c.done_day, NULL, 0, &due));
 		c.until_day = due.day;
 	}
 	*out = (struct check_out){ .id = str_fmt(cx->arena, "%.*s/%.*s", P(c.organisation),

@@ -92,7 +92,7 @@ static void propose(const struct collector *c, struct condition_fact *f)
 	if (!str_eq(f->state, S("lapsed")))
 		return;
 	for (size_t i = 0; i < c->grants.n; i++)
-		if (str_eq(g[i].state, S("granted")) && g[i].valid_until_day >= c->on &&
+		if (grant_in_force(&g[i], c->call->now_ms) && g[i].valid_until_day >= c->on &&
 		    grant_rests(c, &g[i], f))
 			f->grants = str_fmt(a, "%.*s%s%.*s", P(f->grants),
 			                    f->grants.n > 0 ? " " : "", P(g[i].id));
@@ -109,9 +109,9 @@ static void propose(const struct collector *c, struct condition_fact *f)
 
 static err warn_days(struct collector *c, int64_t until, int64_t out[CONDITION_WARNINGS])
 {
-	static const char *const name[CONDITION_WARNINGS] = { "condition.warning_early",
-		                                              "condition.warning_near",
-		                                              "condition.warning_last" };
+	static const char *const name[CONDITION_WARNINGS] = { DEADLINE_WARNING_EARLY,
+		                                              DEADLINE_WARNING_NEAR,
+		                                              DEADLINE_WARNING_LAST };
 	struct due due;
 
 	for (int i = 0; i < CONDITION_WARNINGS; i++) {

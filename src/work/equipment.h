@@ -119,6 +119,8 @@ void grant_number_check(struct call *call, str number, const char *pointer);
 /* Records a problem at /valid_until_day when it lasts longer than the adopted deadlines allow
  * (authorisation.validity); E_NO_RULES when they say nothing. */
 MUST err grant_length_check(struct call *call, const struct grant_row *g);
+/* Records a problem at `pointer` when there is no name among the blanks. */
+void names_given_check(struct call *call, str names, const char *pointer);
 /* Records a problem for each site and signatory that is none of the holder's. */
 MUST err grant_names_check(struct call *call, const struct grant_row *g);
 /* The authorisation ends on that day because another takes its place; its leaf follows. */
@@ -147,8 +149,10 @@ MUST err standard_store(struct call *call, const struct standard_row *s);
 str interval_add(struct arena *a, str before, int64_t from, int64_t until);
 
 /* Whether it stands at that moment, also when it is to be suspended or revoked later; not when it
- * is suspended until a revocation takes effect. */
+ * is suspended until a revocation or cancellation takes effect. */
 bool grant_in_force(const struct grant_row *g, int64_t at_ms);
+/* The state at that moment, for which a later decision does not count yet. */
+str grant_state_at(const struct grant_row *g, int64_t at_ms);
 /* Whether it leaves approving to that person, among others. */
 bool grant_lets_sign(const struct grant_row *g, str person);
 

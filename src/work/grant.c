@@ -123,6 +123,16 @@ err grant_names_check(struct call *call, const struct grant_row *g)
 	return signatories_check(call, g);
 }
 
+void names_given_check(struct call *call, str names, const char *pointer)
+{
+	str id = S_NONE;
+
+	while (names.n > 0 && id.n == 0)
+		names = str_cut(names, ' ', &id);
+	if (id.n == 0)
+		(void)fail_at(&call->cx, str_of(pointer), "missing", "there is no name in it");
+}
+
 static err grant_check(struct call *call, const struct grant_row *g)
 {
 	struct cx *cx = &call->cx;
@@ -134,6 +144,8 @@ static err grant_check(struct call *call, const struct grant_row *g)
 		(void)fail_at(cx, S("/organisation"), "unknown", "%.*s is no registered maker",
 		              P(g->organisation));
 	TRY(grant_names_check(call, g));
+	names_given_check(call, g->regulations, "/regulations");
+	names_given_check(call, g->benches, "/benches");
 	if (g->valid_until_day < g->valid_from_day)
 		(void)fail_at(cx, S("/valid_until_day"), "order", "ends before it begins");
 	if (g->valid_from_day < date_days(2024, 4, 1))
@@ -181,7 +193,7 @@ err grant_length_check(struct call *call, const struct grant_row *g)
 {
 	const struct deadline *rule;
 
-	TRY(due_rule(call, "authorisation.validity", &rule));
+	TRY(due_rule(call, DEADLINE_VALIDITY, &rule));
 	int64_t last = term_last(deadline_term(rule), g->valid_from_day);
 	if (g->valid_until_day > last)
 		(void)fail_at(&call->cx, S("/valid_until_day"), "out-of-range",
@@ -313,6 +325,13 @@ bool grant_in_force(const struct grant_row *g, int64_t at_ms)
 	bool stands = str_eq(g->state, S("granted")) || g->state_from_ms > at_ms;
 
 	return stands && !suspended_within(g->suspensions, at_ms, at_ms);
+}
+
+str grant_state_at(const struct grant_row *g, int64_t at_ms)
+{
+	if (suspended_within(g->suspensions, at_ms, at_ms))
+		return S("suspended");
+	return g->state_from_ms > at_ms ? S("granted") : g->state;
 }
 
 bool grant_lets_sign(const struct grant_row *g, str person)

@@ -12,7 +12,10 @@
  * one.
  *
  * A decision that has not taken effect yet can be taken again from an earlier moment, and from an
- * earlier one only: what was announced is not put off in silence. */
+ * earlier one only: what was announced is not put off in silence.
+ *
+ * Until an end that is announced the authorisation can still be suspended.  Its state is that end
+ * already, so the suspension stands among the others, until the moment of the end. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "rule/suspension.h"
@@ -82,6 +85,11 @@ static const struct rec change_rec = REC(struct grant_change, "grant_change", ch
 		"grant", from, event, to, MAY(BUREAU, ANY), NULL, basis,                           \
 		        "决定尚未生效的，可以提前", "from an earlier moment, before it has begun"  \
 	}
+#define BEFORE_END(state, event, basis)                                                            \
+	{                                                                                          \
+		"grant", state, event, state, MAY(BUREAU, ANY), NULL, basis,                       \
+		        "终止尚未生效的，在生效之前", "until an announced end, before it has come" \
+	}
 static const struct move moves[] = {
 	{ "grant", "granted", "suspend", "suspended", MAY(BUREAU, ANY), NULL, "实施细则28(三)" },
 	{ "grant", "suspended", "resume", "granted", MAY(BUREAU, ANY), NULL, "实施细则28" },
@@ -95,27 +103,38 @@ static const struct move moves[] = {
 	FORWARD("revoked", "revoke", "revoked", "行政许可法69;计量授权管理办法"),
 	FORWARD("cancelled", "cancel", "cancelled", "行政许可法70"),
 	FORWARD("cancelled", "revoke", "revoked", "行政许可法69;计量授权管理办法"),
+	BEFORE_END("revoked", "suspend", "实施细则28(三)"),
+	BEFORE_END("revoked", "resume", "实施细则28"),
+	BEFORE_END("cancelled", "suspend", "实施细则28(三)"),
+	BEFORE_END("cancelled", "resume", "实施细则28"),
 };
 #undef FORWARD
+#undef BEFORE_END
 
-enum { SET, SUCCESSOR, FORMER };
+enum { SET, SUCCESSORS, FORMER };
+
+struct successor {
+	str authorisation;
+};
+
+static const struct field successor_fields[] = {
+	FIELD(struct successor, authorisation, ""),
+};
+static const struct rec successor_rec = REC(struct successor, "successor", successor_fields);
 
 static const struct sql q[] = {
 	[SET] = { "grant.set",
 	          "UPDATE authorisation SET state = $1, state_from_ms = $2, suspensions = $3 "
-	          "WHERE id = $4 AND state = $5 AND state_from_ms = $6",
+	          "WHERE id = $4 AND state = $5 AND state_from_ms = $6 "
+	          "AND suspensions IS NOT DISTINCT FROM $7",
 	          NULL, NULL },
-	[SUCCESSOR] = { "grant.successor",
-	                "SELECT a.id FROM licence_case AS c "
-	                "JOIN authorisation AS a ON a.id = c.authorisation "
-	                "WHERE c.former = $1 AND c.state = 'active' "
-	                "AND (a.state = 'granted' OR a.state_from_ms > $2) LIMIT 1",
-	                NULL, NULL },
+	[SUCCESSORS] = { "grant.successors",
+	                 "SELECT {successor} FROM licence_case "
+	                 "WHERE former = $1 AND state = 'active' ORDER BY id",
+	                 NULL, &successor_rec },
 	[FORMER] = { "grant.former",
-	             "SELECT a.id, a.state FROM licence_case AS c "
-	             "JOIN authorisation AS a ON a.id = c.former "
-	             "WHERE c.authorisation = $1 AND c.state = 'active' "
-	             "AND a.state IN ('suspended', 'revoked') LIMIT 1",
+	             "SELECT former FROM licence_case WHERE authorisation = $1 "
+	             "AND state = 'active' AND former IS NOT NULL LIMIT 1",
 	             NULL, NULL },
 };
 
@@ -129,18 +148,11 @@ static str interval(struct arena *a, str before, int64_t from_ms, int64_t until_
  * now; if it was to begin only after that, it never was. */
 static str shortened(struct arena *a, str suspensions, int64_t ended_ms, int64_t next_ms)
 {
-	str rest = suspensions;
-	struct suspension s = { 0 };
-	size_t at = 0;
+	struct suspension s;
+	str before;
 
-	while (rest.n > 0) {
-		at = suspensions.n - rest.n;
-		if (!suspension_next(&rest, &s))
-			return suspensions;
-	}
-	if (suspensions.n == 0 || s.until_ms != ended_ms)
+	if (!suspension_last(suspensions, &s, &before) || s.until_ms != ended_ms)
 		return suspensions;
-	str before = str_part(suspensions, 0, at > 0 ? at - 1 : 0);
 	return s.from_ms > next_ms ? before : interval(a, before, s.from_ms, next_ms);
 }
 
@@ -195,6 +207,22 @@ static err lots_check(struct call *call, const struct grant_row *g, str lots)
 	return OK;
 }
 
+/* About an authorisation that was there. */
+static void hearing_check(struct call *call, const struct grant_row *g, int64_t day)
+{
+	int64_t first = g->valid_from_day;
+
+	if (g->granted_ms != ABSENT_INT && moment_day(g->granted_ms) < first)
+		first = moment_day(g->granted_ms);
+	if (day != ABSENT_INT && day > moment_day(call->now_ms))
+		(void)fail_at(&call->cx, S("/hearing_day"), "order",
+		              "a hearing is offered before the decision");
+	if (day != ABSENT_INT && day < first)
+		(void)fail_at(&call->cx, S("/hearing_day"), "order",
+		              "there was no %.*s before %.*s", P(g->id),
+		              P(date_print(call->cx.arena, first)));
+}
+
 static err decision_check(struct call *call, const struct grant_row *g,
                           const struct grant_change *in, int64_t from_ms)
 {
@@ -206,9 +234,7 @@ static err decision_check(struct call *call, const struct grant_row *g,
 	if (in->cure_until_day != ABSENT_INT && in->cure_until_day < moment_day(from_ms))
 		(void)fail_at(cx, S("/cure_until_day"), "order",
 		              "the time to cure would end before the suspension begins");
-	if (in->hearing_day != ABSENT_INT && in->hearing_day > moment_day(call->now_ms))
-		(void)fail_at(cx, S("/hearing_day"), "order",
-		              "a hearing is offered before the decision");
+	hearing_check(call, g, in->hearing_day);
 	TRY(lots_check(call, g, in->lots_affected));
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
@@ -219,15 +245,34 @@ static err decision_check(struct call *call, const struct grant_row *g,
  * is first about that one, be it that its first day is still to come. */
 static err succeeded_check(struct call *call, const struct grant_row *g)
 {
-	const struct value param[] = { V_TEXT(g->id), V_INT(call->now_ms) };
-	struct value next;
-	err e = db_one(&call->cx, call->tx, &q[SUCCESSOR], param, 2, &next, 1);
+	const struct value param[] = { V_TEXT(g->id) };
+	list all;
 
-	if (e == OK)
-		return fail(&call->cx, E_STATE,
-		            "%.*s was replaced by %.*s, which stands: decide on it first", P(g->id),
-		            P(next.s));
-	return e == E_NOT_FOUND ? OK : e;
+	TRY(db_list(&call->cx, call->tx, &q[SUCCESSORS], param, 1, &all));
+	const struct successor *next = all.item;
+	for (size_t i = 0; i < all.n; i++) {
+		struct grant_row s;
+		TRY(grant_get(&call->cx, call->tx, next[i].authorisation, &s));
+		if (grant_in_force(&s, call->now_ms))
+			return fail(&call->cx, E_STATE,
+			            "%.*s was replaced by %.*s, which stands: decide on it first",
+			            P(g->id), P(s.id));
+	}
+	return OK;
+}
+
+/* What is decided about the time until an end that is announced. */
+static bool before_end(const struct move *move)
+{
+	str from = str_of(move->from), event = str_of(move->event);
+
+	return (str_eq(from, S("revoked")) || str_eq(from, S("cancelled"))) &&
+	       (str_eq(event, S("suspend")) || str_eq(event, S("resume")));
+}
+
+static bool gives_back(const struct move *move)
+{
+	return str_eq(str_of(move->event), S("resume"));
 }
 
 /* What is decided again. */
@@ -235,20 +280,34 @@ static bool brings_forward(const struct move *move)
 {
 	str from = str_of(move->from);
 
-	return str_eq(from, str_of(move->to)) || str_eq(from, S("cancelled"));
+	return !before_end(move) &&
+	       (str_eq(from, str_of(move->to)) || str_eq(from, S("cancelled")));
 }
 
-/* Nor does a successor come back under a former one that is taken away. */
+static bool taken_away(const struct grant_row *g, int64_t now_ms)
+{
+	return str_eq(g->state, S("suspended")) || str_eq(g->state, S("revoked")) ||
+	       suspended_within(g->suspensions, now_ms, INT64_MAX);
+}
+
+/* Nor does a successor come back under a former one that is taken away, be it the one before that.
+ */
 static err former_check(struct call *call, const struct grant_row *g)
 {
-	const struct value param[] = { V_TEXT(g->id) };
-	struct value former[2];
-	err e = db_one(&call->cx, call->tx, &q[FORMER], param, 1, former, 2);
+	struct grant_row former = *g;
 
-	if (e == OK)
-		return fail(&call->cx, E_STATE, "%.*s followed %.*s, which is %.*s", P(g->id),
-		            P(former[0].s), P(former[1].s));
-	return e == E_NOT_FOUND ? OK : e;
+	for (;;) {
+		const struct value param[] = { V_TEXT(former.id) };
+		struct value id;
+		err e = db_one(&call->cx, call->tx, &q[FORMER], param, 1, &id, 1);
+		if (e == E_NOT_FOUND)
+			return OK;
+		TRY(e);
+		TRY(grant_get(&call->cx, call->tx, id.s, &former));
+		if (taken_away(&former, call->now_ms))
+			return fail(&call->cx, E_STATE, "%.*s followed %.*s, which is %.*s",
+			            P(g->id), P(former.id), P(former.state));
+	}
 }
 
 static err forward_check(struct call *call, const struct grant_row *g, int64_t from_ms)
@@ -262,18 +321,85 @@ static err forward_check(struct call *call, const struct grant_row *g, int64_t f
 	return OK;
 }
 
-static err state_change(struct call *call, struct grant_row *g, str to, int64_t from_ms)
+/* The suspension that lasts until the announced end of the authorisation, if there is one. */
+static bool until_end(const struct grant_row *g, struct suspension *out)
+{
+	str before;
+
+	return suspension_last(g->suspensions, out, &before) && out->until_ms == g->state_from_ms;
+}
+
+static err before_end_check(struct call *call, const struct grant_row *g, bool resumes,
+                            int64_t from_ms)
+{
+	struct arena *a = call->cx.arena;
+	struct suspension s;
+	bool has = until_end(g, &s);
+
+	if (g->state_from_ms <= call->now_ms)
+		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(g->id), P(g->state));
+	if (resumes)
+		return has ? OK : fail(&call->cx, E_STATE, "%.*s is not suspended", P(g->id));
+	if (has && s.from_ms <= call->now_ms)
+		return fail(&call->cx, E_STATE, "%.*s is suspended until it is %.*s", P(g->id),
+		            P(g->state));
+	if (from_ms >= g->state_from_ms)
+		(void)fail_at(&call->cx, S("/effect_from_ms"), "order",
+		              "it is %.*s from %.*s on, whatever is decided here", P(g->state),
+		              P(moment_print(a, g->state_from_ms)));
+	else if (has && from_ms >= s.from_ms)
+		(void)fail_at(
+		        &call->cx, S("/effect_from_ms"), "order",
+		        "it is to be suspended from %.*s on: that can only be brought forward",
+		        P(moment_print(a, s.from_ms)));
+	return OK;
+}
+
+/* One that was to begin only later begins now instead, and one that has begun ends now. */
+static void before_end_set(struct arena *a, struct grant_row *g, bool resumes, int64_t from_ms)
+{
+	struct suspension s;
+	str before = g->suspensions;
+
+	if (resumes) {
+		g->suspensions = shortened(a, g->suspensions, g->state_from_ms, from_ms);
+		return;
+	}
+	if (until_end(g, &s))
+		(void)suspension_last(g->suspensions, &s, &before);
+	g->suspensions = interval(a, before, from_ms, g->state_from_ms);
+}
+
+static err state_change(struct call *call, struct grant_row *g, const struct move *move,
+                        int64_t from_ms)
 {
 	const struct grant_row was = *g;
 	int64_t changed;
 
-	state_end(call->cx.arena, g, from_ms, to);
-	const struct value param[] = {
-		V_TEXT(g->state), V_INT(g->state_from_ms), text_or_null(g->suspensions),
-		V_TEXT(g->id),    V_TEXT(was.state),       V_INT(was.state_from_ms)
-	};
-	TRY(db_run(&call->cx, call->tx, &q[SET], param, 6, &changed));
+	if (before_end(move))
+		before_end_set(call->cx.arena, g, gives_back(move), from_ms);
+	else
+		state_end(call->cx.arena, g, from_ms, str_of(move->to));
+	const struct value param[] = { V_TEXT(g->state),
+		                       V_INT(g->state_from_ms),
+		                       text_or_null(g->suspensions),
+		                       V_TEXT(g->id),
+		                       V_TEXT(was.state),
+		                       V_INT(was.state_from_ms),
+		                       text_or_null(was.suspensions) };
+	TRY(db_run(&call->cx, call->tx, &q[SET], param, COUNT_OF(param), &changed));
 	return changed == 1 ? OK : fail(&call->cx, E_STATE, "%.*s was changed meanwhile", P(g->id));
+}
+
+static err change_check(struct call *call, const struct grant_row *g, const struct move *move,
+                        const struct grant_change *in, int64_t from_ms)
+{
+	TRY(gives_back(move) ? former_check(call, g) : succeeded_check(call, g));
+	if (before_end(move))
+		TRY(before_end_check(call, g, gives_back(move), from_ms));
+	if (brings_forward(move))
+		TRY(forward_check(call, g, from_ms));
+	return decision_check(call, g, in, from_ms);
 }
 
 /* The whole fact in its new state goes into the chain, so that the latest leaf of a grant says all.
@@ -292,13 +418,9 @@ static err change(struct call *call, const char *event)
 	const struct move *move = move_find(moves, COUNT_OF(moves), g.state, event);
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(in.id), P(g.state));
-	TRY(str_eq(str_of(move->to), S("granted")) ? former_check(call, &g)
-	                                           : succeeded_check(call, &g));
 	int64_t from_ms = in.effect_from_ms != ABSENT_INT ? in.effect_from_ms : call->now_ms;
-	if (brings_forward(move))
-		TRY(forward_check(call, &g, from_ms));
-	TRY(decision_check(call, &g, &in, from_ms));
-	TRY(state_change(call, &g, str_of(move->to), from_ms));
+	TRY(change_check(call, &g, move, &in, from_ms));
+	TRY(state_change(call, &g, move, from_ms));
 	out->id = g.id;
 	TRY(leaf_fact(call, "grant_change", NULL, g.id, &change_rec, &in));
 	return leaf_fact(call, "grant", "grant", g.id, &grant_rec, &g);

@@ -71,7 +71,7 @@ static const struct field fact_fields[] = {
 static const struct rec fact_rec = REC(struct message_fact, "problem_message_fact", fact_fields);
 
 static const struct move moves[] = {
-	{ "problem", "open", "answer", "answered", MAY(BUREAU, ANY), "problem.answer",
+	{ "problem", "open", "answer", "answered", MAY(BUREAU, ANY), DEADLINE_PROBLEM_ANSWER,
 	  "试点方案五(四)", "答复", "answer" },
 	{ "problem", "answered", "close", "closed", PROBLEM_REPORTERS, NULL, "", "办结", "close" },
 	{ "problem", "open", "close", "closed", PROBLEM_REPORTERS, NULL, "", "撤回", "withdraw" },
@@ -130,7 +130,7 @@ static err say(struct call *call, const struct problem_row *p, const char *event
 static err due_set(struct call *call, struct problem_row *p)
 {
 	struct due due;
-	err e = due_after(call, "problem.answer", moment_day(call->now_ms), NULL, 0, &due);
+	err e = due_after(call, DEADLINE_PROBLEM_ANSWER, moment_day(call->now_ms), NULL, 0, &due);
 
 	p->due_day = ABSENT_INT;
 	p->due_provisional = 0;

@@ -8,6 +8,7 @@
 #include "work/rulebook.h"
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "code/text.h"
 #include "law/calendar_read.h"
 #include "op/memo.h"
@@ -162,6 +163,49 @@ static err id_of(struct cx *cx, str text, str *out)
 	return OK;
 }
 
+/* A file that lacks a deadline which somebody will ask for would only be found out then. */
+static void deadlines_check(struct call *call, const struct deadlines *d)
+{
+	struct cx *cx = &call->cx;
+	str lacking = deadlines_lacking(cx->arena, d);
+
+	while (lacking.n > 0) {
+		str id;
+		lacking = str_cut(lacking, ' ', &id);
+		(void)fail_at(cx, S("/deadlines"), "missing", "there is no %.*s", P(id));
+	}
+}
+
+/* What was worked out by days that the one in force knows would become provisional again. */
+static err calendar_check(struct call *call, const struct calendar *c)
+{
+	struct cx *cx = &call->cx;
+	const struct calendar *before;
+	err e = rulebook_calendar(call, &before);
+
+	if (e == E_NO_RULES) {
+		cx_clear(cx);
+		return OK;
+	}
+	TRY(e);
+	if (c->first_day > before->first_day)
+		(void)fail_at(cx, S("/first_day"), "covers-less", "the one in force begins on %.*s",
+		              P(date_print(cx->arena, before->first_day)));
+	if (c->last_day < before->last_day)
+		(void)fail_at(cx, S("/last_day"), "covers-less", "the one in force ends on %.*s",
+		              P(date_print(cx->arena, before->last_day)));
+	return OK;
+}
+
+static err content_check(struct call *call, str id, const void *value)
+{
+	if (str_eq(id, S("deadlines")))
+		deadlines_check(call, value);
+	if (str_eq(id, S("calendar")))
+		TRY(calendar_check(call, value));
+	return cx_problems(&call->cx);
+}
+
 static err adopt(struct call *call)
 {
 	const struct rulebook_in *in = call->in;
@@ -171,7 +215,9 @@ static err adopt(struct call *call)
 
 	TRY(id_of(&call->cx, in->text, &id));
 	struct form form = form_of(id);
-	TRY(form.read(&call->cx, in->text, arena_alloc(call->cx.arena, form.size)));
+	void *value = arena_alloc(call->cx.arena, form.size);
+	TRY(form.read(&call->cx, in->text, value));
+	TRY(content_check(call, id, value));
 	const struct rulebook_row row = { id, hex_print(call->cx.arena, digest.b, HASH_SIZE),
 		                          in->text, call->now_ms };
 	const struct rulebook_fact fact = { row.digest, row.id, in->text };

@@ -195,7 +195,7 @@ static err add(struct call *call)
 		TRY(document_known(call, s.document, "/document"));
 	TRY(cx_problems(cx));
 	TRY(call_sees(call, keeper.id, keeper.district));
-	TRY(due_after(call, "standard.check", s.valid_from_day, NULL, 0, &due));
+	TRY(due_after(call, DEADLINE_STANDARD_CHECK, s.valid_from_day, NULL, 0, &due));
 	s.check_due_day = due.day;
 	e = db_put(cx, call->tx, &q[ADD], &s, NULL);
 	if (e == E_CONFLICT)

@@ -42,9 +42,15 @@ the bureau demo-bureau GET /v1/deadlines
   answers 200
   /due/0/due_day is 2027-01-04
   /due/0/provisional is true
+# 日历所及的日子只增不减 / A calendar never knows fewer days than the one before
+the bureau demo-bureau POST /v1/rulebooks
+  { "text": "{ \"id\": \"calendar\", \"title_zh\": \"工作日历\", \"title_en\": \"Working days\", \"version\": \"2025\", \"source\": \"story\", \"confirmed\": false, \"first_day\": \"2024-01-02\", \"last_day\": \"2026-12-30\", \"special\": [ ] }" }
+  answers 422 invalid
+  wrong at /first_day: covers-less
+  wrong at /last_day: covers-less
 # 采用 2027 年日历之后：元旦不算工作日，期限至 01-05，次日起视为受理 / With the new calendar it ended on the 5th
 the bureau demo-bureau POST /v1/rulebooks
-  { "text": "{ \"id\": \"calendar\", \"title_zh\": \"工作日历\", \"title_en\": \"Working days\", \"version\": \"2026-2027\", \"source\": \"story\", \"confirmed\": false, \"first_day\": \"2026-01-01\", \"last_day\": \"2027-12-31\", \"special\": [ { \"day\": \"2027-01-01\", \"off\": true, \"name\": \"元旦\" } ] }" }
+  { "text": "{ \"id\": \"calendar\", \"title_zh\": \"工作日历\", \"title_en\": \"Working days\", \"version\": \"2024-2027\", \"source\": \"story\", \"confirmed\": false, \"first_day\": \"2024-01-01\", \"last_day\": \"2027-12-31\", \"special\": [ { \"day\": \"2027-01-01\", \"off\": true, \"name\": \"元旦\" } ] }" }
   answers 201
   the log grows by 1 leaf
 the bureau demo-bureau GET /v1/deadlines

@@ -130,7 +130,8 @@ the bureau demo-bureau GET /v1/cases/{CASE}
   answers 200
   /file/state is withdrawn
   /file/deadline is absent
-  /next has 0 entries
+  /next has 1 entry
+  /next/0/event is refuse
 the maker demo-maker POST /v1/cases
   { "kind": "initial", "medium": "water", "regulations": "jjg-162-2019", "benches": "B-03",
     "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000, "class_max_milli": 2000 }

@@ -432,6 +432,21 @@ the maker other-maker GET /v1/organisations/other-maker/warnings
   /facts/1/state is lapsed
   /facts/1/proposal is suspend
 
+# 宣布日后注销的，在此之前仍建议暂停；已经暂停的不再建议 / Proposed also until an announced end, and no more once it is suspended
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/cancel
+  { "reason": "企业放弃", "effect_from_ms": "2027-06-30T00:00:00+08:00" }
+  answers 201
+the district demo-district GET /v1/organisations/demo-maker/conditions?on=2026-12-16
+  answers 200
+  /facts/5/proposal is suspend
+  /facts/5/grants is DEMO-2024-W-001
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
+  { "reason": "溯源证书到期" }
+  answers 201
+the district demo-district GET /v1/organisations/demo-maker/conditions?on=2026-12-16
+  answers 200
+  /facts/5/proposal is absent
+
 # 溯源证书延续之后 / After the certificate was renewed
 the bureau demo-bureau POST /v1/standards/S-2/renew
   { "organisation": "demo-maker", "trace_certificate": "DM-2026-201", "trace_from_day": "2026-12-16",

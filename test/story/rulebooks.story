@@ -14,6 +14,14 @@ the bureau demo-bureau POST /v1/rulebooks
   { "text": "{ \"id\": \"deadlines\", \"title_zh\": \"期限\", \"title_en\": \"Deadlines\", \"version\": \"1\", \"deadlines\": [ { \"id\": \"x\", \"number\": 5, \"unit\": \"days\", \"direction\": \"after\", \"event\": \"submit\", \"pauses\": [], \"act\": \"行政许可法\", \"clause\": \"\", \"source\": \"nowhere\", \"confirmed\": true, \"zh\": \"期限\", \"en\": \"term\" } ] }" }
   answers 422 invalid
   wrong at /deadlines/0/confirmed: no-clause
+# 平台要用到的期限一个也不能少 / No deadline that the platform asks for may be left out
+the bureau demo-bureau POST /v1/rulebooks
+  { "text": "{ \"id\": \"deadlines\", \"title_zh\": \"期限\", \"title_en\": \"Deadlines\", \"version\": \"1\", \"deadlines\": [ { \"id\": \"authorisation.validity\", \"number\": 5, \"unit\": \"years\", \"direction\": \"after\", \"event\": \"grant\", \"pauses\": [], \"act\": \"行政许可法\", \"clause\": \"\", \"source\": \"nowhere\", \"confirmed\": false, \"zh\": \"期限\", \"en\": \"term\" } ] }" }
+  answers 422 invalid
+  wrong at /deadlines: missing
+  holds authorisation.bar
+  holds authorisation.begin
+  does not hold authorisation.validity
 anyone GET /v1/rulebooks/deadlines
   answers 404 not-found
 the bureau demo-bureau POST /v1/rulebooks

@@ -143,18 +143,24 @@ the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
   { "reason": "拒不整改", "hearing_day": "2026-12-04", "document": "{DECISION}" }
   answers 422 invalid
   wrong at /hearing_day: order
+# 授权之前谈不上听证 / Nor before there was an authorisation
+the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
+  { "reason": "拒不整改", "hearing_day": "2024-03-31", "document": "{DECISION}" }
+  answers 422 invalid
+  wrong at /hearing_day: order
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
   { "reason": "拒不整改", "hearing_day": "2026-12-01", "document": "{DECISION}", "lots_affected": "{EARLIER}", "stock": "hold",
     "effect_from_ms": "2027-01-01T00:00:00+08:00" }
   answers 201
-# 尚未生效的决定可以提前，不能推迟，也不能改为暂停 / A decision that has not begun can be brought forward, not put off or softened
+# 尚未生效的决定可以提前，不能推迟；在此之前仍可暂停 / A decision that has not begun is brought forward, not put off; until then it can be suspended
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
   { "reason": "推迟", "hearing_day": "2026-12-01", "document": "{DECISION}", "effect_from_ms": "2027-01-02T00:00:00+08:00" }
   answers 422 invalid
   wrong at /effect_from_ms: order
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/suspend
-  { "reason": "改为暂停" }
-  answers 409 state
+  { "reason": "撤销生效之前暂停" }
+  answers 201
+  the log grows by 2 leaves
 the bureau demo-bureau POST /v1/grants/DEMO-2024-W-001/revoke
   { "reason": "继续伪造数据，提前撤销", "hearing_day": "2026-12-01", "document": "{DECISION}" }
   answers 201

@@ -150,6 +150,20 @@ static void in_print(void **state)
 	assert_non_null(strstr(str_c(*state, text), "UNCONFIRMED"));
 }
 
+/* What is shipped has all that the program asks for. */
+static void lacking(void **state)
+{
+	struct cx cx = cx_new(*state, NULL);
+	struct deadlines d;
+
+	assert_int_equal(deadlines_read(&cx, shipped(*state, "rulebooks/deadlines.json"), &d), OK);
+	assert_int_equal(deadlines_lacking(*state, &d).n, 0);
+	d.n = 0;
+	str names = deadlines_lacking(*state, &d);
+	assert_true(str_has_word(names, S(DEADLINE_BAR)));
+	assert_true(str_has_word(names, S(DEADLINE_WARNING_LAST)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +173,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(before_an_event, start, finish),
 		cmocka_unit_test_setup_teardown(what_is_wrong, start, finish),
 		cmocka_unit_test_setup_teardown(in_print, start, finish),
+		cmocka_unit_test_setup_teardown(lacking, start, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,14 +130,29 @@ static void earlier_only(void **state)
 	}
 }
 
-/* What is revoked in time to come is not given up instead, and not lifted. */
+/* What is revoked in time to come is not given up instead, and not lifted; but it can be suspended
+ * until then. */
 static void not_otherwise(void **state)
 {
 	struct scratch *s = *state;
 
 	(void)must(decide(s, "revoke", SCRATCH_NOW_MS + 10000));
 	assert_int_equal(decide(s, "cancel", SCRATCH_NOW_MS).result, E_STATE);
+	assert_int_equal(decide_grant(s, "resume", SCRATCH_GRANT, "").result, E_STATE);
+	assert_int_equal(decide(s, "suspend", SCRATCH_NOW_MS + 10000).result, E_INVALID);
+	assert_int_equal(decide(s, "suspend", SCRATCH_NOW_MS - 1).result, E_INVALID);
+	(void)must(decide(s, "suspend", SCRATCH_NOW_MS + 9999));
+	assert_int_equal(decide(s, "suspend", SCRATCH_NOW_MS + 9999).result, E_INVALID);
+	(void)must(decide(s, "suspend", SCRATCH_NOW_MS));
+	assert_true(stands(s, "revoked", SCRATCH_NOW_MS + 10000,
+	                   "2026-11-21T16:00:00+08:00/2026-11-21T16:00:10+08:00"));
 	assert_int_equal(decide(s, "suspend", SCRATCH_NOW_MS).result, E_STATE);
+	assert_int_equal(decide(s, "cancel", SCRATCH_NOW_MS).result, E_STATE);
+	(void)must(decide_grant(s, "resume", SCRATCH_GRANT, ""));
+	assert_true(stands(s, "revoked", SCRATCH_NOW_MS + 10000,
+	                   "2026-11-21T16:00:00+08:00/2026-11-21T16:00:00+08:00"));
+	atomic_store(&s->now_ms, SCRATCH_NOW_MS + 10000);
+	assert_int_equal(decide(s, "suspend", SCRATCH_NOW_MS + 10000).result, E_STATE);
 	assert_int_equal(decide_grant(s, "resume", SCRATCH_GRANT, "").result, E_STATE);
 }
 

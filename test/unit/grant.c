@@ -37,8 +37,23 @@ static bool is_in(struct scratch *s, const char *state)
 
 static void put_into(struct scratch *s, const char *state)
 {
-	sqlite_do(s, str_fmt(s->arena, "UPDATE authorisation SET state = '%s'", state).p);
+	sqlite_do(s, str_fmt(s->arena,
+	                     "UPDATE authorisation SET state = '%s', suspensions = NULL, "
+	                     "state_from_ms = %lld",
+	                     state, (long long)SCRATCH_NOW_MS - 1000)
+	                     .p);
 }
+
+static void begins_later(struct scratch *s, const char *suspensions)
+{
+	sqlite_do(s, str_fmt(s->arena,
+	                     "UPDATE authorisation SET state_from_ms = %lld, suspensions = %s "
+	                     "WHERE id = '" SCRATCH_GRANT "'",
+	                     (long long)SCRATCH_NOW_MS + 1, suspensions)
+	                     .p);
+}
+
+#define UNTIL_THEN "'2026-11-21T15:59:59+08:00/2026-11-21T16:00:00.001+08:00'"
 
 /* Only as long as what was decided has not begun. */
 static bool brings_forward(const struct move *m)
@@ -56,11 +71,12 @@ static void one_pair(struct scratch *s, const char *from, const char *event)
 	struct answer a = change(s, event);
 	if (m != NULL && brings_forward(m)) {
 		assert_int_equal(a.result, E_STATE);
-		sqlite_do(s, str_fmt(s->arena,
-		                     "UPDATE authorisation SET state_from_ms = %lld "
-		                     "WHERE id = '" SCRATCH_GRANT "'",
-		                     (long long)SCRATCH_NOW_MS + 1)
-		                     .p);
+		begins_later(s, "NULL");
+		a = change(s, event);
+	}
+	if (m != NULL && strcmp(event, "resume") == 0 && strcmp(from, "suspended") != 0) {
+		assert_int_equal(a.result, E_STATE); /* it was not suspended */
+		begins_later(s, UNTIL_THEN);
 		a = change(s, event);
 	}
 	if (m == NULL) {
@@ -100,7 +116,7 @@ static void the_list_is_whole(void **state)
 		assert_int_equal(known, 3);
 		assert_true(m->by != 0 && m->basis[0] != '\0');
 	}
-	assert_null(move_find(grant_change_feature.move, grant_change_feature.move_n, S("revoked"),
+	assert_null(move_find(grant_change_feature.move, grant_change_feature.move_n, S("granted"),
 	                      "resume"));
 }
 

@@ -169,6 +169,79 @@ static void test_forward(void **state)
 	only(t, FLAW_GRANT_HISTORY);
 }
 
+/* Suspended and resumed until an end that is announced for nine seconds later. */
+static void test_before_end(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	const int64_t at = LOG_AT_MS, end = at + 9000;
+#define END "2026-11-20T18:00:09+08:00"
+#define AT(s) "2026-11-20T18:00:0" s "+08:00"
+	const struct {
+		const char *first; /* what is said after the announcement, and then */
+		int64_t at_ms;
+		const char *again;
+		enum flaw_code wanted;
+	} cases[] = {
+		{ AT("1") "/" END, at + 1000, NULL, FLAW_NONE },
+		{ AT("1") "/" END, at + 1001, NULL, FLAW_GRANT_HISTORY }, /* it worked backwards */
+		{ AT("5") "/" END, at + 1000, NULL, FLAW_NONE },
+		{ AT("1") "/" AT("8"), at + 1000, NULL, FLAW_GRANT_HISTORY },
+		{ END "/" END, at + 1000, NULL, FLAW_GRANT_HISTORY },
+		{ AT("1") "/" END " " AT("2") "/" END, at + 1000, NULL, FLAW_GRANT_HISTORY },
+		/* lifted */
+		{ AT("1") "/" END, at + 1000, AT("1") "/" AT("2"), FLAW_NONE },
+		{ AT("1") "/" END, at + 1000, AT("1") "/" AT("3"), FLAW_GRANT_HISTORY },
+		{ AT("1") "/" END, at + 1000, "", FLAW_GRANT_HISTORY },
+		{ AT("5") "/" END, at + 1000, "", FLAW_NONE },
+		/* brought forward, and never twice */
+		{ AT("5") "/" END, at + 1000, AT("2") "/" END, FLAW_NONE },
+		{ AT("5") "/" END, at + 1000, AT("4") "/" END, FLAW_NONE },
+		{ AT("5") "/" END, at + 1000, AT("6") "/" END, FLAW_GRANT_HISTORY },
+		{ AT("5") "/" END, at + 1000, AT("1") "/" END, FLAW_GRANT_HISTORY },
+		{ AT("1") "/" END, at + 1000, AT("0") "/" END, FLAW_GRANT_HISTORY },
+		{ AT("1") "/" END, at + 1000, AT("2") "/" END, FLAW_GRANT_HISTORY },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *state_then = i % 2 ? "revoked" : "cancelled";
+		m->n = 0;
+		m->at_ms = at;
+		m->grant = log_maker_new(&t->cx)->grant;
+		log_facts(m);
+		said(m, at, state_then, end, NULL);
+		said(m, cases[i].at_ms, state_then, end, cases[i].first);
+		if (cases[i].again != NULL)
+			said(m, at + 2000, state_then, end, cases[i].again);
+		only(t, cases[i].wanted);
+	}
+}
+
+/* Neither after the end nor without one. */
+static void test_no_end_to_come(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	const int64_t at = LOG_AT_MS;
+
+	m->at_ms = at;
+	log_facts(m);
+	int kept = m->n;
+	said(m, at, "revoked", at, NULL);
+	said(m, at + 1000, "revoked", at, AT("1") "/" END);
+	only(t, FLAW_GRANT_HISTORY);
+	m->n = kept;
+	said(m, at, "revoked", at + 2000, NULL);
+	said(m, at + 1000, "revoked", at + 2000, AT("1") "/" AT("2"));
+	only(t, FLAW_NONE);
+	said(m, at + 3000, "revoked", at + 2000, AT("1") "/" AT("3"));
+	only(t, FLAW_GRANT_HISTORY);
+	m->n = kept;
+	m->grant = log_maker_new(&t->cx)->grant;
+	said(m, at, "granted", m->grant.state_from_ms, AT("0") "/" END);
+	only(t, FLAW_GRANT_HISTORY);
+}
+
 /* Neither scope nor days change with a decision; another one that follows brings the end nearer. */
 static void test_scope_kept(void **state)
 {
@@ -296,6 +369,7 @@ int main(void)
 		TEST(test_suspended_after),   TEST(test_reached),
 		TEST(test_reached_withholds), TEST(test_reached_approval),
 		TEST(test_grant_history),     TEST(test_forward),
+		TEST(test_before_end),        TEST(test_no_end_to_come),
 		TEST(test_scope_kept),
 	};
 

@@ -56,6 +56,14 @@ static void test_registered(void **state)
 	m->grant.id = S("a/b");
 	log_facts(m);
 	only(t, FLAW_GRANT_HISTORY);
+	again(t);
+	m->grant.benches = S(" ");
+	log_facts(m);
+	only(t, FLAW_GRANT_HISTORY);
+	again(t);
+	m->grant.regulations = S("  ");
+	log_facts(m);
+	only(t, FLAW_GRANT_HISTORY);
 }
 
 /* 2024-04-01 to 2029-03-31 are five years; without rulebooks nothing is too long. */
@@ -183,6 +191,85 @@ static void test_followed(void **state)
 	histories(t, 0);
 }
 
+/* What follows one that is taken away, or is to be, does not come back. */
+static void test_given_back(void **state)
+{
+	static const struct {
+		const char *former;
+		int64_t from_ms;
+		const char *suspensions;
+		uint64_t wanted;
+	} cases[] = {
+		{ "suspended", LOG_AT_MS + 2, "", 1 },
+		{ "revoked", LOG_AT_MS + 2, "", 1 },
+		{ "revoked", LOG_AT_MS + 9000, "", 1 },
+		{ "cancelled", LOG_AT_MS + 2, "", 0 },
+		{ "cancelled", LOG_AT_MS + 9000, "", 0 },
+		{ "cancelled", LOG_AT_MS + 9000,
+		  "2026-11-20T18:00:00.002+08:00/2026-11-20T18:00:09+08:00", 1 },
+	};
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		changed(t, NEXT_DAY - 1);
+		log_grant(m);
+		log_grant_change(m, "suspended", LOG_AT_MS + 1);
+		struct fact_grant next = m->grant;
+		m->grant = log_maker_new(&t->cx)->grant;
+		m->grant.valid_until_day = NEXT_DAY - 1;
+		log_grant_change(m, cases[i].former, cases[i].from_ms);
+		if (cases[i].suspensions[0] != 0) {
+			m->n -= 2;
+			m->at_ms = LOG_AT_MS + 2;
+			log_decision(m);
+			m->grant.suspensions = S_NONE;
+			log_grant(m);
+			m->grant.suspensions = str_of(cases[i].suspensions);
+			log_decision(m);
+			log_grant(m);
+		}
+		m->grant = next;
+		log_grant_change(m, "granted", LOG_AT_MS + 3);
+		histories(t, cases[i].wanted);
+	}
+}
+
+/* A suspension before an announced end is a decision; lifting it names its document. */
+static void test_before_end(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	struct fact_grant_change d = { .id = S("G-1"),
+		                       .reason = S("because"),
+		                       .effect_from_ms = ABSENT_INT,
+		                       .cure_until_day = ABSENT_INT,
+		                       .hearing_day = ABSENT_INT };
+
+	for (int lacks = 0; lacks < 3; lacks++) {
+		again(t);
+		log_facts(m);
+		log_grant_change(m, "revoked", LOG_AT_MS + 9000);
+		m->n -= 2;
+		m->at_ms = LOG_AT_MS;
+		log_decision(m);
+		log_grant(m);
+		m->grant.suspensions = S("2026-11-20T18:00:00+08:00/2026-11-20T18:00:09+08:00");
+		d.document = S_NONE;
+		if (lacks != 1)
+			log_fact(m, FACT_GRANT_CHANGE, d.id, &d);
+		log_grant(m);
+		m->at_ms = LOG_AT_MS + 1;
+		m->grant.suspensions = S("2026-11-20T18:00:00+08:00/2026-11-20T18:00:00.001+08:00");
+		d.document = S("8b93200122bd2eefe9f6a001ec82257628a7d84fe0cc876ec1b4541c6dde69de");
+		if (lacks == 2)
+			d.document = S_NONE;
+		log_fact(m, FACT_GRANT_CHANGE, d.id, &d);
+		log_grant(m);
+		only(t, lacks == 0 ? FLAW_NONE : FLAW_GRANT_HISTORY);
+	}
+}
+
 /* -- decisions ----------------------------------------------------------------------------- */
 
 #define AT_DAY 20777
@@ -216,10 +303,13 @@ static void test_decided(void **state)
 		.hearing_day = AT_DAY,
 	};
 	struct fact_grant_change other = whole, late = whole, unheard = whole, bare = whole;
+	struct fact_grant_change early = whole, first = whole;
 
 	other.id = S("G-2");
 	late.hearing_day = AT_DAY + 1;
 	unheard.hearing_day = ABSENT_INT;
+	first.hearing_day = log_maker_new(&t->cx)->grant.valid_from_day;
+	early.hearing_day = first.hearing_day - 1;
 	bare.document = S_NONE;
 	const struct {
 		const char *state;
@@ -231,6 +321,8 @@ static void test_decided(void **state)
 		{ "revoked", &other, FLAW_GRANT_HISTORY },
 		{ "revoked", &late, FLAW_GRANT_HISTORY },
 		{ "revoked", &unheard, FLAW_GRANT_HISTORY },
+		{ "revoked", &first, FLAW_NONE },
+		{ "revoked", &early, FLAW_GRANT_HISTORY },
 		{ "revoked", &bare, FLAW_GRANT_HISTORY },
 		{ "granted", &unheard, FLAW_NONE },
 		{ "granted", &bare, FLAW_GRANT_HISTORY },
@@ -249,7 +341,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_registered), TEST(test_length),  TEST(test_granted),
-		TEST(test_followed),   TEST(test_decided),
+		TEST(test_followed),   TEST(test_decided), TEST(test_given_back),
+		TEST(test_before_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,23 @@ static void read_one_by_one(void **state)
 	assert_false(suspension_next(&rest, &s));
 }
 
+static void the_last_one(void **state)
+{
+	struct suspension s;
+	str before;
+
+	(void)state;
+	assert_true(suspension_last(S(ONE " " TWO), &s, &before));
+	assert_int_equal(s.from_ms, at("2026-11-20T12:00:00.500+08:00"));
+	assert_true(str_eq(before, S(ONE)));
+	assert_true(suspension_last(S(ONE), &s, &before));
+	assert_int_equal(s.until_ms, at("2026-11-20T10:00:00+08:00"));
+	assert_int_equal(before.n, 0);
+	assert_false(suspension_last(S_NONE, &s, &before));
+	assert_false(suspension_last(S(ONE " soon"), &s, &before));
+	assert_false(suspension_last(S("soon " ONE), &s, &before));
+}
+
 static void met(void **state)
 {
 	const int64_t from = at("2026-11-20T08:00:00+08:00");
@@ -136,8 +153,11 @@ static void lost_since(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(read_one_by_one), cmocka_unit_test(met),
-		cmocka_unit_test(unreadable),      cmocka_unit_test(lost_within),
+		cmocka_unit_test(read_one_by_one),
+		cmocka_unit_test(the_last_one),
+		cmocka_unit_test(met),
+		cmocka_unit_test(unreadable),
+		cmocka_unit_test(lost_within),
 		cmocka_unit_test(lost_since),
 	};
 
