@@ -42,6 +42,18 @@ struct invitation {
 };
 extern const struct rec invitation_rec;
 
+/* What an account is opened with. */
+struct account_in {
+	str organisation, role, duties, login, name, person, registration;
+};
+extern const struct rec account_in_rec;
+
+/* Finds all that is wrong with it, and the person behind a number of registration; cx_problems. */
+MUST err account_in_check(struct call *call, struct account_in *in);
+/* Notes what is wrong with duties, at /duties. */
+void account_duties_check(struct call *call, str duties);
+/* Whether a caller of the role `mine` may make, or manage, an account of that role. */
+bool account_may_make(enum role mine, enum role role);
 /* Whether a login name has no other characters than it may have. */
 bool login_good(str login);
 /* E_NOT_FOUND when there is none. */
