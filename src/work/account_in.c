@@ -58,13 +58,14 @@ void account_duties_check(struct call *call, str duties)
 	}
 }
 
-/* Nobody makes more of others than he is himself: only an administrator makes administrators, only
- * they and the municipal bureau (account_invited_by) make accounts of another role than their own.
- * Who may invite somebody again could log in in his place, so the same holds for accounts that are
- * there. */
+/* Nobody makes more of others than he is himself, and nobody chooses who audits him: only the
+ * platform's administrator makes administrators and auditors, as with tokens; of another role than
+ * their own make only they and the municipal bureau (account_opened_by) an account.  Who may invite
+ * somebody again could log in in his place, so the same holds for accounts that are there. */
 bool account_may_make(enum role mine, enum role role)
 {
-	return mine == ROLE_ADMIN || mine == role || (mine == ROLE_BUREAU && role != ROLE_ADMIN);
+	return mine == ROLE_ADMIN || mine == role ||
+	       (mine == ROLE_BUREAU && role != ROLE_ADMIN && role != ROLE_AUDITOR);
 }
 
 /* A role is the organisation's kind, or auditor, or admin. */

@@ -56,6 +56,27 @@ the maker demo-maker POST /v1/tokens
   wrong at /role: not-of-this
   wrong at /scope: unknown
   wrong at /account: unknown
+
+# 审计方的账户和令牌只由平台管理员给出：谁来审计，不由被审计的单位决定
+# Accounts and tokens of auditors come from the platform's administrator: nobody chooses who audits him
+the bureau demo-bureau POST /v1/tokens
+  { "organisation": "demo-bureau", "role": "auditor", "days": 30 }
+  answers 422 invalid
+  wrong at /role: not-of-this
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "auditor", "login": "aud" }
+  answers 422 invalid
+  wrong at /role: not-of-this
+the admin platform POST /v1/tokens
+  { "organisation": "demo-bureau", "role": "auditor", "days": 30 }
+  answers 201
+the admin platform POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "auditor", "login": "aud" }
+  answers 201
+  remember /account as AUDITOR
+the bureau demo-bureau POST /v1/accounts/{AUDITOR}/invite
+  answers 403 forbidden
+
 the maker demo-maker POST /v1/tokens
   { "organisation": "demo-maker", "role": "maker", "days": 400 }
   answers 422 invalid

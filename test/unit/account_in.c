@@ -28,6 +28,8 @@ static void who_makes_whom(void **state)
 	assert_true(account_may_make(ROLE_MAKER, ROLE_MAKER));
 	assert_true(account_may_make(ROLE_BUREAU, ROLE_MAKER));
 	assert_false(account_may_make(ROLE_BUREAU, ROLE_ADMIN));
+	assert_false(account_may_make(ROLE_BUREAU, ROLE_AUDITOR));
+	assert_true(account_may_make(ROLE_ADMIN, ROLE_AUDITOR));
 	assert_false(account_may_make(ROLE_MAKER, ROLE_BUREAU));
 	assert_false(account_may_make(ROLE_DISTRICT, ROLE_MAKER));
 }
