@@ -28,9 +28,11 @@
 #define SALT_BYTES 16
 #define LIMIT_DEFAULT 100
 #define LIMIT_MAX 1000
+/* Of its own organisation; and the bureau elsewhere what account_first_of allows, no more. */
 #define MANAGERS                                                                                   \
-	(MAY(ADMIN, ANY) | MAY(BUREAU, ANY) | MAY(DISTRICT, OWN) | MAY(MAKER, OWN) |               \
+	(MAY(ADMIN, ANY) | MAY(BUREAU, OWN) | MAY(DISTRICT, OWN) | MAY(MAKER, OWN) |               \
 	 MAY(SUPPLY, OWN) | MAY(INSTITUTE, OWN))
+#define OPENERS (MANAGERS | MAY(BUREAU, ANY))
 
 static const char *const states[] = { "invited", "active", "locked", "leave", "departed", NULL };
 
@@ -46,7 +48,7 @@ static const struct sql q[] = {
 /* Law of the house, not of the state: no basis. */
 static const struct move moves[] = {
 	{ "account", "invited", "accept", "active", MAY(PUBLIC, ANY), NULL, "", NULL, NULL },
-	{ "account", "invited", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "invited", "reset", "invited", OPENERS, NULL, "", NULL, NULL },
 	{ "account", "active", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "locked", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "leave", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
@@ -56,7 +58,7 @@ static const struct move moves[] = {
 	{ "account", "active", "leave", "leave", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "leave", "leave", "leave", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "leave", "return", "active", MANAGERS, NULL, "", NULL, NULL },
-	{ "account", "invited", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "invited", "depart", "departed", OPENERS, NULL, "", NULL, NULL },
 	{ "account", "active", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "locked", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "leave", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
@@ -138,7 +140,7 @@ static err invite(struct call *call)
 		             .leave_from_ms = ABSENT_INT,
 		             .leave_until_ms = ABSENT_INT,
 		             .credential_ms = ABSENT_INT };
-	TRY(account_invited_by(call, &a));
+	TRY(account_opened_by(call, &a));
 	TRY(account_add(call, &a));
 	return hand_out(call, &a);
 }
@@ -270,6 +272,7 @@ static err change(struct call *call, const char *event, bool ends)
 
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
+	TRY(account_first_of(call, &a));
 	TRY(moved(call, &a, event));
 	a.leave_from_ms = ABSENT_INT;
 	a.leave_until_ms = ABSENT_INT;
@@ -384,7 +387,7 @@ static err reset(struct call *call)
 	TRY(unbound(call));
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
-	TRY(account_invited_by(call, &a));
+	TRY(account_first_of(call, &a));
 	move = move_find(moves, COUNT_OF(moves), a.state, "reset");
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "the account is %.*s", P(a.state));
@@ -397,16 +400,16 @@ static err reset(struct call *call)
 	return hand_out(call, &a);
 }
 
-#define WRITES(name_, route_, in_, run_, zh_, en_)                                                 \
+#define WRITES(name_, route_, may_, in_, run_, zh_, en_)                                           \
 	{                                                                                          \
-		.name = name_, .route = route_, .may = MANAGERS, .in = in_, .out = &receipt_rec,   \
+		.name = name_, .route = route_, .may = may_, .in = in_, .out = &receipt_rec,       \
 		.run = run_, .flags = OP_WRITE, .duty = "administrator", .zh = zh_, .en = en_      \
 	}
 
 static const struct op ops[] = {
 	{ .name = "account.invite",
 	  .route = "POST /v1/accounts",
-	  .may = MANAGERS,
+	  .may = OPENERS,
 	  .in = &account_in_rec,
 	  .out = &invited_rec,
 	  .run = invite,
@@ -416,7 +419,7 @@ static const struct op ops[] = {
 	  .en = "Open an account and invite to it, once" },
 	{ .name = "account.reset",
 	  .route = "POST /v1/accounts/{account}/invite",
-	  .may = MANAGERS,
+	  .may = OPENERS,
 	  .in = &at_rec,
 	  .out = &invited_rec,
 	  .run = reset,
@@ -426,7 +429,7 @@ static const struct op ops[] = {
 	  .en = "Invite again; password and second factor are void" },
 	{ .name = "account.list",
 	  .route = "GET /v1/accounts",
-	  .may = MANAGERS,
+	  .may = OPENERS,
 	  .in = &list_rec,
 	  .out = &list_out_rec,
 	  .run = list_accounts,
@@ -436,7 +439,7 @@ static const struct op ops[] = {
 	  .en = "The accounts of an organisation" },
 	{ .name = "account.show",
 	  .route = "GET /v1/accounts/{account}",
-	  .may = MANAGERS,
+	  .may = OPENERS,
 	  .in = &at_rec,
 	  .out = &shown_rec,
 	  .run = show,
@@ -444,17 +447,17 @@ static const struct op ops[] = {
 	  .duty = "administrator",
 	  .zh = "查看账户",
 	  .en = "One account" },
-	WRITES("account.duties", "POST /v1/accounts/{account}/duties", &duties_rec, duties,
-	       "变更账户职责", "Change the duties of an account"),
-	WRITES("account.lock", "POST /v1/accounts/{account}/lock", &at_rec, lock, "锁定账户",
-	       "Lock an account"),
-	WRITES("account.unlock", "POST /v1/accounts/{account}/unlock", &at_rec, unlock,
+	WRITES("account.duties", "POST /v1/accounts/{account}/duties", MANAGERS, &duties_rec,
+	       duties, "变更账户职责", "Change the duties of an account"),
+	WRITES("account.lock", "POST /v1/accounts/{account}/lock", MANAGERS, &at_rec, lock,
+	       "锁定账户", "Lock an account"),
+	WRITES("account.unlock", "POST /v1/accounts/{account}/unlock", MANAGERS, &at_rec, unlock,
 	       "解除账户锁定", "Unlock an account"),
-	WRITES("account.leave", "POST /v1/accounts/{account}/leave", &leave_rec, leave,
+	WRITES("account.leave", "POST /v1/accounts/{account}/leave", MANAGERS, &leave_rec, leave,
 	       "登记离岗期间", "Record a leave of absence"),
-	WRITES("account.return", "POST /v1/accounts/{account}/return", &at_rec, back, "提前返岗",
-	       "End a leave of absence early"),
-	WRITES("account.depart", "POST /v1/accounts/{account}/depart", &at_rec, depart,
+	WRITES("account.return", "POST /v1/accounts/{account}/return", MANAGERS, &at_rec, back,
+	       "提前返岗", "End a leave of absence early"),
+	WRITES("account.depart", "POST /v1/accounts/{account}/depart", OPENERS, &at_rec, depart,
 	       "登记离职，权限即时终止", "Record a departure; all rights end at once"),
 };
 

@@ -66,10 +66,14 @@ MUST err account_set(struct call *call, struct account *a, const char *event);
 MUST err account_rights_end(struct call *call, const struct account *a);
 /* Whether the caller may manage accounts of that organisation: it sees the row. */
 MUST err account_managed(struct call *call, str organisation);
-/* E_FORBIDDEN unless the caller may hand out an invitation to that account: the bureau, in another
- * organisation, only the first administrator's, as long as nobody of it has taken one up.  Who
- * invites could take up the invitation himself. */
-MUST err account_invited_by(struct call *call, const struct account *a);
+/* Whether the caller may open that account.  In another organisation the bureau opens the first
+ * administrator's, as long as no account is there that has not departed: E_STATE; and no other:
+ * E_FORBIDDEN.  Who opens an account could take up the invitation himself. */
+MUST err account_opened_by(struct call *call, const struct account *a);
+/* Whether the caller may invite to it again or let it depart.  In another organisation the bureau
+ * may, if it opened or invited to it last, nobody has taken it up yet and there is no other:
+ * E_STATE. */
+MUST err account_first_of(struct call *call, const struct account *a);
 /* E_LAPSED when that person has accounts at the organisation and acts with none of them now: who is
  * away, locked out or has left approves nothing, with whichever key. */
 MUST err account_person_acts(struct call *call, const struct person *p);

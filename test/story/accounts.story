@@ -230,6 +230,8 @@ anyone POST /v1/session
   answers 200
   remember the cookie as CLERK
 the bureau demo-bureau POST /v1/accounts/{ZHAO}/lock
+  answers 404 not-found
+the session {ADMIN} POST /v1/accounts/{ZHAO}/lock
   answers 201
   the log grows by 2 leaves
 the session {CLERK} GET /v1/session
@@ -348,20 +350,74 @@ the session {ADMIN} POST /v1/accounts/{ZHAO}/duties
 the session {ADMIN} POST /v1/accounts/{ZHAO}/depart
   answers 409 state
 
-# 市局只为还没有账户的单位邀请第一位管理员 / The bureau invites the first administrator of an organisation, and nobody else of it
+# 市局只为还没有账户的单位开设一个账户，即第一位管理员；启用之前可以重新邀请或注销，此外一概不办
+# The bureau opens one account of an organisation that has none, its first administrator's; until that is taken up it
+# invites to it again or ends it, and it does nothing else there
 the bureau demo-bureau POST /v1/accounts
   { "organisation": "demo-maker", "role": "maker", "login": "feng", "duties": "administrator" }
-  answers 403 forbidden
+  answers 409 state
 the bureau demo-bureau POST /v1/accounts/{WANG}/invite
-  answers 403 forbidden
+  answers 409 state
+the bureau demo-bureau POST /v1/accounts/{WANG}/depart
+  answers 409 state
 the bureau demo-bureau POST /v1/accounts
   { "organisation": "other-maker", "role": "maker", "login": "feng", "duties": "clerk" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "feng", "duties": "administrator signatory" }
   answers 403 forbidden
 the bureau demo-bureau POST /v1/accounts
   { "organisation": "other-maker", "role": "maker", "login": "feng", "duties": "administrator" }
   answers 201
   remember /account as FENG
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "feng2", "duties": "administrator" }
+  answers 409 state
 the bureau demo-bureau POST /v1/accounts/{FENG}/invite
+  answers 201
+the bureau demo-bureau POST /v1/accounts/{FENG}/duties
+  { "duties": "administrator signatory" }
+  answers 404 not-found
+the bureau demo-bureau POST /v1/accounts/{FENG}/leave
+  { "until_ms": "2026-12-24T18:00:00+08:00" }
+  answers 404 not-found
+the bureau demo-bureau POST /v1/accounts/{FENG}/return
+  answers 404 not-found
+the bureau demo-bureau POST /v1/accounts/{FENG}/unlock
+  answers 404 not-found
+the bureau demo-bureau POST /v1/accounts/{FENG}/depart
+  answers 201
+the bureau demo-bureau POST /v1/accounts/{FENG}/invite
+  answers 409 state
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "feng2", "duties": "administrator" }
+  answers 201
+  remember /account as FENG
+  remember /invitation as INVITATION
+
+# 单位已经自己经办过的账户，市局不再经办 / What the organisation has seen to itself is not the bureau's any more
+the maker other-maker POST /v1/accounts/{FENG}/invite
+  answers 201
+  remember /invitation as INVITATION
+the bureau demo-bureau POST /v1/accounts/{FENG}/invite
+  answers 409 state
+the bureau demo-bureau POST /v1/accounts/{FENG}/depart
+  answers 409 state
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
+  answers 201
+the maker other-maker POST /v1/accounts/{FENG}/invite
+  answers 201
+the bureau demo-bureau POST /v1/accounts/{FENG}/invite
+  answers 409 state
+the admin platform POST /v1/accounts/{FENG}/lock
+  answers 409 state
+the admin platform POST /v1/accounts/{FENG}/depart
   answers 201
 the admin platform POST /v1/accounts
   { "organisation": "demo-maker", "role": "maker", "login": "feng", "duties": "administrator" }

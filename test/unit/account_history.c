@@ -159,28 +159,63 @@ static const struct fact *latest(void *state, enum fact_kind kind, str subject)
 	                                   : NULL;
 }
 
-static void a_bureau_invites_the_first(void **state)
+static const char *origin(const struct fact_account *was, const struct fact_account *now,
+                          uint32_t others)
 {
 	const struct fact_source source = { NULL, latest, NULL, true, NULL };
+	const struct fact a = { .kind = FACT_ACCOUNT, .value = was, .by = S("bureau") };
+	const struct fact b = { .kind = FACT_ACCOUNT, .value = now, .by = S("maker") };
+
+	return account_origin_fault(&source, was != NULL ? &a : NULL, &b, others);
+}
+
+static void a_bureau_invites_the_first(void **state)
+{
 	struct fact_account a = account("invited", "invite", AT_MS);
-	struct fact f = { .kind = FACT_ACCOUNT, .value = &a, .by = S("bureau") };
 	(void)state;
 
 	a.actor = S("a-1");
-	assert_non_null(account_origin_fault(&source, &f, false)); /* a clerk */
+	assert_non_null(origin(NULL, &a, 0)); /* a clerk */
 	a.duties = S("clerk administrator");
-	assert_null(account_origin_fault(&source, &f, false));
-	assert_non_null(account_origin_fault(&source, &f, true));
-	a.event = S("reset");
-	assert_non_null(account_origin_fault(&source, &f, true));
-	a.event = S("lock");
-	assert_null(account_origin_fault(&source, &f, true));
-	a.event = S("reset");
-	a.actor = S("a-0");
-	assert_null(account_origin_fault(&source, &f, true));
-	a.actor = S("a-1");
-	f.by = S("maker");
-	assert_null(account_origin_fault(&source, &f, true));
+	assert_non_null(origin(NULL, &a, 0));
+	a.duties = S("administrator");
+	assert_null(origin(NULL, &a, 0));
+	assert_non_null(origin(NULL, &a, 1));
+	a.role = S("auditor");
+	assert_non_null(origin(NULL, &a, 0));
+	a.organisation = S("bureau"); /* its own */
+	assert_null(origin(NULL, &a, 1));
+	a.organisation = S("maker");
+	a.actor = S("a-0"); /* the platform's administrator */
+	assert_null(origin(NULL, &a, 1));
+}
+
+static void and_has_no_more_to_do_with_it(void **state)
+{
+	struct fact_account was = account("invited", "invite", 1);
+	struct fact_account now = account("invited", "reset", AT_MS);
+	(void)state;
+
+	was.credential_ms = ABSENT_INT;
+	was.actor = S("a-1");
+	now.actor = S("a-1");
+	assert_null(origin(&was, &now, 0));
+	assert_non_null(origin(&was, &now, 1));
+	now.event = S("depart");
+	assert_null(origin(&was, &now, 0));
+	for (size_t i = 0; i < 4; i++) {
+		static const char *const other[] = { "lock", "unlock", "duties", "leave" };
+		now.event = str_of(other[i]);
+		assert_non_null(origin(&was, &now, 0));
+	}
+	now.event = S("reset");
+	was.credential_ms = 5; /* it was taken up once */
+	assert_non_null(origin(&was, &now, 0));
+	was.credential_ms = ABSENT_INT;
+	was.actor = S("nobody"); /* the organisation invited, with a token from before */
+	assert_non_null(origin(&was, &now, 0));
+	now.actor = S("a-0");
+	assert_null(origin(&was, &now, 1));
 }
 
 static const struct CMUnitTest tests[] = {
@@ -189,6 +224,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_never_changes),
 	cmocka_unit_test(tokens),
 	cmocka_unit_test(a_bureau_invites_the_first),
+	cmocka_unit_test(and_has_no_more_to_do_with_it),
 };
 
 int main(void)
