@@ -395,6 +395,7 @@ static void fact_add(struct replay *r, const struct fact *f)
 	*at = f;
 	r->counts.facts++;
 	r->counts.authority += fact_authority(f->kind);
+	r->counts.rights += f->kind == FACT_ACCOUNT || f->kind == FACT_TOKEN;
 	if (fact_chained(f->kind))
 		chain(r, f);
 	else if (f->prev != ABSENT_INT)

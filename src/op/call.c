@@ -167,6 +167,16 @@ int call_authority_step(const struct call *call)
 	return n;
 }
 
+int call_rights_step(const struct call *call)
+{
+	int n = 0;
+
+	for (int i = 0; i < call->leaf_n; i++)
+		n += call->leaf[i].kind != NULL && (strcmp(call->leaf[i].kind, "account") == 0 ||
+		                                    strcmp(call->leaf[i].kind, "token") == 0);
+	return n;
+}
+
 str call_actor(const struct call *call)
 {
 	const struct caller *who = &call->caller;

@@ -196,6 +196,9 @@ MUST err leaf_fact(struct call *call, const char *type, const char *kind, str su
 /* By how much log_head.authority goes up with the call: by the number of its leaves on which
  * uploads rest, each of a kind that call.c lists.  Such leaves come from OP_AUTHORITY only. */
 int call_authority_step(const struct call *call);
+/* By how much log_head.rights goes up with it: by the number of its leaves about accounts and
+ * tokens. */
+int call_rights_step(const struct call *call);
 
 /* Who did it, as leaves may say it: the account's random id, else the token's, else "platform" for
  * a local administrator's act. */

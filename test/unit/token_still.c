@@ -52,11 +52,181 @@ static void an_account_that_is_not_there(void **state)
 	assert_int_equal(late_write(s, S_NONE, S_NONE), OK);
 }
 
+/* -- several servers ------------------------------------------------------------------------- */
+
+/* What another server does between the decision of the first and its commit. */
+static struct {
+	const struct op *op; /* the real one */
+	struct scratch *twin;
+	struct question other;
+	struct answer answer;
+	int runs;
+} race;
+
+static err run_and_wait(struct call *call)
+{
+	err e = race.op->run(call);
+
+	if (race.runs++ == 0)
+		race.answer = ask(race.twin, race.twin->arena, &race.other);
+	return e;
+}
+
+/* The outcome of `op` on the first server while the second does `other`. */
+static err raced(struct scratch *s, const char *name, const char *in, struct caller who,
+                 struct question other)
+{
+	struct op op = *app_op(s->app, name);
+	struct scratch twin;
+	const struct json *tree;
+
+	scratch_twin(s, &twin);
+	race.op = app_op(s->app, name);
+	race.twin = &twin;
+	race.other = other;
+	race.runs = 0;
+	op.run = run_and_wait;
+	struct call *call = call_new(s->app, &op);
+	assert_int_equal(json_parse(&call->cx, str_of(in), 8, &tree), OK);
+	assert_int_equal(rec_read(&call->cx, op.in, tree, call_input(call)), OK);
+	call->caller = who;
+	err e = op_run(call);
+	call_free(call);
+	assert_int_equal(race.answer.result, OK);
+	scratch_twin_end(&twin);
+	return e;
+}
+
+static const char issue_in[] = "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":2}";
+
+static str account_active(struct scratch *s, const char *login)
+{
+	const struct question invite = {
+		ROLE_ADMIN, NULL, "account.invite",
+		str_fmt(s->arena,
+		        "{\"organisation\":\"bureau\",\"role\":\"bureau\",\"login\":\"%s\","
+		        "\"duties\":\"administrator\"}",
+		        login)
+		        .p
+	};
+	struct answer a = must(ask(s, s->arena, &invite));
+
+	sqlite_do(s, "UPDATE account SET state = 'active'");
+	return said(&a, "/account");
+}
+
+/* On SQLite only one server writes, and the other would wait for it. */
+static bool one_server(struct scratch *s)
+{
+	if (s->pg != NULL)
+		return false;
+	print_message("one server only on SQLite\n");
+	return true;
+}
+
+static void locked_before_the_commit(void **state)
+{
+	static const char *const end[] = { "account.lock", "account.depart", "account.reset",
+		                           "account.leave", "account.duties" };
+	struct scratch *s = *state;
+
+	if (one_server(s))
+		skip();
+	for (size_t i = 0; i < sizeof end / sizeof end[0]; i++) {
+		str account = account_active(s, str_fmt(s->arena, "a%zu", i).p);
+		const char *in = str_fmt(s->arena, "{\"account\":\"%.*s\"%s}", P(account),
+		                         i == 3   ? ",\"until_ms\":\"2027-01-01T00:00:00Z\""
+		                         : i == 4 ? ",\"duties\":\"clerk\""
+		                                  : "")
+		                         .p;
+		int64_t tokens = sqlite_int(s, "SELECT count(*) FROM token");
+		err e = raced(s, i == 4 ? "token.add" : "token.issue",
+		              i == 4 ? str_fmt(s->arena,
+		                               "{\"organisation\":\"bureau\",\"role\":\"bureau\","
+		                               "\"days\":2,\"account\":\"%.*s\"}",
+		                               P(account))
+		                               .p
+		                     : issue_in,
+		              (struct caller){ .role = i == 4 ? ROLE_BUREAU : ROLE_ADMIN,
+		                               .organisation = S("bureau"),
+		                               .account = account,
+		                               .duties = S("administrator") },
+		              (struct question){ ROLE_ADMIN, NULL, end[i], in });
+		assert_int_equal(e, i == 4 ? E_FORBIDDEN : E_UNAUTHENTICATED);
+		assert_int_equal(race.runs, 1);
+		assert_int_equal(sqlite_int(s, "SELECT count(*) FROM token"), tokens);
+	}
+}
+
+static void revoked_before_the_commit(void **state)
+{
+	struct scratch *s = *state;
+	const struct question issue = {
+		ROLE_ADMIN, "bureau", "token.issue",
+		"{\"organisation\":\"bureau\",\"role\":\"admin\",\"days\":2}"
+	};
+
+	if (one_server(s))
+		skip();
+	struct answer a = must(ask(s, s->arena, &issue));
+	str id = str_dup(s->arena, said(&a, "/id"));
+	err e = raced(
+	        s, "token.issue", issue_in,
+	        (struct caller){ .role = ROLE_ADMIN, .organisation = S("bureau"), .token = id },
+	        (struct question){ ROLE_ADMIN, NULL, "token.revoke",
+	                           str_fmt(s->arena, "{\"token\":\"%.*s\"}", P(id)).p });
+	assert_int_equal(e, E_UNAUTHENTICATED);
+}
+
+static void merged_before_the_commit(void **state)
+{
+	struct scratch *s = *state;
+	const struct question issue = {
+		ROLE_ADMIN, NULL, "token.issue",
+		"{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":2}"
+	};
+
+	if (one_server(s))
+		skip();
+	struct answer a = must(ask(s, s->arena, &issue));
+	str id = str_dup(s->arena, said(&a, "/id"));
+	err e = raced(
+	        s, "token.add", issue_in,
+	        (struct caller){ .role = ROLE_MAKER, .organisation = S("maker"), .token = id },
+	        (struct question){ ROLE_BUREAU, "bureau", "organisation.dissolve",
+	                           "{\"id\":\"maker\",\"reason\":\"r\"}" });
+	assert_int_equal(e, E_UNAUTHENTICATED);
+}
+
+/* Two officers of the bureau invite the first administrator of one organisation at once. */
+static void two_first_administrators(void **state)
+{
+	static const char form[] =
+	        "{\"organisation\":\"supply\",\"role\":\"supply\",\"login\":\"%s\","
+	        "\"duties\":\"administrator\"}";
+	struct scratch *s = *state;
+
+	if (one_server(s))
+		skip();
+	err e = raced(s, "account.invite", str_fmt(s->arena, form, "one").p,
+	              (struct caller){ .role = ROLE_BUREAU, .organisation = S("bureau") },
+	              (struct question){ ROLE_BUREAU, "bureau", "account.invite",
+	                                 str_fmt(s->arena, form, "two").p });
+	assert_int_equal(e, E_STATE);
+	assert_int_equal(race.runs, 2);
+	assert_int_equal(
+	        sqlite_int(s, "SELECT count(*) FROM account WHERE organisation = 'supply'"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_revoked_token),
 		cmocka_unit_test(an_account_that_is_not_there),
+		cmocka_unit_test(locked_before_the_commit),
+		cmocka_unit_test(revoked_before_the_commit),
+		cmocka_unit_test(two_first_administrators),
+		cmocka_unit_test(merged_before_the_commit),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
