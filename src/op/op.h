@@ -204,11 +204,16 @@ int call_rights_step(const struct call *call);
  * a local administrator's act. */
 str call_actor(const struct call *call);
 
+/* Whether that caller may begin that operation: role, the token's scope, the account's duty.  What
+ * is sent does not matter, and no row is read.  E_UNAUTHENTICATED, E_FORBIDDEN. */
+MUST err op_may(struct cx *cx, const struct op *op, const struct caller *who);
+
 /* OK when the caller acts in one of these duties (words of op/duty.def between blanks): an account
  * that has one, or an organisation's own token, for which the organisation answers as a whole.
  * E_FORBIDDEN otherwise.  What an operation always asks for stands in its row (struct op) and is
  * asked before it begins; this is for what depends on what is sent. */
 MUST err call_has_duty(struct call *call, const char *duties);
+MUST err caller_has_duty(struct cx *cx, const struct caller *who, const char *duties);
 
 /* E_NOT_FOUND unless the caller may see rows of that organisation.  Either way the access record of
  * that organisation learns of it (access.h): every read says by this, or by one of the next three,
