@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What somebody sends to open an account: whether it is well-formed, whether the one that it is for
  * is there, and whether the caller may make one of that role. */
+#include "op/allowance.h"
 #include "op/duty.h"
 #include "work/account.h"
 #include "work/assessor.h"
@@ -85,6 +86,9 @@ static err role_check(struct call *call, const struct account_in *in)
 		return fail_at(&call->cx, S("/organisation"), "unknown", "no organisation %.*s",
 		               P(in->organisation));
 	TRY(e);
+	if (!organisation_admits(organisation_state(&o)))
+		(void)fail_at(&call->cx, S("/organisation"), "state", "%.*s is %.*s", P(o.id),
+		              P(organisation_state(&o)));
 	if (!account_may_make(mine, role) ||
 	    (role != ROLE_ADMIN && role != ROLE_AUDITOR && !str_eq(o.kind, in->role)))
 		(void)fail_at(&call->cx, S("/role"), "not-of-this",

@@ -141,8 +141,9 @@ static err role_check(struct call *call, const struct token_in *in)
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, E_INVALID, "no organisation %.*s", P(in->organisation));
 	TRY(e);
-	if (str_eq(organisation_state(&o), S("dissolved")))
-		return fail(&call->cx, E_INVALID, "%.*s is dissolved", P(o.id));
+	if (!organisation_admits(organisation_state(&o)))
+		return fail(&call->cx, E_INVALID, "%.*s is %.*s", P(o.id),
+		            P(organisation_state(&o)));
 	if (role != ROLE_ADMIN && role != ROLE_AUDITOR && !str_eq(o.kind, in->role))
 		return fail(&call->cx, E_INVALID, "%.*s is a %.*s and cannot act as %.*s", P(o.id),
 		            P(o.kind), P(in->role));
