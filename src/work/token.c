@@ -208,7 +208,11 @@ static void scope_check(struct call *call, str scope)
 	while (scope.n > 0) {
 		scope = str_cut(scope, ' ', &one);
 		const struct op *op = app_op(call->app, str_c(call->cx.arena, one));
-		if (op == NULL || op->route == NULL)
+		if (str_eq(one, S(SCOPE_READ)))
+			(void)fail_at(&call->cx, S("/scope"), "contradiction",
+			              "read stands alone: beside it names of operations would not "
+			              "count");
+		else if (op == NULL || op->route == NULL)
 			(void)fail_at(&call->cx, S("/scope"), "unknown",
 			              "\"%.*s\" is neither read nor an operation", P(one));
 	}
