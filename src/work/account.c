@@ -67,7 +67,17 @@ static const struct move moves[] = {
 err account_rights_end(struct call *call, const struct account *a)
 {
 	TRY(session_end_others(call, a->id, S_NONE));
-	return token_revoke_of(call, a->id);
+	return token_revoke_of(call, a->id, INT64_MAX);
+}
+
+/* What began before a leave that has begun is over (account_holds), and must not wake when the
+ * account's next leaf says nothing of that leave any more. */
+static err former_leave_ends(struct call *call, const struct account *a)
+{
+	if (!str_eq(a->state, S("leave")) || a->leave_from_ms > call->now_ms)
+		return OK;
+	TRY(session_end_before(call, a->id, a->leave_from_ms));
+	return token_revoke_of(call, a->id, a->leave_from_ms);
 }
 
 /* -- inviting -------------------------------------------------------------------------------- */
@@ -273,12 +283,13 @@ static err change(struct call *call, const char *event, bool ends)
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
 	TRY(account_first_of(call, &a));
+	const struct account was = a;
 	TRY(moved(call, &a, event));
 	a.leave_from_ms = ABSENT_INT;
 	a.leave_until_ms = ABSENT_INT;
 	TRY(account_set(call, &a, event));
 	if (!ends)
-		return OK;
+		return former_leave_ends(call, &was);
 	TRY(invitation_drop(call, &a));
 	return account_rights_end(call, &a);
 }
@@ -311,7 +322,7 @@ static const struct field leave_fields[] = {
 };
 static const struct rec leave_rec = REC(struct account_at, "account_leave", leave_fields);
 
-/* A leave that begins now ends sessions and tokens; one that is to come makes them rest. */
+/* A leave that begins now ends sessions and tokens; one that is to come does so when it begins. */
 static err leave(struct call *call)
 {
 	const struct account_at *in = call->in;
@@ -319,6 +330,7 @@ static err leave(struct call *call)
 
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
+	const struct account was = a;
 	TRY(moved(call, &a, "leave"));
 	a.leave_from_ms = in->from_ms == ABSENT_INT ? call->now_ms : in->from_ms;
 	a.leave_until_ms = in->until_ms;
@@ -328,7 +340,8 @@ static err leave(struct call *call)
 		(void)fail_at(&call->cx, S("/until_ms"), "order", "it would end before it begins");
 	TRY(cx_problems(&call->cx));
 	TRY(account_set(call, &a, "leave"));
-	return a.leave_from_ms <= call->now_ms ? account_rights_end(call, &a) : OK;
+	return a.leave_from_ms <= call->now_ms ? account_rights_end(call, &a)
+	                                       : former_leave_ends(call, &was);
 }
 
 static const struct field duties_fields[] = {

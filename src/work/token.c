@@ -231,13 +231,13 @@ static err account_check(struct call *call, const struct token_in *in)
 	if (e == E_NOT_FOUND || !str_eq(a.organisation, in->organisation))
 		(void)fail_at(&call->cx, S("/account"), "unknown", "%.*s has no such account",
 		              P(in->organisation));
-	else if (!str_eq(a.role, in->role) || !str_eq(a.state, S("active")))
+	else if (!str_eq(a.role, in->role) ||
+	         !account_acts(a.state, a.leave_from_ms, a.leave_until_ms, call->now_ms))
 		(void)fail_at(&call->cx, S("/account"), "state",
 		              "the account is %.*s, of the role %.*s", P(a.state), P(a.role));
 	return OK;
 }
 
-/* Whoever is bound himself does not give out what is less bound. */
 /* A token with no account behind it is asked for no duty, and one of somebody else acts as that
  * person.  So an account gives out its own, and for programs those that only read or upload. */
 static err issuer_check(struct call *call, const struct token_in *in)
@@ -350,7 +350,7 @@ static err revoke_row(struct call *call, struct token_row *row)
 	return leaf(call, row);
 }
 
-err token_revoke_of(struct call *call, str account)
+err token_revoke_of(struct call *call, str account, int64_t issued_ms)
 {
 	const struct value param[] = { V_TEXT(account) };
 	list rows;
@@ -358,7 +358,8 @@ err token_revoke_of(struct call *call, str account)
 	TRY(db_list(&call->cx, call->tx, &q[OF_ACCOUNT], param, 1, &rows));
 	struct token_row *row = rows.item;
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(revoke_row(call, &row[i]));
+		if (row[i].issued_ms < issued_ms)
+			TRY(revoke_row(call, &row[i]));
 	return OK;
 }
 

@@ -139,6 +139,16 @@ the session {CLERK} POST /v1/tokens
   { "organisation": "demo-maker", "role": "maker", "days": 30 }
   answers 403 forbidden
 
+# 无权的人不会得知内容有什么问题 / Who may not learns nothing about what would be wrong with the input
+the session {CLERK} POST /v1/accounts
+  { "organisation": 7, "king": "me" }
+  answers 403 forbidden
+the session {CLERK} POST /v1/accounts
+  sends the text no JSON at all
+  answers 403 forbidden
+the session {CLERK} GET /v1/accounts?king=me
+  answers 403 forbidden
+
 # 查看 / Looking
 anyone GET /v1/accounts?organisation=demo-maker
   answers 401 unauthenticated
@@ -295,16 +305,49 @@ anyone POST /v1/session
   answers 200
   remember the cookie as ADMIN
 
-# 预先登记的离岗到时生效 / A leave that is to come begins when it begins
-the session {ADMIN} POST /v1/accounts/{ZHAO}/leave
-  { "from_ms": "2026-11-24T18:10:00+08:00", "until_ms": "2026-11-30T08:00:00+08:00" }
+# 预先登记的离岗到时生效；离岗之前的会话和令牌就此终止，离岗结束也不再恢复
+# A leave that is to come begins when it begins; what began before it is over for good, also after it
+the maker demo-maker POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "account": "{ZHAO}" }
   answers 201
+  remember /token as TOKEN
+the session {ADMIN} POST /v1/accounts/{ZHAO}/leave
+  { "from_ms": "2026-11-24T18:03:00+08:00", "until_ms": "2026-11-24T18:06:00+08:00" }
+  answers 201
+  the log grows by 1 leaf
 anyone POST /v1/session
   { "organisation": "demo-maker", "login": "zhao", "password": "green tea leaves" }
   answers 200
   remember the cookie as CLERK
-at 2026-11-24 18:10
+the bearer of {TOKEN} GET /v1/session
+  answers 200
+at 2026-11-24 18:03
 the session {CLERK} GET /v1/session
+  answers 401 unauthenticated
+the bearer of {TOKEN} GET /v1/session
+  answers 401 unauthenticated
+at 2026-11-24 18:06
+the session {CLERK} GET /v1/session
+  answers 401 unauthenticated
+the bearer of {TOKEN} GET /v1/session
+  answers 401 unauthenticated
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "zhao", "password": "green tea leaves" }
+  answers 200
+  remember the cookie as AFTER
+# 登记下一次离岗不使其复活，也不终止离岗之后开始的会话 / The next leave wakes neither, and ends nothing that began after this one
+the session {ADMIN} POST /v1/accounts/{ZHAO}/leave
+  { "from_ms": "2026-11-24T18:09:00+08:00", "until_ms": "2026-11-30T08:00:00+08:00" }
+  answers 201
+  the log grows by 2 leaves
+the session {CLERK} GET /v1/session
+  answers 401 unauthenticated
+the bearer of {TOKEN} GET /v1/session
+  answers 401 unauthenticated
+the session {AFTER} GET /v1/session
+  answers 200
+at 2026-11-24 18:09
+the session {AFTER} GET /v1/session
   answers 401 unauthenticated
 anyone POST /v1/accounts/{ZHAO}/return
   answers 401 unauthenticated
@@ -316,8 +359,12 @@ the session {ADMIN} POST /v1/accounts/{ZHAO}/return
   answers 201
 the session {ADMIN} POST /v1/accounts/{ZHAO}/return
   answers 409 state
-the session {CLERK} GET /v1/session
+the session {AFTER} GET /v1/session
+  answers 401 unauthenticated
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "zhao", "password": "green tea leaves" }
   answers 200
+  remember the cookie as CLERK
 
 # 离职：权限即时终止，再无回头 / A departure is at once, and for good
 the maker demo-maker POST /v1/tokens
@@ -425,7 +472,7 @@ the admin platform POST /v1/accounts
 
 # 日志中没有登录名和姓名 / The log has neither login names nor names
 the audit finds nothing
-the auditor demo-bureau GET /log/tile/entries/000.p/43
+the auditor demo-bureau GET /log/tile/entries/000.p/46
   answers 200
   holds {ZHAO}
   holds "event":"depart"

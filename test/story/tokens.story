@@ -82,6 +82,12 @@ the maker demo-maker POST /v1/tokens
   answers 422 invalid
   wrong at /days: out-of-range
 
+the maker demo-maker POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "scope": "read lot.upload" }
+  answers 422 invalid
+  wrong at /scope: contradiction
+  holds read stands alone
+
 # 密钥只给一次，不随幂等键保存 / A secret is given once and kept under no key
 the maker demo-maker POST /v1/tokens
   { "organisation": "demo-maker", "role": "maker", "days": 30 }
@@ -103,6 +109,9 @@ the bearer of {READS} GET /v1/organisations/demo-maker
   answers 200
 the bearer of {READS} POST /v1/lots
   sends a lot of 3 water meters, seed 7
+  answers 403 forbidden
+the bearer of {READS} POST /v1/lots
+  sends the text no lot at all
   answers 403 forbidden
 the bearer of {GATEWAY} GET /v1/organisations/demo-maker
   answers 403 forbidden

@@ -10,8 +10,8 @@
 
 #include <cmocka.h> /* last: it has a fail of its own */
 
-/* A write of the bureau whose caller was found before. */
-static err late_write(struct scratch *s, str token, str account)
+/* A write whose caller was found before. */
+static err late(struct scratch *s, struct caller who)
 {
 	AUTO(call_release) struct call *call = call_new(s->app, app_op(s->app, "token.issue"));
 	const struct json *tree;
@@ -21,10 +21,16 @@ static err late_write(struct scratch *s, str token, str account)
 	                            8, &tree),
 	                 OK);
 	assert_int_equal(rec_read(&s->cx, call->op->in, tree, call_input(call)), OK);
-	call->caller = (struct caller){
-		.role = ROLE_ADMIN, .organisation = S("bureau"), .token = token, .account = account
-	};
+	call->caller = who;
 	return op_run(call);
+}
+
+static err late_write(struct scratch *s, str token, str account)
+{
+	return late(s, (struct caller){ .role = ROLE_ADMIN,
+	                                .organisation = S("bureau"),
+	                                .token = token,
+	                                .account = account });
 }
 
 static void a_revoked_token(void **state)
@@ -50,6 +56,30 @@ static void an_account_that_is_not_there(void **state)
 
 	assert_int_equal(late_write(s, S_NONE, S("nobody")), E_UNAUTHENTICATED);
 	assert_int_equal(late_write(s, S_NONE, S_NONE), OK);
+}
+
+/* What is asked of a token, or of a session, that began at `begun_ms` for an account on leave. */
+static void a_leave_that_has_begun_since(void **state)
+{
+	struct scratch *s = *state;
+	struct caller who = { .role = ROLE_ADMIN,
+		              .organisation = S("platform"), /* which is not registered */
+		              .session = S("s-1"),
+		              .account = S("a-1") };
+
+	sqlite_do(s, "INSERT INTO account (id, organisation, role, login, salt, state, since_ms, "
+	             "event, actor, leave_from_ms, leave_until_ms) VALUES ('a-1', 'platform', "
+	             "'admin', 'root', zeroblob(16), 'leave', 0, 'leave', 'x', 1000, 2000)");
+	assert_int_equal(late(s, who), E_UNAUTHENTICATED); /* no such session any more */
+	sqlite_do(s, "INSERT INTO session (id, hash, account, begun_ms, seen_ms, renewed_ms, seal) "
+	             "VALUES ('s-1', zeroblob(32), 'a-1', 999, 999, 999, zeroblob(32))");
+	assert_int_equal(late(s, who), E_UNAUTHENTICATED);
+	sqlite_do(s, "UPDATE session SET begun_ms = 2000");
+	assert_int_equal(late(s, who), OK);
+	sqlite_do(s, "UPDATE account SET state = 'locked'");
+	assert_int_equal(late(s, who), E_UNAUTHENTICATED);
+	sqlite_do(s, "DELETE FROM session");
+	sqlite_do(s, "DELETE FROM account");
 }
 
 /* -- several servers ------------------------------------------------------------------------- */
@@ -218,11 +248,41 @@ static void two_first_administrators(void **state)
 	        sqlite_int(s, "SELECT count(*) FROM account WHERE organisation = 'supply'"), 1);
 }
 
+/* Somebody takes up an invitation while somebody else is invited: it is decided twice, and is
+ * still nobody's call the second time. */
+static void taken_up_meanwhile(void **state)
+{
+	struct scratch *s = *state;
+	const struct question invite = {
+		ROLE_ADMIN, NULL, "account.invite",
+		"{\"organisation\":\"maker\",\"role\":\"maker\",\"login\":\"late\"}"
+	};
+
+	if (one_server(s))
+		skip();
+	struct answer a = must(ask(s, s->arena, &invite));
+	const char *in = str_fmt(s->arena,
+	                         "{\"invitation\":\"%.*s\",\"password\":\"seven white cranes\"}",
+	                         P(said(&a, "/invitation")))
+	                         .p;
+	err e = raced(s, "invitation.accept", in, (struct caller){ .role = ROLE_PUBLIC },
+	              (struct question){ ROLE_ADMIN, NULL, "token.issue", issue_in });
+	assert_int_equal(e, OK);
+	assert_int_equal(race.runs, 2);
+	assert_int_equal(
+	        sqlite_int(
+	                s,
+	                "SELECT count(*) FROM account WHERE login = 'late' AND state = 'active'"),
+	        1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_revoked_token),
 		cmocka_unit_test(an_account_that_is_not_there),
+		cmocka_unit_test(a_leave_that_has_begun_since),
+		cmocka_unit_test(taken_up_meanwhile),
 		cmocka_unit_test(locked_before_the_commit),
 		cmocka_unit_test(revoked_before_the_commit),
 		cmocka_unit_test(two_first_administrators),
