@@ -128,6 +128,35 @@ const char *account_origin_fault(const struct fact_source *source, const struct 
 	               : "a bureau invited somebody else than an administrator";
 }
 
+/* An account that is locked, on leave, gone or not taken up does nothing, and a token that was
+ * revoked or has expired neither.  Whoever takes up an invitation or sets his password is the
+ * subject himself. */
+static const char *actor_fault(const struct fact_source *source, str actor, const struct fact *now)
+{
+	const struct fact *account = source->latest(source->state, FACT_ACCOUNT, actor);
+	const struct fact *token = source->latest(source->state, FACT_TOKEN, actor);
+	const struct fact_account *a = account != NULL ? account->value : NULL;
+	const struct fact_token *t = token != NULL ? token->value : NULL;
+
+	if (str_eq(actor, now->subject))
+		return NULL;
+	bool away = a != NULL && str_eq(a->state, S("leave")) && now->at_ms >= a->leave_from_ms &&
+	            now->at_ms < a->leave_until_ms;
+	if (a != NULL && (away || !str_has_word(S("active leave"), a->state)))
+		return "it was done by an account that could not act";
+	if (t != NULL && (t->revoked_ms != ABSENT_INT || t->expires_ms <= now->at_ms))
+		return "it was done with a token that was none any more";
+	return NULL;
+}
+
+static bool has_ended(const struct fact_source *source, str organisation)
+{
+	const struct fact *f = source->latest(source->state, FACT_ORGANISATION, organisation);
+	const struct fact_organisation *o = f != NULL ? f->value : NULL;
+
+	return o != NULL && str_has_word(S("merged dissolved"), o->state);
+}
+
 static bool is_living(const struct fact *f)
 {
 	const struct fact_account *a = f != NULL ? f->value : NULL;
@@ -146,6 +175,10 @@ const char *account_fault(const struct fact_source *source, struct map *living,
 	*n -= *n > 0 && is_living(before);
 	if (why == NULL)
 		why = account_origin_fault(source, before, now, *n);
+	if (why == NULL)
+		why = actor_fault(source, a->actor, now);
+	if (why == NULL && before == NULL && has_ended(source, a->organisation))
+		why = "it was opened for an organisation that was no more";
 	*n += is_living(now);
 	return why;
 }
@@ -164,4 +197,17 @@ const char *token_history_fault(const struct fact *before, const struct fact *no
 	    was->expires_ms != t->expires_ms || was->issued_ms != t->issued_ms)
 		return "it became another one";
 	return NULL;
+}
+
+const char *token_fault(const struct fact_source *source, const struct fact *before,
+                        const struct fact *now)
+{
+	const struct fact_token *t = now->value;
+	const char *why = token_history_fault(before, now);
+
+	if (why == NULL)
+		why = actor_fault(source, t->actor, now);
+	if (why == NULL && before == NULL && has_ended(source, t->organisation))
+		why = "it was issued for an organisation that was no more";
+	return why;
 }

@@ -17,12 +17,17 @@ const char *account_history_fault(const struct fact *before, const struct fact *
 const char *account_origin_fault(const struct fact_source *source, const struct fact *before,
                                  const struct fact *now, uint32_t others);
 
-/* Both, for the next leaf of the log.  `living` has a uint32_t under each organisation: how many of
- * its accounts have not departed; the leaf is counted. */
+/* Both, for the next leaf of the log; also whether whoever did it could act at that moment, and the
+ * organisation was one that accounts are opened for.  `living` has a uint32_t under each
+ * organisation: how many of its accounts have not departed; the leaf is counted. */
 const char *account_fault(const struct fact_source *source, struct map *living,
                           const struct fact *before, const struct fact *now);
 
 /* account_history_fault for a token: what changes of one is that it is revoked, once. */
 const char *token_history_fault(const struct fact *before, const struct fact *now);
+
+/* The same with who did it and for whom, as account_fault. */
+const char *token_fault(const struct fact_source *source, const struct fact *before,
+                        const struct fact *now);
 
 #endif

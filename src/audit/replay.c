@@ -213,7 +213,7 @@ static void account_check(struct replay *r, const struct fact *before, const str
 {
 	const struct fact_source source = source_of(r);
 	const char *why = f->kind == FACT_ACCOUNT ? account_fault(&source, &r->living, before, f)
-	                  : f->kind == FACT_TOKEN ? token_history_fault(before, f)
+	                  : f->kind == FACT_TOKEN ? token_fault(&source, before, f)
 	                                          : NULL;
 
 	if (why != NULL)
