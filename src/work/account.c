@@ -358,7 +358,9 @@ static err second_factor_there(struct call *call, const struct account *a)
 	struct credential c;
 	err e;
 
-	if (!duty_second_factor(role_find(a->role), a->duties) || a->credential_ms == ABSENT_INT)
+	/* Who takes up an invitation has to set it up (invitation.c). */
+	if (!duty_second_factor(role_find(a->role), a->duties) || str_eq(a->state, S("invited")) ||
+	    a->credential_ms == ABSENT_INT)
 		return OK;
 	e = credential_get(call, a, &c);
 	if (e == OK && c.totp.p != NULL)

@@ -470,6 +470,33 @@ the admin platform POST /v1/accounts
   { "organisation": "demo-maker", "role": "maker", "login": "feng", "duties": "administrator" }
   answers 201
 
+# 没有动态码的人要担任须用动态码的职责：先重新邀请，邀请期间变更职责，接受时必须设置动态码
+# Somebody without a second factor gets a duty that needs one while he is invited again, and then has to set it up
+the maker demo-maker POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "he", "duties": "clerk" }
+  answers 201
+  remember /account as HE
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "green tea leaves" }
+  answers 201
+the maker demo-maker POST /v1/accounts/{HE}/duties
+  { "duties": "clerk signatory" }
+  answers 409 state
+the maker demo-maker POST /v1/accounts/{HE}/invite
+  answers 201
+  remember /invitation as INVITATION
+the maker demo-maker POST /v1/accounts/{HE}/duties
+  { "duties": "clerk signatory" }
+  answers 201
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "he", "password": "green tea leaves" }
+  answers 401 login
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "green tea leaves" }
+  answers 422 invalid
+  wrong at /code: missing
+
 # 日志中没有登录名和姓名 / The log has neither login names nor names
 the audit finds nothing
 the auditor demo-bureau GET /log/tile/entries/000.p/46
