@@ -46,7 +46,7 @@ struct found {
 
 #define FOUND_COLUMNS 17
 
-enum { FIND, GET, ADD, SET, END, END_OTHERS, END_BEFORE, SWEEP, LIST };
+enum { FIND, GET, ADD, SET, END, END_OTHERS, END_UNTIL, SWEEP, LIST };
 
 const struct sql session_sql[] = {
 	[FIND] = { "session.find",
@@ -67,8 +67,8 @@ const struct sql session_sql[] = {
 	[END] = { "session.end", "DELETE FROM session WHERE account = $1 AND id = $2", NULL, NULL },
 	[END_OTHERS] = { "session.end_others",
 	                 "DELETE FROM session WHERE account = $1 AND id <> $2", NULL, NULL },
-	[END_BEFORE] = { "session.end_before",
-	                 "DELETE FROM session WHERE account = $1 AND begun_ms < $2", NULL, NULL },
+	[END_UNTIL] = { "session.end_until",
+	                "DELETE FROM session WHERE account = $1 AND begun_ms <= $2", NULL, NULL },
 	[SWEEP] = { "session.sweep", "DELETE FROM session WHERE begun_ms <= $1", NULL, NULL },
 	[LIST] = { "session.list",
 	           "SELECT {session} FROM session WHERE account = $1 ORDER BY begun_ms, id", NULL,
@@ -298,11 +298,11 @@ err session_end_others(struct call *call, str account, str but)
 	return db_run(&call->cx, call->tx, &session_sql[END_OTHERS], param, 2, NULL);
 }
 
-err session_end_before(struct call *call, str account, int64_t begun_ms)
+err session_end_until(struct call *call, str account, int64_t until_ms)
 {
-	const struct value param[] = { V_TEXT(account), V_INT(begun_ms) };
+	const struct value param[] = { V_TEXT(account), V_INT(until_ms) };
 
-	return db_run(&call->cx, call->tx, &session_sql[END_BEFORE], param, 2, NULL);
+	return db_run(&call->cx, call->tx, &session_sql[END_UNTIL], param, 2, NULL);
 }
 
 err session_sweep(struct call *call)

@@ -76,7 +76,7 @@ static err former_leave_ends(struct call *call, const struct account *a)
 {
 	if (!str_eq(a->state, S("leave")) || a->leave_from_ms > call->now_ms)
 		return OK;
-	TRY(session_end_before(call, a->id, a->leave_from_ms));
+	TRY(session_end_until(call, a->id, a->leave_from_ms));
 	return token_revoke_of(call, a->id, a->leave_from_ms);
 }
 
@@ -299,9 +299,10 @@ static err lock(struct call *call)
 	return change(call, "lock", true);
 }
 
+/* A login that another server was about to commit may have left a session behind. */
 static err unlock(struct call *call)
 {
-	return change(call, "unlock", false);
+	return change(call, "unlock", true);
 }
 
 static err back(struct call *call)

@@ -94,8 +94,8 @@ MUST err invitation_make(struct call *call, const struct account *a, str *secret
                          int64_t *expires_ms);
 MUST err invitation_drop(struct call *call, const struct account *a);
 
-/* (token.c) Revokes the tokens of an account that were issued before that moment. */
-MUST err token_revoke_of(struct call *call, str account, int64_t issued_ms);
+/* (token.c) Revokes the tokens of an account that were issued until that moment. */
+MUST err token_revoke_of(struct call *call, str account, int64_t until_ms);
 
 /* Statements of these files, for the lint. */
 extern const struct sql credential_sql[];

@@ -13,6 +13,7 @@
 #include "op/allowance.h"
 #include "op/duty.h"
 #include "op/sealed.h"
+#include "op/session.h"
 #include "work/account.h"
 #include "work/features.h"
 #include "work/party.h"
@@ -259,6 +260,7 @@ static err accept(struct call *call)
 		                .at_ms = call->now_ms };
 	TRY(credential_put(call, &c));
 	TRY(invitation_drop(call, &a));
+	TRY(session_end_others(call, a.id, S_NONE)); /* a login with the former password was late */
 	return activate(call, &a);
 }
 

@@ -350,7 +350,7 @@ static err revoke_row(struct call *call, struct token_row *row)
 	return leaf(call, row);
 }
 
-err token_revoke_of(struct call *call, str account, int64_t issued_ms)
+err token_revoke_of(struct call *call, str account, int64_t until_ms)
 {
 	const struct value param[] = { V_TEXT(account) };
 	list rows;
@@ -358,7 +358,7 @@ err token_revoke_of(struct call *call, str account, int64_t issued_ms)
 	TRY(db_list(&call->cx, call->tx, &q[OF_ACCOUNT], param, 1, &rows));
 	struct token_row *row = rows.item;
 	for (size_t i = 0; i < rows.n; i++)
-		if (row[i].issued_ms < issued_ms)
+		if (row[i].issued_ms <= until_ms)
 			TRY(revoke_row(call, &row[i]));
 	return OK;
 }

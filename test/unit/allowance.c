@@ -32,6 +32,7 @@ static void holds(void **state)
 	assert_true(account_holds(S("leave"), 10, 20, 1, 9));
 	assert_true(account_holds(S("leave"), 10, 20, 9, 9));
 	assert_false(account_holds(S("leave"), 10, 20, 9, 10));
+	assert_false(account_holds(S("leave"), 10, 20, 10, 20));
 	assert_false(account_holds(S("leave"), 10, 20, 9, 20));
 	assert_false(account_holds(S("leave"), 10, 20, 9, 1000));
 	assert_true(account_holds(S("leave"), 10, 20, 20, 20));

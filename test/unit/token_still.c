@@ -154,6 +154,45 @@ static bool one_server(struct scratch *s)
 	return true;
 }
 
+static void late_session(struct scratch *s, str account)
+{
+	sqlite_do(s, str_fmt(s->arena,
+	                     "INSERT INTO session (id, hash, account, begun_ms, seen_ms, "
+	                     "renewed_ms, seal) VALUES ('s', zeroblob(32), '%.*s', 1, 1, 1, "
+	                     "zeroblob(32))",
+	                     P(account))
+	                     .p);
+}
+
+/* A login that another server committed just after the lock, or the reset, has left a row: it does
+ * not wake when the account is active again. */
+static void a_late_login(void **state)
+{
+	struct scratch *s = *state;
+	const struct question invite = {
+		ROLE_MAKER, "maker", "account.invite",
+		"{\"organisation\":\"maker\",\"role\":\"maker\",\"login\":\"lena\"}"
+	};
+	struct answer a = must(ask(s, s->arena, &invite));
+	str account = said(&a, "/account");
+	const char *in = str_fmt(s->arena, "{\"account\":\"%.*s\"}", P(account)).p;
+
+	sqlite_do(s, "UPDATE account SET state = 'locked'");
+	late_session(s, account);
+	(void)must(as_maker(s, "account.unlock", in));
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM session"), 0);
+	a = must(as_maker(s, "account.reset", in));
+	late_session(s, account);
+	const struct question accept = {
+		ROLE_PUBLIC, NULL, "invitation.accept",
+		str_fmt(s->arena, "{\"invitation\":\"%.*s\",\"password\":\"seven white cranes\"}",
+		        P(said(&a, "/invitation")))
+		        .p
+	};
+	(void)must(ask(s, s->arena, &accept));
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM session"), 0);
+}
+
 static void locked_before_the_commit(void **state)
 {
 	static const char *const end[] = { "account.lock", "account.depart", "account.reset",
@@ -282,6 +321,7 @@ int main(void)
 		cmocka_unit_test(a_revoked_token),
 		cmocka_unit_test(an_account_that_is_not_there),
 		cmocka_unit_test(a_leave_that_has_begun_since),
+		cmocka_unit_test(a_late_login),
 		cmocka_unit_test(taken_up_meanwhile),
 		cmocka_unit_test(locked_before_the_commit),
 		cmocka_unit_test(revoked_before_the_commit),
