@@ -75,30 +75,112 @@ const char *account_history_fault(const struct fact *before, const struct fact *
 	return state_fault(was, now);
 }
 
-/* The role in which the account, or the token, acted; none for the platform itself. */
-static str role_of(const struct fact_source *source, str actor)
-{
-	const struct fact *account = source->latest(source->state, FACT_ACCOUNT, actor);
-	const struct fact *token = source->latest(source->state, FACT_TOKEN, actor);
+/* Who acted: an account or a token, by what is known of it; of the platform itself nothing. */
+struct actor {
+	str organisation, role;
+};
 
-	if (account != NULL)
-		return ((const struct fact_account *)account->value)->role;
-	return token != NULL ? ((const struct fact_token *)token->value)->role : S_NONE;
+static struct actor actor_of(const struct fact_source *source, str id)
+{
+	const struct fact *account = source->latest(source->state, FACT_ACCOUNT, id);
+	const struct fact *token = source->latest(source->state, FACT_TOKEN, id);
+	const struct fact_account *a = account != NULL ? account->value : NULL;
+	const struct fact_token *t = token != NULL ? token->value : NULL;
+
+	if (a != NULL)
+		return (struct actor){ a->organisation, a->role };
+	return t != NULL ? (struct actor){ t->organisation, t->role } : (struct actor){ 0 };
 }
 
-const char *account_origin_fault(const struct fact_source *source, const struct fact *now,
-                                 bool taken)
+static bool bureau_elsewhere(const struct fact_source *source, const struct fact_account *a)
+{
+	struct actor by = actor_of(source, a->actor);
+
+	return str_eq(by.role, S("bureau")) && !str_eq(by.organisation, a->organisation);
+}
+
+/* What a bureau opened elsewhere it may invite to again, or end, until somebody else saw to it. */
+static const char *again_fault(const struct fact_source *source, const struct fact *before,
+                               const struct fact_account *a)
+{
+	const struct fact_account *was = before != NULL ? before->value : NULL;
+
+	if (!str_eq(a->event, S("reset")) && !str_eq(a->event, S("depart")))
+		return "a bureau changed an account of another organisation";
+	if (was == NULL || was->credential_ms != ABSENT_INT || !bureau_elsewhere(source, was))
+		return "a bureau acted on an account that is another organisation's own by now";
+	return NULL;
+}
+
+const char *account_origin_fault(const struct fact_source *source, const struct fact *before,
+                                 const struct fact *now, uint32_t others)
 {
 	const struct fact_account *a = now->value;
 
-	if ((!str_eq(a->event, S("invite")) && !str_eq(a->event, S("reset"))) ||
-	    str_eq(now->by, a->organisation) || !str_eq(role_of(source, a->actor), S("bureau")))
+	if (!bureau_elsewhere(source, a))
 		return NULL;
-	if (taken)
-		return "a bureau invited into an organisation that has accounts of its own";
-	return str_has_word(a->duties, S("administrator"))
+	if (others > 0)
+		return "a bureau acted in an organisation that has accounts of its own";
+	if (!str_eq(a->event, S("invite")))
+		return again_fault(source, before, a);
+	return str_eq(a->duties, S("administrator")) && !str_eq(a->role, S("auditor"))
 	               ? NULL
 	               : "a bureau invited somebody else than an administrator";
+}
+
+/* An account that is locked, on leave, gone or not taken up does nothing, and a token that was
+ * revoked or has expired neither.  Whoever takes up an invitation or sets his password is the
+ * subject himself. */
+static const char *actor_fault(const struct fact_source *source, str actor, const struct fact *now)
+{
+	const struct fact *account = source->latest(source->state, FACT_ACCOUNT, actor);
+	const struct fact *token = source->latest(source->state, FACT_TOKEN, actor);
+	const struct fact_account *a = account != NULL ? account->value : NULL;
+	const struct fact_token *t = token != NULL ? token->value : NULL;
+
+	if (str_eq(actor, now->subject))
+		return NULL;
+	bool away = a != NULL && str_eq(a->state, S("leave")) && now->at_ms >= a->leave_from_ms &&
+	            now->at_ms < a->leave_until_ms;
+	if (a != NULL && (away || !str_has_word(S("active leave"), a->state)))
+		return "it was done by an account that could not act";
+	if (t != NULL && (t->revoked_ms != ABSENT_INT || t->expires_ms <= now->at_ms))
+		return "it was done with a token that was none any more";
+	return NULL;
+}
+
+static bool has_ended(const struct fact_source *source, str organisation)
+{
+	const struct fact *f = source->latest(source->state, FACT_ORGANISATION, organisation);
+	const struct fact_organisation *o = f != NULL ? f->value : NULL;
+
+	return o != NULL && str_has_word(S("merged dissolved"), o->state);
+}
+
+static bool is_living(const struct fact *f)
+{
+	const struct fact_account *a = f != NULL ? f->value : NULL;
+
+	return a != NULL && !str_eq(a->state, S("departed"));
+}
+
+const char *account_fault(const struct fact_source *source, struct map *living,
+                          const struct fact *before, const struct fact *now)
+{
+	const struct fact_account *a = now->value;
+	const char *why = account_history_fault(before, now);
+	bool is_new;
+	uint32_t *n = map_put(living, 0, a->organisation, &is_new);
+
+	*n -= *n > 0 && is_living(before);
+	if (why == NULL)
+		why = account_origin_fault(source, before, now, *n);
+	if (why == NULL)
+		why = actor_fault(source, a->actor, now);
+	if (why == NULL && before == NULL && has_ended(source, a->organisation))
+		why = "it was opened for an organisation that was no more";
+	*n += is_living(now);
+	return why;
 }
 
 const char *token_history_fault(const struct fact *before, const struct fact *now)
@@ -115,4 +197,17 @@ const char *token_history_fault(const struct fact *before, const struct fact *no
 	    was->expires_ms != t->expires_ms || was->issued_ms != t->issued_ms)
 		return "it became another one";
 	return NULL;
+}
+
+const char *token_fault(const struct fact_source *source, const struct fact *before,
+                        const struct fact *now)
+{
+	const struct fact_token *t = now->value;
+	const char *why = token_history_fault(before, now);
+
+	if (why == NULL)
+		why = actor_fault(source, t->actor, now);
+	if (why == NULL && before == NULL && has_ended(source, t->organisation))
+		why = "it was issued for an organisation that was no more";
+	return why;
 }

@@ -47,9 +47,9 @@ struct replay {
 	struct map granting;  /* authorisation -> struct fact * of the case that granted it */
 	struct map following; /* authorisation -> the same of the case that replaced it */
 	struct holders *holders;
-	struct map barred;  /* organisation -> struct fact *, a case refused for false materials */
-	struct map peopled; /* organisations of which somebody has taken up an account; the same */
-	struct map codes;   /* credit code -> id of the organisation that came last with it */
+	struct map barred; /* organisation -> struct fact *, a case refused for false materials */
+	struct map living; /* organisation -> uint32_t, its accounts that have not departed */
+	struct map codes;  /* credit code -> id of the organisation that came last with it */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
 	struct attempts *attempts;
@@ -77,7 +77,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	r->barred = map_open(sizeof(struct fact *), &key);
 	r->codes = map_open(sizeof(str), &key);
 	r->holders = holders_open(&key);
-	r->peopled = map_open(1, &key);
+	r->living = map_open(sizeof(uint32_t), &key);
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
 	return r;
@@ -94,7 +94,7 @@ void replay_close(struct replay *r)
 	map_close(&r->granting);
 	map_close(&r->codes);
 	map_close(&r->barred);
-	map_close(&r->peopled);
+	map_close(&r->living);
 	map_close(&r->subjects);
 	map_close(&r->facts);
 	arena_free(r->lot_arena);
@@ -221,17 +221,10 @@ static void grant_check(struct replay *r, const struct fact *before, const struc
 static void account_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
-	const struct fact_account *a = f->kind == FACT_ACCOUNT ? f->value : NULL;
-	bool is_new;
-	const char *why = a != NULL               ? account_history_fault(before, f)
-	                  : f->kind == FACT_TOKEN ? token_history_fault(before, f)
+	const char *why = f->kind == FACT_ACCOUNT ? account_fault(&source, &r->living, before, f)
+	                  : f->kind == FACT_TOKEN ? token_fault(&source, before, f)
 	                                          : NULL;
 
-	if (why == NULL && a != NULL)
-		why = account_origin_fault(&source, f,
-		                           map_find(&r->peopled, 0, a->organisation) != NULL);
-	if (a != NULL && a->credential_ms != ABSENT_INT)
-		(void)map_put(&r->peopled, 0, a->organisation, &is_new);
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_ACCOUNT_HISTORY, f->index, "%s %.*s: %s",
 		          fact_name(f->kind), P(f->subject), why);
@@ -398,6 +391,7 @@ static void fact_add(struct replay *r, const struct fact *f)
 	*at = f;
 	r->counts.facts++;
 	r->counts.authority += fact_authority(f->kind);
+	r->counts.rights += f->kind == FACT_ACCOUNT || f->kind == FACT_TOKEN;
 	if (fact_chained(f->kind))
 		chain(r, f);
 	else if (f->prev != ABSENT_INT)

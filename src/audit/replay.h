@@ -25,6 +25,7 @@ void replay_finish(struct replay *r);
 struct replay_counts {
 	uint64_t leaves, facts, lots, meters;
 	uint64_t authority; /* changes of what uploads rest on */
+	uint64_t rights;    /* leaves about accounts and tokens */
 };
 struct replay_counts replay_counts(const struct replay *r);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* log_head.authority counts the changes of what uploads rest on, and every one of them is a leaf.
+/* log_head.authority counts the changes of what uploads rest on, and every one of them is a leaf;
+ * log_head.rights counts leaves about accounts and tokens, from the day on that it was added.
  * Answers under idempotency keys have no leaves; their seals show whether they are as they were
  * given; so do sessions, invitations and credentials, of which the accounts' leaves say since when
  * they hold. */
@@ -18,6 +19,7 @@ static err head_check(struct cx *cx, struct tx *tx, const struct replay *replay,
                       struct flaws *flaws)
 {
 	int64_t changes = (int64_t)replay_counts(replay).authority;
+	int64_t changed = (int64_t)replay_counts(replay).rights;
 	struct head head;
 
 	TRY(head_read(cx, tx, &head));
@@ -25,6 +27,10 @@ static err head_check(struct cx *cx, struct tx *tx, const struct replay *replay,
 		flaw_note(flaws, FLAW_ROW_DIFFERS, NO_LEAF,
 		          "log_head: authority is %lld, the leaves show %lld changes",
 		          (long long)head.authority, (long long)changes);
+	if (head.rights < 0 || head.rights > changed)
+		flaw_note(flaws, FLAW_ROW_DIFFERS, NO_LEAF,
+		          "log_head: rights is %lld, the leaves show %lld changes",
+		          (long long)head.rights, (long long)changed);
 	return OK;
 }
 

@@ -47,6 +47,7 @@ const struct feature *const features[] = {
 	&key_feature,
 	&lot_signature_feature,
 	&account_feature,
+	&account_in_feature,
 	&account_row_feature,
 	&invitation_feature,
 	&login_feature,

@@ -17,6 +17,11 @@ enum allowance {
 /* Whether an account of that state, with a leave between those moments (or ABSENT_INT), may act
  * now: it is active, or its leave has not begun yet or is over. */
 bool account_acts(str state, int64_t leave_from_ms, int64_t leave_until_ms, int64_t now_ms);
+/* Whether a session that began, or a token that was issued, at `begun_ms` still holds for such an
+ * account: it may act now, and no leave has begun since, or at that moment.  What a leave has ended
+ * stays ended. */
+bool account_holds(str state, int64_t leave_from_ms, int64_t leave_until_ms, int64_t begun_ms,
+                   int64_t now_ms);
 /* Whether people of an organisation in that state (empty: active) may act at all: it has neither
  * merged into another one nor been dissolved.  After a merger its own tokens, which are programs',
  * still send what was measured before. */

@@ -167,6 +167,16 @@ int call_authority_step(const struct call *call)
 	return n;
 }
 
+int call_rights_step(const struct call *call)
+{
+	int n = 0;
+
+	for (int i = 0; i < call->leaf_n; i++)
+		n += call->leaf[i].kind != NULL && (strcmp(call->leaf[i].kind, "account") == 0 ||
+		                                    strcmp(call->leaf[i].kind, "token") == 0);
+	return n;
+}
+
 str call_actor(const struct call *call)
 {
 	const struct caller *who = &call->caller;
@@ -176,9 +186,8 @@ str call_actor(const struct call *call)
 	return who->token.n > 0 ? who->token : S("platform");
 }
 
-err call_has_duty(struct call *call, const char *duties)
+err caller_has_duty(struct cx *cx, const struct caller *who, const char *duties)
 {
-	const struct caller *who = &call->caller;
 	str rest = str_of(duties);
 	str one;
 
@@ -190,5 +199,10 @@ err call_has_duty(struct call *call, const char *duties)
 		if (str_has_word(who->duties, one))
 			return OK;
 	}
-	return fail(&call->cx, E_FORBIDDEN, "this needs an account with the duty: %s", duties);
+	return fail(cx, E_FORBIDDEN, "this needs an account with the duty: %s", duties);
+}
+
+err call_has_duty(struct call *call, const char *duties)
+{
+	return caller_has_duty(&call->cx, &call->caller, duties);
 }

@@ -19,6 +19,11 @@
  * seen the same authority.  A call that was prepared under an older one is prepared again and comes
  * back.
  *
+ * Whether a caller still has his rights is asked in the transaction.  What ends them is a leaf
+ * about an account, a token or an organisation and moves a count in the head of the log, which a
+ * group reads before its first call is asked.  So a group whose leaves would come after such a leaf
+ * of another server, though it had asked before it, finds the count moved and is decided again.
+ *
  * Nothing is answered before the commit has returned. */
 #include "op/commit.h"
 
@@ -121,20 +126,19 @@ static bool key_waits(const struct group *g, int n)
 	return false;
 }
 
-static err group_place(struct group *g, struct tx *tx, int64_t authority, int64_t step)
+static err group_place(struct group *g, struct tx *tx, const struct head *seen, struct head *more)
 {
 	bool repeats = false;
-	int64_t total = 0;
 	int64_t first;
 
 	for (int i = 0; i < g->n; i++) {
 		bool good = g->result[i] == OK;
 		repeats = repeats || (good && g->call[i]->repeat);
-		total += good && !g->call[i]->repeat ? g->call[i]->leaf_n : 0;
+		more->size += good && !g->call[i]->repeat ? g->call[i]->leaf_n : 0;
 	}
-	if (total == 0 && step == 0 && !repeats)
+	if (more->size == 0 && !repeats)
 		return OK;
-	TRY(head_take(&g->cx, tx, total, authority, step, &first));
+	TRY(head_take(&g->cx, tx, seen, more, &first));
 	for (int i = 0; i < g->n; i++) {
 		struct call *call = g->call[i];
 		if (g->result[i] != OK || call->repeat)
@@ -166,7 +170,7 @@ static err group_transact(struct group *g, struct db *db)
 {
 	AUTO(tx_end) struct tx tx = { 0 };
 	struct head head;
-	int64_t step = 0;
+	struct head more = { 0 };
 
 	TRY(tx_begin(&g->cx, db, DB_READ_WRITE, &tx));
 	TRY(head_read(&g->cx, &tx, &head));
@@ -175,10 +179,12 @@ static err group_transact(struct group *g, struct db *db)
 		                               : call_step(g, g->call[i], &tx, head.authority);
 		if (concerns_all(g->result[i]))
 			return fault_of(g, g->call[i], g->result[i]);
-		if (g->result[i] == OK && !g->call[i]->repeat)
-			step += call_authority_step(g->call[i]);
+		if (g->result[i] != OK || g->call[i]->repeat)
+			continue;
+		more.authority += call_authority_step(g->call[i]);
+		more.rights += call_rights_step(g->call[i]);
 	}
-	TRY(group_place(g, &tx, head.authority, step));
+	TRY(group_place(g, &tx, &head, &more));
 	return tx_commit(&g->cx, &tx);
 }
 

@@ -11,10 +11,12 @@
 enum { READ, TAKE, ADD, SUBJECT, LATEST };
 
 const struct sql head_sql[] = {
-	[READ] = { "head.read", "SELECT size, authority FROM log_head WHERE id = 1", NULL, NULL },
+	[READ] = { "head.read", "SELECT size, authority, rights FROM log_head WHERE id = 1", NULL,
+	           NULL },
 	[TAKE] = { "head.take",
-	           "UPDATE log_head SET size = size + $1, authority = authority + $2 "
-	           "WHERE id = 1 AND authority = $3 RETURNING size",
+	           "UPDATE log_head SET size = size + $1, authority = authority + $2, "
+	           "rights = rights + $3 WHERE id = 1 AND authority = $4 AND rights = $5 "
+	           "RETURNING size",
 	           NULL, NULL },
 	[ADD] = { "leaf.add", "INSERT INTO leaf (block, idx, bytes, sm3) VALUES ($1, $2, $3, $4)",
 	          NULL, NULL },
@@ -30,24 +32,27 @@ const int head_sql_n = COUNT_OF(head_sql);
 
 err head_read(struct cx *cx, struct tx *tx, struct head *out)
 {
-	struct value v[2];
+	struct value v[3];
 
-	TRY(db_one(cx, tx, &head_sql[READ], NULL, 0, v, 2));
-	*out = (struct head){ v[0].i, v[1].i };
+	TRY(db_one(cx, tx, &head_sql[READ], NULL, 0, v, 3));
+	*out = (struct head){ v[0].i, v[1].i, v[2].i };
 	return OK;
 }
 
-err head_take(struct cx *cx, struct tx *tx, int64_t n, int64_t authority, int64_t step,
+err head_take(struct cx *cx, struct tx *tx, const struct head *seen, const struct head *more,
               int64_t *first)
 {
-	const struct value param[] = { V_INT(n), V_INT(step), V_INT(authority) };
+	const struct value param[] = { V_INT(more->size), V_INT(more->authority),
+		                       V_INT(more->rights), V_INT(seen->authority),
+		                       V_INT(seen->rights) };
 	struct value size;
-	err e = db_one(cx, tx, &head_sql[TAKE], param, 3, &size, 1);
+	err e = db_one(cx, tx, &head_sql[TAKE], param, 5, &size, 1);
 
 	if (e == E_NOT_FOUND)
-		return fail(cx, E_STALE, "an authorisation changed while this was decided");
+		return fail(cx, E_STALE,
+		            "an authorisation or a right changed while this was decided");
 	TRY(e);
-	*first = size.i - n;
+	*first = size.i - more->size;
 	return OK;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The head of the log: where the next leaf goes, and the count of changes of authority. */
+/* The head of the log: where the next leaf goes, and the counts of changes of authority and of
+ * rights. */
 #ifndef OP_HEAD_H
 #define OP_HEAD_H
 
@@ -9,13 +10,14 @@
 
 struct head {
 	int64_t size;
-	int64_t authority;
+	int64_t authority; /* changes of what uploads rest on */
+	int64_t rights;    /* changes of who may do what: leaves about accounts and tokens */
 };
 
 MUST err head_read(struct cx *cx, struct tx *tx, struct head *out);
-/* Takes n indices; *first is the lowest.  E_STALE when authority is not `authority` any more.
- * `step` is added to authority. */
-MUST err head_take(struct cx *cx, struct tx *tx, int64_t n, int64_t authority, int64_t step,
+/* Takes more->size indices; *first is the lowest.  E_STALE when authority or rights are not those
+ * of `seen` any more.  What `more` has of both is added to them. */
+MUST err head_take(struct cx *cx, struct tx *tx, const struct head *seen, const struct head *more,
                    int64_t *first);
 /* Writes the call's leaves from call->first_index on, and the subjects that they are about. */
 MUST err head_place(struct call *call);

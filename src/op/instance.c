@@ -106,7 +106,7 @@ enum { HEAD_ADD, HEAD_SIZE, NEWEST };
 
 const struct sql instance_sql[] = {
 	[HEAD_ADD] = { "head.add",
-	               "INSERT INTO log_head (id, size, authority) VALUES (1, 0, 0) "
+	               "INSERT INTO log_head (id, size, authority, rights) VALUES (1, 0, 0, 0) "
 	               "ON CONFLICT (id) DO NOTHING",
 	               NULL, NULL },
 	[NEWEST] = { "checkpoint.first", "SELECT size FROM checkpoint ORDER BY size DESC LIMIT 1",

@@ -200,16 +200,24 @@ MUST err leaf_fact(struct call *call, const char *type, const char *kind, str su
 /* By how much log_head.authority goes up with the call: by the number of its leaves on which
  * uploads rest, each of a kind that call.c lists.  Such leaves come from OP_AUTHORITY only. */
 int call_authority_step(const struct call *call);
+/* By how much log_head.rights goes up with it: by the number of its leaves about accounts and
+ * tokens. */
+int call_rights_step(const struct call *call);
 
 /* Who did it, as leaves may say it: the account's random id, else the token's, else "platform" for
  * a local administrator's act. */
 str call_actor(const struct call *call);
+
+/* Whether that caller may begin that operation: role, the token's scope, the account's duty.  What
+ * is sent does not matter, and no row is read.  E_UNAUTHENTICATED, E_FORBIDDEN. */
+MUST err op_may(struct cx *cx, const struct op *op, const struct caller *who);
 
 /* OK when the caller acts in one of these duties (words of op/duty.def between blanks): an account
  * that has one, or an organisation's own token, for which the organisation answers as a whole.
  * E_FORBIDDEN otherwise.  What an operation always asks for stands in its row (struct op) and is
  * asked before it begins; this is for what depends on what is sent. */
 MUST err call_has_duty(struct call *call, const char *duties);
+MUST err caller_has_duty(struct cx *cx, const struct caller *who, const char *duties);
 
 /* E_NOT_FOUND unless the caller may see rows of that organisation.  Either way the access record of
  * that organisation learns of it (access.h): every read says by this, or by one of the next three,

@@ -12,22 +12,18 @@
 #include "op/commit.h"
 #include "op/phase.h"
 
-static err right_check(struct call *call)
+err op_may(struct cx *cx, const struct op *op, const struct caller *who)
 {
-	enum role role = call->caller.role;
+	bool reads = (op->flags & OP_WRITE) == 0;
 
-	bool reads = (call->op->flags & OP_WRITE) == 0;
-
-	if (right_calls(call->op->may, role) &&
-	    right_in_scope(call->caller.scope, call->op->name, reads))
-		return call->op->duty != NULL ? call_has_duty(call, call->op->duty) : OK;
-	if (right_calls(call->op->may, role))
-		return fail(&call->cx, E_FORBIDDEN, "%s is not in the scope of this token",
-		            call->op->name);
-	if (role == ROLE_PUBLIC)
-		return fail(&call->cx, E_UNAUTHENTICATED, "%s needs a token", call->op->name);
-	return fail(&call->cx, E_FORBIDDEN, "%s may not do %s", role_info(role)->name,
-	            call->op->name);
+	if (!right_calls(op->may, who->role) && who->role == ROLE_PUBLIC)
+		return fail(cx, E_UNAUTHENTICATED, "%s needs a token", op->name);
+	if (!right_calls(op->may, who->role))
+		return fail(cx, E_FORBIDDEN, "%s may not do %s", role_info(who->role)->name,
+		            op->name);
+	if (!right_in_scope(who->scope, op->name, reads))
+		return fail(cx, E_FORBIDDEN, "%s is not in the scope of this token", op->name);
+	return op->duty != NULL ? caller_has_duty(cx, who, op->duty) : OK;
 }
 
 void op_start(struct call *call, call_done done, void *state)
@@ -38,7 +34,7 @@ void op_start(struct call *call, call_done done, void *state)
 	call->done = done;
 	call->done_state = state;
 	call->begun_ns = os_monotonic_ns();
-	e = right_check(call);
+	e = op_may(&call->cx, call->op, &call->caller);
 	if (e == OK && !writes)
 		e = call_read(call);
 	else if (e == OK)

@@ -46,7 +46,7 @@ struct found {
 
 #define FOUND_COLUMNS 17
 
-enum { FIND, GET, ADD, SET, END, END_OTHERS, SWEEP, LIST };
+enum { FIND, GET, ADD, SET, END, END_OTHERS, END_UNTIL, SWEEP, LIST };
 
 const struct sql session_sql[] = {
 	[FIND] = { "session.find",
@@ -67,6 +67,8 @@ const struct sql session_sql[] = {
 	[END] = { "session.end", "DELETE FROM session WHERE account = $1 AND id = $2", NULL, NULL },
 	[END_OTHERS] = { "session.end_others",
 	                 "DELETE FROM session WHERE account = $1 AND id <> $2", NULL, NULL },
+	[END_UNTIL] = { "session.end_until",
+	                "DELETE FROM session WHERE account = $1 AND begun_ms <= $2", NULL, NULL },
 	[SWEEP] = { "session.sweep", "DELETE FROM session WHERE begun_ms <= $1", NULL, NULL },
 	[LIST] = { "session.list",
 	           "SELECT {session} FROM session WHERE account = $1 ORDER BY begun_ms, id", NULL,
@@ -145,7 +147,7 @@ static err session_holds(struct cx *cx, const struct keys *keys, const struct fo
 	if (!organisation_admits(f->organisation_state))
 		return fail(cx, E_UNAUTHENTICATED, "the account's organisation is %.*s",
 		            P(f->organisation_state));
-	if (!account_acts(f->state, f->leave_from_ms, f->leave_until_ms, now_ms))
+	if (!account_holds(f->state, f->leave_from_ms, f->leave_until_ms, row->begun_ms, now_ms))
 		return fail(cx, E_UNAUTHENTICATED, "the account is not active");
 	return OK;
 }
@@ -294,6 +296,13 @@ err session_end_others(struct call *call, str account, str but)
 	const struct value param[] = { V_TEXT(account), V_TEXT(but.n > 0 ? but : S("")) };
 
 	return db_run(&call->cx, call->tx, &session_sql[END_OTHERS], param, 2, NULL);
+}
+
+err session_end_until(struct call *call, str account, int64_t until_ms)
+{
+	const struct value param[] = { V_TEXT(account), V_INT(until_ms) };
+
+	return db_run(&call->cx, call->tx, &session_sql[END_UNTIL], param, 2, NULL);
 }
 
 err session_sweep(struct call *call)

@@ -33,6 +33,8 @@ MUST err session_mark(struct call *call, struct session_row *row);
 /* Ends one session, or all of an account but one (S_NONE: all). */
 MUST err session_end(struct call *call, str account, str id);
 MUST err session_end_others(struct call *call, str account, str but);
+/* Ends those of an account that began until that moment. */
+MUST err session_end_until(struct call *call, str account, int64_t until_ms);
 /* Deletes the rows of sessions that are over. */
 MUST err session_sweep(struct call *call);
 /* All sessions of an account that are not over, as session_rec. */

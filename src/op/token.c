@@ -17,14 +17,16 @@ const struct sql token_sql[] = {
 	[FIND] = { "token.find",
 	           "SELECT t.id, t.organisation, t.role, t.expires_ms, o.district, t.scope, "
 	           "t.revoked_ms, t.used_ms, t.account, a.duties, a.state, a.leave_from_ms, "
-	           "a.leave_until_ms, o.state "
+	           "a.leave_until_ms, o.state, t.issued_ms "
 	           "FROM token AS t LEFT JOIN organisation AS o ON o.id = t.organisation "
 	           "LEFT JOIN account AS a ON a.id = t.account WHERE t.hash = $1",
 	           NULL, NULL },
 	[STILL] = { "caller.still",
-	            "SELECT t.revoked_ms, a.state, a.duties, a.leave_from_ms, a.leave_until_ms, "
-	            "o.state FROM organisation AS o LEFT JOIN token AS t ON t.id = $2 "
-	            "LEFT JOIN account AS a ON a.id = $3 WHERE o.id = $1",
+	            "SELECT t.revoked_ms, t.issued_ms, a.state, a.duties, a.leave_from_ms, "
+	            "a.leave_until_ms, o.state, s.begun_ms FROM log_head AS h "
+	            "LEFT JOIN organisation AS o ON o.id = $1 LEFT JOIN token AS t ON t.id = $2 "
+	            "LEFT JOIN account AS a ON a.id = $3 LEFT JOIN session AS s ON s.id = $4 "
+	            "WHERE h.id = 1",
 	            NULL, NULL },
 };
 const int token_sql_n = COUNT_OF(token_sql);
@@ -55,6 +57,7 @@ enum {
 	LEAVE_FROM,
 	LEAVE_UNTIL,
 	ORGANISATION_STATE,
+	ISSUED,
 	COLUMNS
 };
 
@@ -74,8 +77,8 @@ static err token_holds(struct cx *cx, const struct value *v, int64_t now_ms)
 		return fail(cx, E_UNAUTHENTICATED, "the organisation of this token is dissolved");
 	if (v[ACCOUNT].kind == VALUE_TEXT && !organisation_admits(text_of(&v[ORGANISATION_STATE])))
 		return fail(cx, E_UNAUTHENTICATED, "the organisation of this account has merged");
-	if (v[ACCOUNT].kind == VALUE_TEXT &&
-	    !account_acts(text_of(&v[STATE]), v[LEAVE_FROM].i, v[LEAVE_UNTIL].i, now_ms))
+	if (v[ACCOUNT].kind == VALUE_TEXT && !account_holds(text_of(&v[STATE]), v[LEAVE_FROM].i,
+	                                                    v[LEAVE_UNTIL].i, v[ISSUED].i, now_ms))
 		return fail(cx, E_UNAUTHENTICATED, "the account of this token is not active");
 	return OK;
 }
@@ -117,28 +120,49 @@ err token_caller(struct cx *cx, struct app *app, str secret, struct caller *out)
 	return caller_read(cx, &s.reader.tx, &hash, out);
 }
 
-/* What came in before its caller lost the right is not done after the leaf that says so. */
+/* The columns of STILL. */
+enum {
+	NOW_REVOKED,
+	NOW_ISSUED,
+	NOW_STATE,
+	NOW_DUTIES,
+	NOW_LEAVE_FROM,
+	NOW_LEAVE_UNTIL,
+	NOW_ORGANISATION,
+	NOW_BEGUN,
+	NOW_COLUMNS
+};
+
+static err account_still(struct call *call, const struct value *v)
+{
+	bool session = call->caller.session.n > 0;
+	const struct value *begun = &v[session ? NOW_BEGUN : NOW_ISSUED];
+	int64_t now_ms = cx_now_ms(&call->cx);
+
+	if (session && begun->kind != VALUE_INT)
+		return fail(&call->cx, E_UNAUTHENTICATED, "the session has ended meanwhile");
+	if (!organisation_admits(text_of(&v[NOW_ORGANISATION])) ||
+	    !account_holds(text_of(&v[NOW_STATE]), v[NOW_LEAVE_FROM].i, v[NOW_LEAVE_UNTIL].i,
+	                   begun->kind == VALUE_INT ? begun->i : now_ms, now_ms))
+		return fail(&call->cx, E_UNAUTHENTICATED, "the account is not active any more");
+	call->caller.duties = text_of(&v[NOW_DUTIES]);
+	return call->op->duty != NULL ? call_has_duty(call, call->op->duty) : OK;
+}
+
+/* What came in before its caller lost the right is not done after the leaf that says so.  Those of
+ * the platform itself are of no organisation. */
 err caller_still(struct call *call)
 {
 	const struct caller *who = &call->caller;
 	const struct value param[] = { V_TEXT(who->organisation), V_TEXT(who->token),
-		                       V_TEXT(who->account) };
-	struct cx *cx = &call->cx;
-	struct value v[6];
+		                       V_TEXT(who->account), V_TEXT(who->session) };
+	struct value v[NOW_COLUMNS];
 
 	if (who->token.n == 0 && who->account.n == 0)
 		return OK;
-	err e = db_one(cx, call->tx, &token_sql[STILL], param, 3, v, 6);
-	if (e == E_NOT_FOUND)
-		return OK; /* the platform's own */
-	TRY(e);
-	if (v[0].kind == VALUE_INT || str_eq(text_of(&v[5]), S("dissolved")))
-		return fail(cx, E_UNAUTHENTICATED, "this token was revoked meanwhile");
-	if (who->account.n == 0)
-		return OK;
-	if (!organisation_admits(text_of(&v[5])) ||
-	    !account_acts(text_of(&v[1]), v[3].i, v[4].i, cx_now_ms(cx)))
-		return fail(cx, E_UNAUTHENTICATED, "the account is not active any more");
-	call->caller.duties = text_of(&v[2]);
-	return call->op->duty != NULL ? call_has_duty(call, call->op->duty) : OK;
+	TRY(db_one(&call->cx, call->tx, &token_sql[STILL], param, 4, v, NOW_COLUMNS));
+	if (v[NOW_REVOKED].kind == VALUE_INT ||
+	    str_eq(text_of(&v[NOW_ORGANISATION]), S("dissolved")))
+		return fail(&call->cx, E_UNAUTHENTICATED, "this token was revoked meanwhile");
+	return who->account.n > 0 ? account_still(call, v) : OK;
 }

@@ -121,6 +121,16 @@ static err site_check(struct request *r, bool has_body)
 	                        has_body);
 }
 
+/* Who may not gets no further than to op_start, which says why. */
+static bool may_call(struct request *r)
+{
+	bool may = r->refused == OK && op_may(&r->cx, r->match.op, &r->caller) == OK;
+
+	if (r->refused == OK)
+		cx_clear(&r->cx);
+	return may;
+}
+
 void request_look(struct request *r)
 {
 	wire_headers(r);
@@ -128,7 +138,7 @@ void request_look(struct request *r)
 	r->refused = look(r);
 	if (r->refused == OK)
 		session_mark_if_due(r->web->app, &r->caller);
-	r->keeps_body = r->refused == OK && right_calls(r->match.op->may, r->caller.role);
+	r->keeps_body = may_call(r);
 }
 
 static err call_decode(struct request *r, struct call *call)

@@ -21,7 +21,6 @@
 #include "op/allowance.h"
 #include "op/duty.h"
 #include "op/session.h"
-#include "work/assessor.h"
 #include "work/features.h"
 #include "work/party.h"
 
@@ -29,27 +28,27 @@
 #define SALT_BYTES 16
 #define LIMIT_DEFAULT 100
 #define LIMIT_MAX 1000
+/* Of its own organisation; and the bureau elsewhere what account_first_of allows, no more. */
 #define MANAGERS                                                                                   \
-	(MAY(ADMIN, ANY) | MAY(BUREAU, ANY) | MAY(DISTRICT, OWN) | MAY(MAKER, OWN) |               \
+	(MAY(ADMIN, ANY) | MAY(BUREAU, OWN) | MAY(DISTRICT, OWN) | MAY(MAKER, OWN) |               \
 	 MAY(SUPPLY, OWN) | MAY(INSTITUTE, OWN))
+#define OPENERS (MANAGERS | MAY(BUREAU, ANY))
 
 static const char *const states[] = { "invited", "active", "locked", "leave", "departed", NULL };
 
-enum { LIST, PERSON };
+enum { LIST };
 
 static const struct sql q[] = {
 	[LIST] = { "account.list",
 	           "SELECT {account} FROM account WHERE organisation = $1 AND login > $2 "
 	           "ORDER BY login LIMIT $3",
 	           NULL, &account_rec },
-	[PERSON] = { "account.person", "SELECT id FROM person WHERE id = $1 AND organisation = $2",
-	             NULL, NULL },
 };
 
 /* Law of the house, not of the state: no basis. */
 static const struct move moves[] = {
 	{ "account", "invited", "accept", "active", MAY(PUBLIC, ANY), NULL, "", NULL, NULL },
-	{ "account", "invited", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "invited", "reset", "invited", OPENERS, NULL, "", NULL, NULL },
 	{ "account", "active", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "locked", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "leave", "reset", "invited", MANAGERS, NULL, "", NULL, NULL },
@@ -59,7 +58,7 @@ static const struct move moves[] = {
 	{ "account", "active", "leave", "leave", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "leave", "leave", "leave", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "leave", "return", "active", MANAGERS, NULL, "", NULL, NULL },
-	{ "account", "invited", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
+	{ "account", "invited", "depart", "departed", OPENERS, NULL, "", NULL, NULL },
 	{ "account", "active", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "locked", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
 	{ "account", "leave", "depart", "departed", MANAGERS, NULL, "", NULL, NULL },
@@ -68,169 +67,17 @@ static const struct move moves[] = {
 err account_rights_end(struct call *call, const struct account *a)
 {
 	TRY(session_end_others(call, a->id, S_NONE));
-	return token_revoke_of(call, a->id);
+	return token_revoke_of(call, a->id, INT64_MAX);
 }
 
-/* -- who may, and what is well-formed -------------------------------------------------------- */
-
-struct account_in {
-	str organisation, role, duties, login, name, person, registration;
-};
-
-static const struct field in_fields[] = {
-	FIELD(struct account_in, organisation, "whose account", .min = 2, .max = 40),
-	FIELD(struct account_in, role, "what it may do", .min = 2, .max = 20),
-	FIELD(struct account_in, duties, "words of the list of duties, separated by spaces",
-	      .max = 200, .optional = true),
-	FIELD(struct account_in, login, "name to log in with: a-z, 0-9, . _ -", .min = 2,
-	      .max = 40),
-	FIELD(struct account_in, name, "name to show", .min = 1, .max = 100, .optional = true,
-	      .legible = true),
-	FIELD(struct account_in, person,
-	      "id of the registered person, of a bureau's account also of the assessor, as the log "
-	      "has it",
-	      .min = 1, .max = 40, .optional = true),
-	FIELD(struct account_in, registration, "or the number of that registration", .min = 3,
-	      .max = 40, .optional = true),
-};
-static const struct rec in_rec = REC(struct account_in, "account_in", in_fields);
-
-bool login_good(str login)
+/* What began before a leave that has begun is over (account_holds), and must not wake when the
+ * account's next leaf says nothing of that leave any more. */
+static err former_leave_ends(struct call *call, const struct account *a)
 {
-	for (size_t i = 0; i < login.n; i++) {
-		char c = login.p[i];
-		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '_' &&
-		    c != '-')
-			return false;
-	}
-	return true;
-}
-
-static void duties_check(struct call *call, str duties)
-{
-	str rest = duties;
-	str one;
-
-	while (rest.n > 0) {
-		rest = str_cut(rest, ' ', &one);
-		if (duty_find(one) == NULL)
-			(void)fail_at(&call->cx, S("/duties"), "not-in-list",
-			              "\"%.*s\" is none of: %s", P(one), duty_words);
-		else if (str_has_word(rest, one))
-			(void)fail_at(&call->cx, S("/duties"), "twice", "%.*s is there twice",
-			              P(one));
-	}
-}
-
-/* Nobody makes more of others than he is himself: only an administrator makes administrators, only
- * they and the municipal bureau (account_invited_by) make accounts of another role than their own.
- * Who may invite somebody again could log in in his place, so the same holds for accounts that are
- * there. */
-static bool may_make(enum role mine, enum role role)
-{
-	return mine == ROLE_ADMIN || mine == role || (mine == ROLE_BUREAU && role != ROLE_ADMIN);
-}
-
-/* A role is the organisation's kind, or auditor, or admin. */
-static err role_check(struct call *call, const struct account_in *in)
-{
-	enum role role = role_find(in->role);
-	enum role mine = call->caller.role;
-	struct organisation o;
-	err e = organisation_get(&call->cx, call->tx, in->organisation, &o);
-
-	if (role == ROLE_COUNT || role == ROLE_PUBLIC)
-		return fail_at(&call->cx, S("/role"), "not-in-list", "\"%.*s\" is no role",
-		               P(in->role));
-	if (e == E_NOT_FOUND && role == ROLE_ADMIN && mine == ROLE_ADMIN)
+	if (!str_eq(a->state, S("leave")) || a->leave_from_ms > call->now_ms)
 		return OK;
-	if (e == E_NOT_FOUND)
-		return fail_at(&call->cx, S("/organisation"), "unknown", "no organisation %.*s",
-		               P(in->organisation));
-	TRY(e);
-	if (!may_make(mine, role) ||
-	    (role != ROLE_ADMIN && role != ROLE_AUDITOR && !str_eq(o.kind, in->role)))
-		(void)fail_at(&call->cx, S("/role"), "not-of-this",
-		              "%.*s is a %.*s, and you cannot make an account of it a %.*s",
-		              P(o.id), P(o.kind), P(in->role));
-	return OK;
-}
-
-/* Assessors act at the bureau, whoever employs them. */
-static bool is_bureaus(const struct account_in *in)
-{
-	return role_find(in->role) == ROLE_BUREAU;
-}
-
-static err person_check(struct call *call, const struct account_in *in)
-{
-	const struct value param[] = { V_TEXT(in->person), V_TEXT(in->organisation) };
-	struct assessor assessor;
-	struct value v[1];
-	err e;
-
-	if (in->person.n == 0)
-		return OK;
-	e = db_one(&call->cx, call->tx, &q[PERSON], param, 2, v, 1);
-	if (e == E_NOT_FOUND && is_bureaus(in))
-		e = assessor_get(&call->cx, call->tx, in->person, &assessor);
-	if (e == E_NOT_FOUND)
-		return fail_at(&call->cx, S("/person"), "unknown",
-		               "%.*s has no registered person of that id", P(in->organisation));
-	return e;
-}
-
-static err number_find(struct call *call, const struct account_in *in, str *id)
-{
-	struct assessor assessor = { .id = S_NONE };
-	struct person person = { .id = S_NONE };
-	err e = person_get(&call->cx, call->tx, in->organisation, in->registration, &person);
-
-	*id = person.id;
-	if (e != E_NOT_FOUND || !is_bureaus(in))
-		return e;
-	e = assessor_by_number(&call->cx, call->tx, in->registration, &assessor);
-	*id = assessor.id;
-	return e;
-}
-
-/* By number, as people know each other; what is kept is the id. */
-static err person_find(struct call *call, struct account_in *in)
-{
-	str id;
-	err e;
-
-	if (in->registration.n == 0)
-		return OK;
-	e = number_find(call, in, &id);
-	if (e == E_NOT_FOUND)
-		return fail_at(&call->cx, S("/registration"), "unknown",
-		               "%.*s has no registered person of that number", P(in->organisation));
-	TRY(e);
-	if (in->person.n > 0 && !str_eq(in->person, id))
-		return fail_at(&call->cx, S("/registration"), "contradiction",
-		               "this is the number of another person");
-	in->person = id;
-	return OK;
-}
-
-static err in_check(struct call *call, struct account_in *in)
-{
-	err e;
-
-	if (!login_good(in->login))
-		(void)fail_at(&call->cx, S("/login"), "pattern",
-		              "lower case letters, digits, '.', '_' and '-' only");
-	duties_check(call, in->duties);
-	e = role_check(call, in);
-	if (e != OK && e != E_INVALID)
-		return e;
-	e = person_check(call, in);
-	if (e == OK)
-		e = person_find(call, in);
-	if (e != OK && e != E_INVALID)
-		return e;
-	return cx_problems(&call->cx);
+	TRY(session_end_until(call, a->id, a->leave_from_ms));
+	return token_revoke_of(call, a->id, a->leave_from_ms);
 }
 
 /* -- inviting -------------------------------------------------------------------------------- */
@@ -287,7 +134,7 @@ static err invite(struct call *call)
 
 	TRY(unbound(call));
 	TRY(account_managed(call, in.organisation));
-	TRY(in_check(call, &in));
+	TRY(account_in_check(call, &in));
 	cx_random(cx, id, sizeof id);
 	cx_random(cx, salt, sizeof salt);
 	struct account a = { .id = hex_print(cx->arena, id, sizeof id),
@@ -303,7 +150,7 @@ static err invite(struct call *call)
 		             .leave_from_ms = ABSENT_INT,
 		             .leave_until_ms = ABSENT_INT,
 		             .credential_ms = ABSENT_INT };
-	TRY(account_invited_by(call, &a));
+	TRY(account_opened_by(call, &a));
 	TRY(account_add(call, &a));
 	return hand_out(call, &a);
 }
@@ -394,7 +241,7 @@ static err managed(struct call *call, struct account *out)
 		return call_sees_nothing(call);
 	TRY(e);
 	TRY(account_managed(call, out->organisation));
-	if (!may_make(call->caller.role, role_find(out->role)))
+	if (!account_may_make(call->caller.role, role_find(out->role)))
 		return fail(&call->cx, E_FORBIDDEN, "a %s does not manage an account that is %.*s",
 		            role_info(call->caller.role)->name, P(out->role));
 	return OK;
@@ -435,12 +282,14 @@ static err change(struct call *call, const char *event, bool ends)
 
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
+	TRY(account_first_of(call, &a));
+	const struct account was = a;
 	TRY(moved(call, &a, event));
 	a.leave_from_ms = ABSENT_INT;
 	a.leave_until_ms = ABSENT_INT;
 	TRY(account_set(call, &a, event));
 	if (!ends)
-		return OK;
+		return former_leave_ends(call, &was);
 	TRY(invitation_drop(call, &a));
 	return account_rights_end(call, &a);
 }
@@ -450,9 +299,10 @@ static err lock(struct call *call)
 	return change(call, "lock", true);
 }
 
+/* A login that another server was about to commit may have left a session behind. */
 static err unlock(struct call *call)
 {
-	return change(call, "unlock", false);
+	return change(call, "unlock", true);
 }
 
 static err back(struct call *call)
@@ -473,7 +323,7 @@ static const struct field leave_fields[] = {
 };
 static const struct rec leave_rec = REC(struct account_at, "account_leave", leave_fields);
 
-/* A leave that begins now ends sessions and tokens; one that is to come makes them rest. */
+/* A leave that begins now ends sessions and tokens; one that is to come does so when it begins. */
 static err leave(struct call *call)
 {
 	const struct account_at *in = call->in;
@@ -481,6 +331,7 @@ static err leave(struct call *call)
 
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
+	const struct account was = a;
 	TRY(moved(call, &a, "leave"));
 	a.leave_from_ms = in->from_ms == ABSENT_INT ? call->now_ms : in->from_ms;
 	a.leave_until_ms = in->until_ms;
@@ -490,7 +341,8 @@ static err leave(struct call *call)
 		(void)fail_at(&call->cx, S("/until_ms"), "order", "it would end before it begins");
 	TRY(cx_problems(&call->cx));
 	TRY(account_set(call, &a, "leave"));
-	return a.leave_from_ms <= call->now_ms ? account_rights_end(call, &a) : OK;
+	return a.leave_from_ms <= call->now_ms ? account_rights_end(call, &a)
+	                                       : former_leave_ends(call, &was);
 }
 
 static const struct field duties_fields[] = {
@@ -507,7 +359,9 @@ static err second_factor_there(struct call *call, const struct account *a)
 	struct credential c;
 	err e;
 
-	if (!duty_second_factor(role_find(a->role), a->duties) || a->credential_ms == ABSENT_INT)
+	/* Who takes up an invitation has to set it up (invitation.c). */
+	if (!duty_second_factor(role_find(a->role), a->duties) || str_eq(a->state, S("invited")) ||
+	    a->credential_ms == ABSENT_INT)
 		return OK;
 	e = credential_get(call, a, &c);
 	if (e == OK && c.totp.p != NULL)
@@ -532,7 +386,7 @@ static err duties(struct call *call)
 	TRY(not_oneself(call, &a));
 	if (str_eq(a.state, S("departed")))
 		return fail(&call->cx, E_STATE, "the account is departed");
-	duties_check(call, in->duties);
+	account_duties_check(call, in->duties);
 	TRY(cx_problems(&call->cx));
 	a.duties = in->duties.n > 0 ? in->duties : S_NONE;
 	TRY(second_factor_there(call, &a));
@@ -549,7 +403,7 @@ static err reset(struct call *call)
 	TRY(unbound(call));
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
-	TRY(account_invited_by(call, &a));
+	TRY(account_first_of(call, &a));
 	move = move_find(moves, COUNT_OF(moves), a.state, "reset");
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "the account is %.*s", P(a.state));
@@ -562,17 +416,17 @@ static err reset(struct call *call)
 	return hand_out(call, &a);
 }
 
-#define WRITES(name_, route_, in_, run_, zh_, en_)                                                 \
+#define WRITES(name_, route_, may_, in_, run_, zh_, en_)                                           \
 	{                                                                                          \
-		.name = name_, .route = route_, .may = MANAGERS, .in = in_, .out = &receipt_rec,   \
+		.name = name_, .route = route_, .may = may_, .in = in_, .out = &receipt_rec,       \
 		.run = run_, .flags = OP_WRITE, .duty = "administrator", .zh = zh_, .en = en_      \
 	}
 
 static const struct op ops[] = {
 	{ .name = "account.invite",
 	  .route = "POST /v1/accounts",
-	  .may = MANAGERS,
-	  .in = &in_rec,
+	  .may = OPENERS,
+	  .in = &account_in_rec,
 	  .out = &invited_rec,
 	  .run = invite,
 	  .flags = OP_WRITE | OP_SECRET,
@@ -581,7 +435,7 @@ static const struct op ops[] = {
 	  .en = "Open an account and invite to it, once" },
 	{ .name = "account.reset",
 	  .route = "POST /v1/accounts/{account}/invite",
-	  .may = MANAGERS,
+	  .may = OPENERS,
 	  .in = &at_rec,
 	  .out = &invited_rec,
 	  .run = reset,
@@ -591,7 +445,7 @@ static const struct op ops[] = {
 	  .en = "Invite again; password and second factor are void" },
 	{ .name = "account.list",
 	  .route = "GET /v1/accounts",
-	  .may = MANAGERS,
+	  .may = OPENERS,
 	  .in = &list_rec,
 	  .out = &list_out_rec,
 	  .run = list_accounts,
@@ -601,7 +455,7 @@ static const struct op ops[] = {
 	  .en = "The accounts of an organisation" },
 	{ .name = "account.show",
 	  .route = "GET /v1/accounts/{account}",
-	  .may = MANAGERS,
+	  .may = OPENERS,
 	  .in = &at_rec,
 	  .out = &shown_rec,
 	  .run = show,
@@ -609,17 +463,17 @@ static const struct op ops[] = {
 	  .duty = "administrator",
 	  .zh = "查看账户",
 	  .en = "One account" },
-	WRITES("account.duties", "POST /v1/accounts/{account}/duties", &duties_rec, duties,
-	       "变更账户职责", "Change the duties of an account"),
-	WRITES("account.lock", "POST /v1/accounts/{account}/lock", &at_rec, lock, "锁定账户",
-	       "Lock an account"),
-	WRITES("account.unlock", "POST /v1/accounts/{account}/unlock", &at_rec, unlock,
+	WRITES("account.duties", "POST /v1/accounts/{account}/duties", MANAGERS, &duties_rec,
+	       duties, "变更账户职责", "Change the duties of an account"),
+	WRITES("account.lock", "POST /v1/accounts/{account}/lock", MANAGERS, &at_rec, lock,
+	       "锁定账户", "Lock an account"),
+	WRITES("account.unlock", "POST /v1/accounts/{account}/unlock", MANAGERS, &at_rec, unlock,
 	       "解除账户锁定", "Unlock an account"),
-	WRITES("account.leave", "POST /v1/accounts/{account}/leave", &leave_rec, leave,
+	WRITES("account.leave", "POST /v1/accounts/{account}/leave", MANAGERS, &leave_rec, leave,
 	       "登记离岗期间", "Record a leave of absence"),
-	WRITES("account.return", "POST /v1/accounts/{account}/return", &at_rec, back, "提前返岗",
-	       "End a leave of absence early"),
-	WRITES("account.depart", "POST /v1/accounts/{account}/depart", &at_rec, depart,
+	WRITES("account.return", "POST /v1/accounts/{account}/return", MANAGERS, &at_rec, back,
+	       "提前返岗", "End a leave of absence early"),
+	WRITES("account.depart", "POST /v1/accounts/{account}/depart", OPENERS, &at_rec, depart,
 	       "登记离职，权限即时终止", "Record a departure; all rights end at once"),
 };
 

@@ -42,6 +42,18 @@ struct invitation {
 };
 extern const struct rec invitation_rec;
 
+/* What an account is opened with. */
+struct account_in {
+	str organisation, role, duties, login, name, person, registration;
+};
+extern const struct rec account_in_rec;
+
+/* Finds all that is wrong with it, and the person behind a number of registration; cx_problems. */
+MUST err account_in_check(struct call *call, struct account_in *in);
+/* Notes what is wrong with duties, at /duties. */
+void account_duties_check(struct call *call, str duties);
+/* Whether a caller of the role `mine` may make, or manage, an account of that role. */
+bool account_may_make(enum role mine, enum role role);
 /* Whether a login name has no other characters than it may have. */
 bool login_good(str login);
 /* E_NOT_FOUND when there is none. */
@@ -54,10 +66,14 @@ MUST err account_set(struct call *call, struct account *a, const char *event);
 MUST err account_rights_end(struct call *call, const struct account *a);
 /* Whether the caller may manage accounts of that organisation: it sees the row. */
 MUST err account_managed(struct call *call, str organisation);
-/* E_FORBIDDEN unless the caller may hand out an invitation to that account: the bureau, in another
- * organisation, only the first administrator's, as long as nobody of it has taken one up.  Who
- * invites could take up the invitation himself. */
-MUST err account_invited_by(struct call *call, const struct account *a);
+/* Whether the caller may open that account.  In another organisation the bureau opens the first
+ * administrator's, as long as no account is there that has not departed: E_STATE; and no other:
+ * E_FORBIDDEN.  Who opens an account could take up the invitation himself. */
+MUST err account_opened_by(struct call *call, const struct account *a);
+/* Whether the caller may invite to it again or let it depart.  In another organisation the bureau
+ * may, if it opened or invited to it last, nobody has taken it up yet and there is no other:
+ * E_STATE. */
+MUST err account_first_of(struct call *call, const struct account *a);
 /* E_LAPSED when that person has accounts at the organisation and acts with none of them now: who is
  * away, locked out or has left approves nothing, with whichever key. */
 MUST err account_person_acts(struct call *call, const struct person *p);
@@ -78,8 +94,8 @@ MUST err invitation_make(struct call *call, const struct account *a, str *secret
                          int64_t *expires_ms);
 MUST err invitation_drop(struct call *call, const struct account *a);
 
-/* (token.c) Revokes all tokens of an account. */
-MUST err token_revoke_of(struct call *call, str account);
+/* (token.c) Revokes the tokens of an account that were issued until that moment. */
+MUST err token_revoke_of(struct call *call, str account, int64_t until_ms);
 
 /* Statements of these files, for the lint. */
 extern const struct sql credential_sql[];

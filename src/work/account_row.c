@@ -52,7 +52,7 @@ static const struct field fact_fields[] = {
 };
 static const struct rec fact_rec = REC(struct account_fact, "account_fact", fact_fields);
 
-enum { ADD, SET, GET, BY_LOGIN, TAKEN, OF_PERSON };
+enum { ADD, SET, GET, BY_LOGIN, OF_PERSON, LIVING, OF_TOKEN };
 
 static const struct sql q[] = {
 	[ADD] = { "account.add", "INSERT INTO account ({account}) VALUES ({account:$})",
@@ -68,10 +68,12 @@ static const struct sql q[] = {
 	                "SELECT {account} FROM account WHERE organisation = $1 AND person = $2 "
 	                "ORDER BY login",
 	                NULL, &account_rec },
-	[TAKEN] = { "account.taken",
-	            "SELECT id FROM account WHERE organisation = $1 AND credential_ms IS NOT NULL "
-	            "LIMIT 1",
-	            NULL, NULL },
+	[LIVING] = { "account.living",
+	             "SELECT id FROM account WHERE organisation = $1 AND id <> $2 AND "
+	             "state <> 'departed' LIMIT 1",
+	             NULL, NULL },
+	[OF_TOKEN] = { "account.of_token", "SELECT organisation, role FROM token WHERE id = $1",
+	               NULL, NULL },
 };
 
 static str names_commit(struct arena *a, const struct account *row)
@@ -179,25 +181,71 @@ err account_person_acts(struct call *call, const struct person *p)
 	                      P(p->registration));
 }
 
-err account_invited_by(struct call *call, const struct account *a)
-{
-	const struct value param[] = { V_TEXT(a->organisation) };
-	struct value v[1];
-	err e;
+/* -- the bureau in other organisations ------------------------------------------------------- */
 
-	if (call->caller.role != ROLE_BUREAU || str_eq(call->caller.organisation, a->organisation))
-		return OK;
-	e = db_one(&call->cx, call->tx, &q[TAKEN], param, 1, v, 1);
+static bool is_elsewhere(const struct call *call, const struct account *a)
+{
+	return call->caller.role == ROLE_BUREAU &&
+	       !str_eq(call->caller.organisation, a->organisation);
+}
+
+/* Two servers that open one at once: the second leaf finds that rights have changed (head.c), and
+ * its call is decided again. */
+static err living_none(struct call *call, const struct account *a)
+{
+	const struct value param[] = { V_TEXT(a->organisation), V_TEXT(a->id) };
+	struct value v[1];
+	err e = db_one(&call->cx, call->tx, &q[LIVING], param, 2, v, 1);
+
 	if (e == OK)
-		return fail(&call->cx, E_FORBIDDEN,
-		            "%.*s has accounts of its own: its administrator invites",
+		return fail(&call->cx, E_STATE,
+		            "%.*s has accounts of its own: its administrator sees to them",
 		            P(a->organisation));
-	if (e != E_NOT_FOUND)
-		return e;
-	if (str_eq(a->duties, S("administrator")))
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+/* An actor is an account or a token; each has a role and an organisation. */
+static err bureau_acted(struct call *call, const struct account *a, bool *out)
+{
+	const struct value param[] = { V_TEXT(a->actor) };
+	struct account by;
+	struct value v[2];
+	err e = account_get(call, a->actor, &by);
+
+	if (e == E_NOT_FOUND) {
+		e = db_one(&call->cx, call->tx, &q[OF_TOKEN], param, 1, v, 2);
+		if (e == OK)
+			by = (struct account){ .organisation = v[0].s, .role = v[1].s };
+	}
+	*out = e == OK && role_find(by.role) == ROLE_BUREAU &&
+	       !str_eq(by.organisation, a->organisation);
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+err account_opened_by(struct call *call, const struct account *a)
+{
+	if (!is_elsewhere(call, a))
+		return OK;
+	TRY(living_none(call, a));
+	if (str_eq(a->duties, S("administrator")) && role_find(a->role) != ROLE_AUDITOR)
 		return OK;
 	return fail(&call->cx, E_FORBIDDEN,
 	            "the first account of %.*s is its administrator's, who invites the others",
+	            P(a->organisation));
+}
+
+err account_first_of(struct call *call, const struct account *a)
+{
+	bool bureau;
+
+	if (!is_elsewhere(call, a))
+		return OK;
+	TRY(living_none(call, a));
+	TRY(bureau_acted(call, a, &bureau));
+	if (bureau && str_eq(a->state, S("invited")) && a->credential_ms == ABSENT_INT)
+		return OK;
+	return fail(&call->cx, E_STATE,
+	            "%.*s has begun to see to its own accounts: the bureau no longer does",
 	            P(a->organisation));
 }
 

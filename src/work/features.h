@@ -46,6 +46,7 @@ extern const struct feature problem_list_feature;
 extern const struct feature readiness_feature;
 extern const struct feature survey_feature;
 extern const struct feature account_feature;
+extern const struct feature account_in_feature;
 extern const struct feature account_row_feature;
 extern const struct feature invitation_feature;
 extern const struct feature login_feature;

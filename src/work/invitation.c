@@ -14,6 +14,7 @@
 #include "op/allowance.h"
 #include "op/duty.h"
 #include "op/sealed.h"
+#include "op/session.h"
 #include "work/account.h"
 #include "work/features.h"
 #include "work/party.h"
@@ -243,7 +244,21 @@ static str recovery_make(struct call *call, list *out)
 	return buf_view(&b);
 }
 
-/* From here on the account itself acts. */
+/* Here the account itself acts; if this is decided again, it is still anybody who asks. */
+static err activate(struct call *call, struct account *a)
+{
+	const struct caller anybody = call->caller;
+
+	call->caller.organisation = a->organisation;
+	call->caller.account = a->id;
+	a->state = S("active");
+	a->since_ms = call->now_ms;
+	a->credential_ms = call->now_ms;
+	err e = account_set(call, a, "accept");
+	call->caller = anybody;
+	return e;
+}
+
 static err accept(struct call *call)
 {
 	const str *hash = call->prepared;
@@ -253,8 +268,6 @@ static err accept(struct call *call)
 	int64_t step;
 
 	TRY(accept_check(call, &a, &row, &step));
-	call->caller.organisation = a.organisation;
-	call->caller.account = a.id;
 	*out = (struct accept_out){ .account = a.id };
 	struct credential c = { .account = a.id,
 		                .password = *hash,
@@ -265,10 +278,8 @@ static err accept(struct call *call)
 		                .at_ms = call->now_ms };
 	TRY(credential_put(call, &c));
 	TRY(invitation_drop(call, &a));
-	a.state = S("active");
-	a.since_ms = call->now_ms;
-	a.credential_ms = call->now_ms;
-	return account_set(call, &a, "accept");
+	TRY(session_end_others(call, a.id, S_NONE)); /* a login with the former password was late */
+	return activate(call, &a);
 }
 
 static const struct op ops[] = {

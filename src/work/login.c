@@ -107,6 +107,19 @@ static bool totp_good(struct call *call, const struct credential *c, str code, i
 	return *step >= 0;
 }
 
+/* As people type it: in small letters, and in groups. */
+static str code_typed(struct arena *a, str code)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < code.n; i++) {
+		char c = code.p[i];
+		if (c != ' ' && c != '-')
+			buf_char(&b, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+	}
+	return buf_view(&b);
+}
+
 /* Takes the code out of those that are left. */
 static bool recovery_good(struct call *call, const struct credential *c, str code, str *left)
 {
@@ -202,7 +215,7 @@ static bool login_right(struct call *call, const struct account *a, struct crede
 {
 	const struct tried *t = call->prepared;
 	const struct login_in *in = call->in;
-	bool second = second_factor(call, a, c, in->code);
+	bool second = second_factor(call, a, c, code_typed(call->cx.arena, in->code));
 
 	return t->fits && str_eq(t->hash, c->password) && second &&
 	       account_acts(a->state, a->leave_from_ms, a->leave_until_ms, call->now_ms);

@@ -141,8 +141,9 @@ static err role_check(struct call *call, const struct token_in *in)
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, E_INVALID, "no organisation %.*s", P(in->organisation));
 	TRY(e);
-	if (str_eq(organisation_state(&o), S("dissolved")))
-		return fail(&call->cx, E_INVALID, "%.*s is dissolved", P(o.id));
+	if (!organisation_admits(organisation_state(&o)))
+		return fail(&call->cx, E_INVALID, "%.*s is %.*s", P(o.id),
+		            P(organisation_state(&o)));
 	if (role != ROLE_ADMIN && role != ROLE_AUDITOR && !str_eq(o.kind, in->role))
 		return fail(&call->cx, E_INVALID, "%.*s is a %.*s and cannot act as %.*s", P(o.id),
 		            P(o.kind), P(in->role));
@@ -207,7 +208,11 @@ static void scope_check(struct call *call, str scope)
 	while (scope.n > 0) {
 		scope = str_cut(scope, ' ', &one);
 		const struct op *op = app_op(call->app, str_c(call->cx.arena, one));
-		if (op == NULL || op->route == NULL)
+		if (str_eq(one, S(SCOPE_READ)))
+			(void)fail_at(&call->cx, S("/scope"), "contradiction",
+			              "read stands alone: beside it names of operations would not "
+			              "count");
+		else if (op == NULL || op->route == NULL)
 			(void)fail_at(&call->cx, S("/scope"), "unknown",
 			              "\"%.*s\" is neither read nor an operation", P(one));
 	}
@@ -226,13 +231,13 @@ static err account_check(struct call *call, const struct token_in *in)
 	if (e == E_NOT_FOUND || !str_eq(a.organisation, in->organisation))
 		(void)fail_at(&call->cx, S("/account"), "unknown", "%.*s has no such account",
 		              P(in->organisation));
-	else if (!str_eq(a.role, in->role) || !str_eq(a.state, S("active")))
+	else if (!str_eq(a.role, in->role) ||
+	         !account_acts(a.state, a.leave_from_ms, a.leave_until_ms, call->now_ms))
 		(void)fail_at(&call->cx, S("/account"), "state",
 		              "the account is %.*s, of the role %.*s", P(a.state), P(a.role));
 	return OK;
 }
 
-/* Whoever is bound himself does not give out what is less bound. */
 /* A token with no account behind it is asked for no duty, and one of somebody else acts as that
  * person.  So an account gives out its own, and for programs those that only read or upload. */
 static err issuer_check(struct call *call, const struct token_in *in)
@@ -345,7 +350,7 @@ static err revoke_row(struct call *call, struct token_row *row)
 	return leaf(call, row);
 }
 
-err token_revoke_of(struct call *call, str account)
+err token_revoke_of(struct call *call, str account, int64_t until_ms)
 {
 	const struct value param[] = { V_TEXT(account) };
 	list rows;
@@ -353,7 +358,8 @@ err token_revoke_of(struct call *call, str account)
 	TRY(db_list(&call->cx, call->tx, &q[OF_ACCOUNT], param, 1, &rows));
 	struct token_row *row = rows.item;
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(revoke_row(call, &row[i]));
+		if (row[i].issued_ms <= until_ms)
+			TRY(revoke_row(call, &row[i]));
 	return OK;
 }
 

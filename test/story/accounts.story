@@ -139,6 +139,16 @@ the session {CLERK} POST /v1/tokens
   { "organisation": "demo-maker", "role": "maker", "days": 30 }
   answers 403 forbidden
 
+# 无权的人不会得知内容有什么问题 / Who may not learns nothing about what would be wrong with the input
+the session {CLERK} POST /v1/accounts
+  { "organisation": 7, "king": "me" }
+  answers 403 forbidden
+the session {CLERK} POST /v1/accounts
+  sends the text no JSON at all
+  answers 403 forbidden
+the session {CLERK} GET /v1/accounts?king=me
+  answers 403 forbidden
+
 # 查看 / Looking
 anyone GET /v1/accounts?organisation=demo-maker
   answers 401 unauthenticated
@@ -230,6 +240,8 @@ anyone POST /v1/session
   answers 200
   remember the cookie as CLERK
 the bureau demo-bureau POST /v1/accounts/{ZHAO}/lock
+  answers 404 not-found
+the session {ADMIN} POST /v1/accounts/{ZHAO}/lock
   answers 201
   the log grows by 2 leaves
 the session {CLERK} GET /v1/session
@@ -293,16 +305,49 @@ anyone POST /v1/session
   answers 200
   remember the cookie as ADMIN
 
-# 预先登记的离岗到时生效 / A leave that is to come begins when it begins
-the session {ADMIN} POST /v1/accounts/{ZHAO}/leave
-  { "from_ms": "2026-11-24T18:10:00+08:00", "until_ms": "2026-11-30T08:00:00+08:00" }
+# 预先登记的离岗到时生效；离岗之前的会话和令牌就此终止，离岗结束也不再恢复
+# A leave that is to come begins when it begins; what began before it is over for good, also after it
+the maker demo-maker POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "account": "{ZHAO}" }
   answers 201
+  remember /token as TOKEN
+the session {ADMIN} POST /v1/accounts/{ZHAO}/leave
+  { "from_ms": "2026-11-24T18:03:00+08:00", "until_ms": "2026-11-24T18:06:00+08:00" }
+  answers 201
+  the log grows by 1 leaf
 anyone POST /v1/session
   { "organisation": "demo-maker", "login": "zhao", "password": "green tea leaves" }
   answers 200
   remember the cookie as CLERK
-at 2026-11-24 18:10
+the bearer of {TOKEN} GET /v1/session
+  answers 200
+at 2026-11-24 18:03
 the session {CLERK} GET /v1/session
+  answers 401 unauthenticated
+the bearer of {TOKEN} GET /v1/session
+  answers 401 unauthenticated
+at 2026-11-24 18:06
+the session {CLERK} GET /v1/session
+  answers 401 unauthenticated
+the bearer of {TOKEN} GET /v1/session
+  answers 401 unauthenticated
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "zhao", "password": "green tea leaves" }
+  answers 200
+  remember the cookie as AFTER
+# 登记下一次离岗不使其复活，也不终止离岗之后开始的会话 / The next leave wakes neither, and ends nothing that began after this one
+the session {ADMIN} POST /v1/accounts/{ZHAO}/leave
+  { "from_ms": "2026-11-24T18:09:00+08:00", "until_ms": "2026-11-30T08:00:00+08:00" }
+  answers 201
+  the log grows by 2 leaves
+the session {CLERK} GET /v1/session
+  answers 401 unauthenticated
+the bearer of {TOKEN} GET /v1/session
+  answers 401 unauthenticated
+the session {AFTER} GET /v1/session
+  answers 200
+at 2026-11-24 18:09
+the session {AFTER} GET /v1/session
   answers 401 unauthenticated
 anyone POST /v1/accounts/{ZHAO}/return
   answers 401 unauthenticated
@@ -314,8 +359,12 @@ the session {ADMIN} POST /v1/accounts/{ZHAO}/return
   answers 201
 the session {ADMIN} POST /v1/accounts/{ZHAO}/return
   answers 409 state
-the session {CLERK} GET /v1/session
+the session {AFTER} GET /v1/session
+  answers 401 unauthenticated
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "zhao", "password": "green tea leaves" }
   answers 200
+  remember the cookie as CLERK
 
 # 离职：权限即时终止，再无回头 / A departure is at once, and for good
 the maker demo-maker POST /v1/tokens
@@ -348,28 +397,109 @@ the session {ADMIN} POST /v1/accounts/{ZHAO}/duties
 the session {ADMIN} POST /v1/accounts/{ZHAO}/depart
   answers 409 state
 
-# 市局只为还没有账户的单位邀请第一位管理员 / The bureau invites the first administrator of an organisation, and nobody else of it
+# 市局只为还没有账户的单位开设一个账户，即第一位管理员；启用之前可以重新邀请或注销，此外一概不办
+# The bureau opens one account of an organisation that has none, its first administrator's; until that is taken up it
+# invites to it again or ends it, and it does nothing else there
 the bureau demo-bureau POST /v1/accounts
   { "organisation": "demo-maker", "role": "maker", "login": "feng", "duties": "administrator" }
-  answers 403 forbidden
+  answers 409 state
 the bureau demo-bureau POST /v1/accounts/{WANG}/invite
-  answers 403 forbidden
+  answers 409 state
+the bureau demo-bureau POST /v1/accounts/{WANG}/depart
+  answers 409 state
 the bureau demo-bureau POST /v1/accounts
   { "organisation": "other-maker", "role": "maker", "login": "feng", "duties": "clerk" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "feng", "duties": "administrator signatory" }
   answers 403 forbidden
 the bureau demo-bureau POST /v1/accounts
   { "organisation": "other-maker", "role": "maker", "login": "feng", "duties": "administrator" }
   answers 201
   remember /account as FENG
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "feng2", "duties": "administrator" }
+  answers 409 state
 the bureau demo-bureau POST /v1/accounts/{FENG}/invite
+  answers 201
+the bureau demo-bureau POST /v1/accounts/{FENG}/duties
+  { "duties": "administrator signatory" }
+  answers 404 not-found
+the bureau demo-bureau POST /v1/accounts/{FENG}/leave
+  { "until_ms": "2026-12-24T18:00:00+08:00" }
+  answers 404 not-found
+the bureau demo-bureau POST /v1/accounts/{FENG}/return
+  answers 404 not-found
+the bureau demo-bureau POST /v1/accounts/{FENG}/unlock
+  answers 404 not-found
+the bureau demo-bureau POST /v1/accounts/{FENG}/depart
+  answers 201
+the bureau demo-bureau POST /v1/accounts/{FENG}/invite
+  answers 409 state
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "other-maker", "role": "maker", "login": "feng2", "duties": "administrator" }
+  answers 201
+  remember /account as FENG
+  remember /invitation as INVITATION
+
+# 单位已经自己经办过的账户，市局不再经办 / What the organisation has seen to itself is not the bureau's any more
+the maker other-maker POST /v1/accounts/{FENG}/invite
+  answers 201
+  remember /invitation as INVITATION
+the bureau demo-bureau POST /v1/accounts/{FENG}/invite
+  answers 409 state
+the bureau demo-bureau POST /v1/accounts/{FENG}/depart
+  answers 409 state
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
+  answers 201
+the maker other-maker POST /v1/accounts/{FENG}/invite
+  answers 201
+the bureau demo-bureau POST /v1/accounts/{FENG}/invite
+  answers 409 state
+the admin platform POST /v1/accounts/{FENG}/lock
+  answers 409 state
+the admin platform POST /v1/accounts/{FENG}/depart
   answers 201
 the admin platform POST /v1/accounts
   { "organisation": "demo-maker", "role": "maker", "login": "feng", "duties": "administrator" }
   answers 201
 
+# 没有动态码的人要担任须用动态码的职责：先重新邀请，邀请期间变更职责，接受时必须设置动态码
+# Somebody without a second factor gets a duty that needs one while he is invited again, and then has to set it up
+the maker demo-maker POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "he", "duties": "clerk" }
+  answers 201
+  remember /account as HE
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "green tea leaves" }
+  answers 201
+the maker demo-maker POST /v1/accounts/{HE}/duties
+  { "duties": "clerk signatory" }
+  answers 409 state
+the maker demo-maker POST /v1/accounts/{HE}/invite
+  answers 201
+  remember /invitation as INVITATION
+the maker demo-maker POST /v1/accounts/{HE}/duties
+  { "duties": "clerk signatory" }
+  answers 201
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "he", "password": "green tea leaves" }
+  answers 401 login
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "green tea leaves" }
+  answers 422 invalid
+  wrong at /code: missing
+
 # 日志中没有登录名和姓名 / The log has neither login names nor names
 the audit finds nothing
-the auditor demo-bureau GET /log/tile/entries/000.p/43
+the auditor demo-bureau GET /log/tile/entries/000.p/46
   answers 200
   holds {ZHAO}
   holds "event":"depart"

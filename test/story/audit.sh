@@ -78,6 +78,7 @@ ok 'the newest checkpoint taken away' found checkpoint "DELETE FROM checkpoint W
 ok 'all checkpoints taken away' found checkpoint "DELETE FROM checkpoint"
 ok 'a checkpoint dated back' found checkpoint "UPDATE checkpoint SET at_ms = at_ms - 3600000 WHERE size = (SELECT max(size) FROM checkpoint)"
 ok 'a checkpoint dated after the next' found checkpoint "UPDATE checkpoint SET at_ms = at_ms + 3600000 WHERE size = (SELECT min(size) FROM checkpoint)"
+ok 'the count of changes of rights' found row-differs "UPDATE log_head SET rights = rights + 1000"
 ok 'the count of changes of authority' found row-differs "UPDATE log_head SET authority = authority - 1"
 ok 'an answer that was given' found seal "UPDATE idempotency SET reply = replace(reply, '{', '{ ')"
 ok 'the request that it answered' found seal "UPDATE idempotency SET digest = zeroblob(32)"

@@ -305,6 +305,25 @@ the bearer of {TOKEN} GET /v1/session
 anyone POST /v1/session
   { "organisation": "demo-maker", "login": "sun", "password": "green tea leaves" }
   answers 401 login
+# 已并入其他单位的，自己或者别人都不再为它开设账户、签发令牌
+# Nobody opens an account of one that has merged, or issues a token, neither itself nor others for it
+the maker demo-maker POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "zhou" }
+  answers 422 invalid
+  wrong at /organisation: state
+the maker demo-maker POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30 }
+  answers 422 invalid
+the admin platform POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "zhou", "duties": "administrator" }
+  answers 422 invalid
+  wrong at /organisation: state
+the admin platform POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30 }
+  answers 422 invalid
+the local administrator does token.issue
+  { "organisation": "demo-maker", "role": "maker", "days": 30 }
+  answers 422 invalid
 the supply demo-supply GET /v1/organisations/demo-maker
   answers 200
   /state is merged

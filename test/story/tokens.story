@@ -56,10 +56,37 @@ the maker demo-maker POST /v1/tokens
   wrong at /role: not-of-this
   wrong at /scope: unknown
   wrong at /account: unknown
+
+# 审计方的账户和令牌只由平台管理员给出：谁来审计，不由被审计的单位决定
+# Accounts and tokens of auditors come from the platform's administrator: nobody chooses who audits him
+the bureau demo-bureau POST /v1/tokens
+  { "organisation": "demo-bureau", "role": "auditor", "days": 30 }
+  answers 422 invalid
+  wrong at /role: not-of-this
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "auditor", "login": "aud" }
+  answers 422 invalid
+  wrong at /role: not-of-this
+the admin platform POST /v1/tokens
+  { "organisation": "demo-bureau", "role": "auditor", "days": 30 }
+  answers 201
+the admin platform POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "auditor", "login": "aud" }
+  answers 201
+  remember /account as AUDITOR
+the bureau demo-bureau POST /v1/accounts/{AUDITOR}/invite
+  answers 403 forbidden
+
 the maker demo-maker POST /v1/tokens
   { "organisation": "demo-maker", "role": "maker", "days": 400 }
   answers 422 invalid
   wrong at /days: out-of-range
+
+the maker demo-maker POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "scope": "read lot.upload" }
+  answers 422 invalid
+  wrong at /scope: contradiction
+  holds read stands alone
 
 # 密钥只给一次，不随幂等键保存 / A secret is given once and kept under no key
 the maker demo-maker POST /v1/tokens
@@ -82,6 +109,9 @@ the bearer of {READS} GET /v1/organisations/demo-maker
   answers 200
 the bearer of {READS} POST /v1/lots
   sends a lot of 3 water meters, seed 7
+  answers 403 forbidden
+the bearer of {READS} POST /v1/lots
+  sends the text no lot at all
   answers 403 forbidden
 the bearer of {GATEWAY} GET /v1/organisations/demo-maker
   answers 403 forbidden

@@ -34,6 +34,7 @@
 struct person {
 	char account[17];
 	uint8_t totp[TOTP_SECRET_BYTES];
+	char recovery[2][17];
 };
 
 static struct answer op(struct scratch *s, enum role role, const char *organisation,
@@ -65,12 +66,16 @@ static struct person person(struct scratch *s, const char *login, const char *du
 
 	(void)snprintf(p.account, sizeof p.account, "%.*s", P(said(&a, "/account")));
 	assert_true(totp_secret_read(said(&look, "/totp_secret"), p.totp));
-	(void)must(
+	struct answer taken = must(
 	        op(s, ROLE_PUBLIC, NULL, "invitation.accept",
 	           str_fmt(s->arena,
 	                   "{\"invitation\":\"%.*s\",\"password\":\"" RIGHT "\",\"code\":\"%s\"}",
 	                   P(secret), code_now(s, &p))
 	                   .p));
+	(void)snprintf(p.recovery[0], sizeof p.recovery[0], "%.*s",
+	               P(said(&taken, "/recovery_codes/0/code")));
+	(void)snprintf(p.recovery[1], sizeof p.recovery[1], "%.*s",
+	               P(said(&taken, "/recovery_codes/1/code")));
 	atomic_fetch_add(&s->now_ms, 60 * SECOND);
 	return p;
 }
@@ -113,6 +118,34 @@ static err login(struct scratch *s, const char *text, const char *address, str *
 static err plain_login(struct scratch *s, const char *name, const char *password)
 {
 	return login(s, login_text(s->arena, name, password, NULL), "192.0.2.1", NULL);
+}
+
+static err coded_login(struct scratch *s, const char *name, const char *code)
+{
+	return login(s, login_text(s->arena, name, RIGHT, code), "192.0.2.1", NULL);
+}
+
+/* In groups and small letters, as it is copied from paper; once, however it is typed. */
+static void a_recovery_code_as_people_type_it(void **state)
+{
+	struct scratch *s = *state;
+	struct person p = person(s, "rita", "administrator");
+	char typed[40];
+	int n = 0;
+
+	for (int i = 0; i < 16; i++) {
+		char c = p.recovery[0][i];
+		typed[n++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		if (i % 4 == 3)
+			typed[n++] = i == 3 ? '-' : ' ';
+	}
+	typed[n] = '\0';
+	assert_int_equal(coded_login(s, "rita", typed), OK);
+	assert_int_equal(coded_login(s, "rita", p.recovery[0]), E_LOGIN);
+	assert_int_equal(coded_login(s, "rita", p.recovery[1]), OK);
+	assert_int_equal(coded_login(s, "rita", " - "), E_LOGIN);
+	assert_int_equal(login(s, login_text(s->arena, "rita", RIGHT, NULL), "192.0.2.1", NULL),
+	                 E_LOGIN);
 }
 
 static uint64_t audit_of(struct scratch *s, enum flaw_code *first)
@@ -551,6 +584,7 @@ static const struct CMUnitTest tests[] = {
 	SERVED(a_crowd),
 	SERVED(two_servers),
 	ALONE(a_stale_count),
+	ALONE(a_recovery_code_as_people_type_it),
 	ALONE(waits),
 	ALONE(strangers),
 	ALONE(one_address),

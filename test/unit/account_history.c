@@ -144,14 +144,31 @@ static void tokens(void **state)
 
 /* -- who invited ----------------------------------------------------------------------------- */
 
-static const struct fact_account inviter = { .organisation = S("bureau"), .role = S("bureau") };
-static const struct fact_account root = { .organisation = S("bureau"), .role = S("admin") };
+static struct fact_account inviter = { .organisation = S("bureau"),
+	                               .role = S("bureau"),
+	                               .state = S("active"),
+	                               .leave_from_ms = AT_MS,
+	                               .leave_until_ms = AT_MS + 1 };
+static const struct fact_account root = { .organisation = S("bureau"),
+	                                  .role = S("admin"),
+	                                  .state = S("active") };
+static struct fact_token machine = { .organisation = S("maker"),
+	                             .role = S("maker"),
+	                             .expires_ms = AT_MS + 1,
+	                             .revoked_ms = ABSENT_INT };
+static struct fact_organisation maker = { .state = S("active") };
 static const struct fact inviter_fact = { .kind = FACT_ACCOUNT, .value = &inviter };
 static const struct fact root_fact = { .kind = FACT_ACCOUNT, .value = &root };
+static const struct fact machine_fact = { .kind = FACT_TOKEN, .value = &machine };
+static const struct fact maker_fact = { .kind = FACT_ORGANISATION, .value = &maker };
 
 static const struct fact *latest(void *state, enum fact_kind kind, str subject)
 {
 	(void)state;
+	if (kind == FACT_TOKEN && str_eq(subject, S("t-1")))
+		return &machine_fact;
+	if (kind == FACT_ORGANISATION && str_eq(subject, S("maker")))
+		return &maker_fact;
 	if (kind != FACT_ACCOUNT)
 		return NULL;
 	return str_eq(subject, S("a-1"))   ? &inviter_fact
@@ -159,28 +176,137 @@ static const struct fact *latest(void *state, enum fact_kind kind, str subject)
 	                                   : NULL;
 }
 
-static void a_bureau_invites_the_first(void **state)
+static const char *origin(const struct fact_account *was, const struct fact_account *now,
+                          uint32_t others)
 {
 	const struct fact_source source = { NULL, latest, NULL, true, NULL };
+	const struct fact a = { .kind = FACT_ACCOUNT, .value = was, .by = S("bureau") };
+	const struct fact b = { .kind = FACT_ACCOUNT, .value = now, .by = S("maker") };
+
+	return account_origin_fault(&source, was != NULL ? &a : NULL, &b, others);
+}
+
+static void a_bureau_invites_the_first(void **state)
+{
 	struct fact_account a = account("invited", "invite", AT_MS);
-	struct fact f = { .kind = FACT_ACCOUNT, .value = &a, .by = S("bureau") };
 	(void)state;
 
 	a.actor = S("a-1");
-	assert_non_null(account_origin_fault(&source, &f, false)); /* a clerk */
+	assert_non_null(origin(NULL, &a, 0)); /* a clerk */
 	a.duties = S("clerk administrator");
-	assert_null(account_origin_fault(&source, &f, false));
-	assert_non_null(account_origin_fault(&source, &f, true));
-	a.event = S("reset");
-	assert_non_null(account_origin_fault(&source, &f, true));
-	a.event = S("lock");
-	assert_null(account_origin_fault(&source, &f, true));
-	a.event = S("reset");
-	a.actor = S("a-0");
-	assert_null(account_origin_fault(&source, &f, true));
-	a.actor = S("a-1");
-	f.by = S("maker");
-	assert_null(account_origin_fault(&source, &f, true));
+	assert_non_null(origin(NULL, &a, 0));
+	a.duties = S("administrator");
+	assert_null(origin(NULL, &a, 0));
+	assert_non_null(origin(NULL, &a, 1));
+	a.role = S("auditor");
+	assert_non_null(origin(NULL, &a, 0));
+	a.organisation = S("bureau"); /* its own */
+	assert_null(origin(NULL, &a, 1));
+	a.organisation = S("maker");
+	a.actor = S("a-0"); /* the platform's administrator */
+	assert_null(origin(NULL, &a, 1));
+}
+
+static void and_has_no_more_to_do_with_it(void **state)
+{
+	struct fact_account was = account("invited", "invite", 1);
+	struct fact_account now = account("invited", "reset", AT_MS);
+	(void)state;
+
+	was.credential_ms = ABSENT_INT;
+	was.actor = S("a-1");
+	now.actor = S("a-1");
+	assert_null(origin(&was, &now, 0));
+	assert_non_null(origin(&was, &now, 1));
+	now.event = S("depart");
+	assert_null(origin(&was, &now, 0));
+	for (size_t i = 0; i < 4; i++) {
+		static const char *const other[] = { "lock", "unlock", "duties", "leave" };
+		now.event = str_of(other[i]);
+		assert_non_null(origin(&was, &now, 0));
+	}
+	now.event = S("reset");
+	was.credential_ms = 5; /* it was taken up once */
+	assert_non_null(origin(&was, &now, 0));
+	was.credential_ms = ABSENT_INT;
+	was.actor = S("nobody"); /* the organisation invited, with a token from before */
+	assert_non_null(origin(&was, &now, 0));
+	now.actor = S("a-0");
+	assert_null(origin(&was, &now, 1));
+}
+
+/* A token of the maker is issued, by that actor. */
+static const char *issued_by(const char *actor)
+{
+	const struct fact_source source = { NULL, latest, NULL, true, NULL };
+	const struct fact_token t = { .organisation = S("maker"),
+		                      .role = S("maker"),
+		                      .actor = str_of(actor),
+		                      .expires_ms = AT_MS + 9,
+		                      .revoked_ms = ABSENT_INT };
+	const struct fact now = {
+		.kind = FACT_TOKEN, .value = &t, .at_ms = AT_MS, .subject = S("t-2")
+	};
+
+	return token_fault(&source, NULL, &now);
+}
+
+/* An account of the maker is opened by that actor, into a map of its own. */
+static const char *opened_by(const char *actor)
+{
+	const struct fact_source source = { NULL, latest, NULL, true, NULL };
+	const struct short_key key = { 0 };
+	struct map living = map_open(sizeof(uint32_t), &key);
+	struct fact_account a = account("invited", "invite", AT_MS);
+	const struct fact now = {
+		.kind = FACT_ACCOUNT, .value = &a, .at_ms = AT_MS, .subject = S("a-2")
+	};
+
+	a.credential_ms = ABSENT_INT;
+	a.actor = str_of(actor);
+	const char *why = account_fault(&source, &living, NULL, &now);
+	map_close(&living);
+	return why;
+}
+
+static void whoever_acts_can(void **state)
+{
+	(void)state;
+
+	assert_null(issued_by("platform"));
+	assert_null(issued_by("a-1"));
+	assert_null(opened_by("a-0"));
+	inviter.state = S("locked");
+	assert_non_null(issued_by("a-1"));
+	inviter.state = S("leave"); /* from this very moment on */
+	assert_non_null(issued_by("a-1"));
+	inviter.leave_until_ms = AT_MS; /* it is over */
+	assert_null(issued_by("a-1"));
+	inviter.leave_from_ms = AT_MS + 1; /* it is to come */
+	inviter.leave_until_ms = AT_MS + 2;
+	assert_null(issued_by("a-1"));
+	inviter.state = S("active");
+	assert_null(opened_by("t-1"));
+	machine.expires_ms = AT_MS;
+	assert_non_null(opened_by("t-1"));
+	machine.expires_ms = AT_MS + 1;
+	machine.revoked_ms = 1;
+	assert_non_null(opened_by("t-1"));
+	machine.revoked_ms = ABSENT_INT;
+}
+
+static void for_organisations_that_are_there(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < 2; i++) {
+		maker.state = i == 0 ? S("merged") : S("dissolved");
+		assert_non_null(issued_by("a-0"));
+		assert_non_null(opened_by("a-0"));
+	}
+	maker.state = S("suspended");
+	assert_null(issued_by("a-0"));
+	assert_null(opened_by("a-0"));
 }
 
 static const struct CMUnitTest tests[] = {
@@ -189,6 +315,9 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_never_changes),
 	cmocka_unit_test(tokens),
 	cmocka_unit_test(a_bureau_invites_the_first),
+	cmocka_unit_test(and_has_no_more_to_do_with_it),
+	cmocka_unit_test(whoever_acts_can),
+	cmocka_unit_test(for_organisations_that_are_there),
 };
 
 int main(void)
