@@ -311,15 +311,12 @@ static void person_check(const struct checker *c, const struct fact *fact, const
 		          why);
 }
 
-/* The platform looks at the approver's accounts when it takes the lot in, and writes its leaves a
- * moment later: what became of an account in between is not held against them. */
 static bool acts(const struct checker *c)
 {
 	const struct fact_source *s = c->source;
 	const struct lot_facts *lot = &c->leaf->facts;
 
-	return s->acts == NULL ||
-	       s->acts(s->state, lot->by, lot->approver, lot->at_ms, lot->at_ms - BETWEEN_MS);
+	return s->acts == NULL || s->acts(s->state, lot->by, lot->approver, lot->at_ms);
 }
 
 static void people_check(const struct checker *c)

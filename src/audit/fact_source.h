@@ -22,7 +22,7 @@ struct fact_source {
 	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
 	bool (*signs)(void *state, str organisation);
 	/* Whether that person acts at that moment, as holders_act; NULL where nobody knows. */
-	bool (*acts)(void *state, str organisation, str person, int64_t at_ms, int64_t known_ms);
+	bool (*acts)(void *state, str organisation, str person, int64_t at_ms);
 	/* The latest case of that organisation that was refused for false materials, or NULL; NULL
 	 * where nobody knows. */
 	const struct fact *(*barring)(void *state, str organisation);

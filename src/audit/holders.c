@@ -88,19 +88,17 @@ static bool acts(const struct fact_account *a, int64_t at_ms)
 	       (at_ms < a->leave_from_ms || at_ms >= a->leave_until_ms);
 }
 
-bool holders_act(const struct holders *h, str organisation, str person, int64_t at_ms,
-                 int64_t known_ms)
+bool holders_act(const struct holders *h, str organisation, str person, int64_t at_ms)
 {
 	struct link *const *last = map_find(&h->person, 0, person);
 	bool taken = false;
 
 	for (const struct link *l = last != NULL ? *last : NULL; l != NULL; l = l->next) {
-		const struct fact *f = l->account->latest;
-		const struct fact_account *a = f->value;
+		const struct fact_account *a = l->account->latest->value;
 		if (!str_eq(a->person, person) || !str_eq(a->organisation, organisation) ||
 		    str_eq(a->state, S("invited")))
 			continue;
-		if (f->at_ms > known_ms || acts(a, at_ms))
+		if (acts(a, at_ms))
 			return true;
 		taken = true;
 	}

@@ -17,9 +17,7 @@ void holders_add(struct holders *h, const struct fact *f);
 /* Whether the organisation has registered a signing key. */
 bool holders_sign(const struct holders *h, str organisation);
 /* Whether the person acts at that moment: with an account at the organisation that is active, or
- * whose leave has not begun or is over.  Somebody who never took up one acts without.  Leaves of
- * after known_ms are not counted against the person. */
-bool holders_act(const struct holders *h, str organisation, str person, int64_t at_ms,
-                 int64_t known_ms);
+ * whose leave has not begun or is over.  Somebody who never took up one acts without. */
+bool holders_act(const struct holders *h, str organisation, str person, int64_t at_ms);
 
 #endif

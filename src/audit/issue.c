@@ -80,8 +80,8 @@ static const char *approver_fault(const struct fact_source *source, const struct
 		return "the approver was not validly registered, or away";
 	if (f->rests_on_person_index != approver->index || !str_eq(f->rests_on_person, f->approver))
 		return "it rests on another leaf about the approver";
-	if (source->acts != NULL && !source->acts(source->state, lot->row.organisation, f->approver,
-	                                          approval->at_ms, INT64_MAX))
+	if (source->acts != NULL &&
+	    !source->acts(source->state, lot->row.organisation, f->approver, approval->at_ms))
 		return "the approver had left, was on leave or locked out";
 	return NULL;
 }

@@ -132,10 +132,9 @@ static bool signs(void *state, str organisation)
 	return holders_sign(((struct replay *)state)->holders, organisation);
 }
 
-static bool acts(void *state, str organisation, str person, int64_t at_ms, int64_t known_ms)
+static bool acts(void *state, str organisation, str person, int64_t at_ms)
 {
-	return holders_act(((struct replay *)state)->holders, organisation, person, at_ms,
-	                   known_ms);
+	return holders_act(((struct replay *)state)->holders, organisation, person, at_ms);
 }
 
 static const struct fact *grant_at(void *state, uint32_t i)

@@ -90,12 +90,15 @@ static err kept(struct group *g, struct call *call, struct tx *tx)
 	return e == OK ? OK : fail(&call->cx, e, "%.*s", P(g->cx.detail));
 }
 
-static err call_step(struct group *g, struct call *call, struct tx *tx, int64_t authority)
+/* `more` is what the calls of the group before it have changed. */
+static err call_step(struct group *g, struct call *call, struct tx *tx, const struct head *seen,
+                     const struct head *more)
 {
 	err e;
 
-	if ((call->op->flags & OP_RESTS) && call->authority != authority)
+	if ((call->op->flags & OP_RESTS) && call->authority != seen->authority)
 		return E_STALE;
+	call->rights_moved = call->rights != seen->rights + more->rights;
 	TRY(tx_mark(&g->cx, tx));
 	call->tx = tx;
 	e = call_decide(call);
@@ -176,7 +179,7 @@ static err group_transact(struct group *g, struct db *db)
 	TRY(head_read(&g->cx, &tx, &head));
 	for (int i = 0; i < g->n; i++) {
 		g->result[i] = key_waits(g, i) ? E_STALE
-		                               : call_step(g, g->call[i], &tx, head.authority);
+		                               : call_step(g, g->call[i], &tx, &head, &more);
 		if (concerns_all(g->result[i]))
 			return fault_of(g, g->call[i], g->result[i]);
 		if (g->result[i] != OK || g->call[i]->repeat)

@@ -146,6 +146,8 @@ struct call {
 	/* the work */
 	int64_t now_ms;    /* when it came in; leaves carry it */
 	int64_t authority; /* as `prepare` saw it */
+	int64_t rights;    /* the same (head.h) */
+	bool rights_moved; /* since `prepare`: somebody may not be who he was then */
 	struct tx *tx;     /* the transaction of the phase at hand */
 	int writer_moves;  /* of its connection (app.h: struct reader) */
 	void *out;         /* a record of op->out, zeroed before run */

@@ -42,6 +42,7 @@ static err prepare_phase(struct call *call)
 
 	TRY(head_read(&call->cx, call->tx, &head));
 	call->authority = head.authority;
+	call->rights = head.rights;
 	if (call->op->prepare == NULL)
 		return OK;
 	if (call->op->out != NULL && call->out == NULL)

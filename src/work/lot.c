@@ -20,6 +20,7 @@
 #include "op/log_read.h"
 #include "op/reply.h"
 #include "rule/period.h"
+#include "work/account.h"
 #include "work/features.h"
 #include "work/figures.h"
 
@@ -379,6 +380,14 @@ static err stored_again(struct call *call, const struct upload *u, const struct 
 	return reply_again(call, stored);
 }
 
+/* Accounts do not move authority: the uploads of all would wait for those of each. */
+static err approver_still_acts(struct call *call, const struct upload *u)
+{
+	const struct person *approver = &u->authority.approver;
+
+	return call->rights_moved && approver->id.n > 0 ? account_person_acts(call, approver) : OK;
+}
+
 static err upload_run(struct call *call)
 {
 	struct upload *u = call->prepared;
@@ -391,6 +400,7 @@ static err upload_run(struct call *call)
 		return e;
 	if (u->seen)
 		return E_STALE;
+	TRY(approver_still_acts(call, u));
 	return lot_store(call, u);
 }
 

@@ -42,7 +42,7 @@ static struct fact fact(const char *id, const struct fact_account *a)
 
 static bool act(void **state, const char *person)
 {
-	return holders_act(*state, S("maker"), str_of(person), NOW, INT64_MAX);
+	return holders_act(*state, S("maker"), str_of(person), NOW);
 }
 
 static void keys(void **state)
@@ -83,10 +83,7 @@ static void gone(void **state)
 		holders_add(*state, &f);
 		assert_false(act(state, "p"));
 		assert_true(act(state, "q"));
-		assert_true(holders_act(*state, S("other"), S("p"), NOW, INT64_MAX));
-		/* of what is not known yet nothing follows */
-		assert_true(holders_act(*state, S("maker"), S("p"), NOW, NOW - 11));
-		assert_false(holders_act(*state, S("maker"), S("p"), NOW, NOW - 10));
+		assert_true(holders_act(*state, S("other"), S("p"), NOW));
 		holders_add(*state, &first);
 	}
 	assert_true(act(state, "p"));

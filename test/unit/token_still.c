@@ -193,6 +193,65 @@ static void a_late_login(void **state)
 	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM session"), 0);
 }
 
+/* What comes between the preparation of an upload and its decision. */
+static struct {
+	const struct op *op; /* the real one */
+	struct scratch *s;
+	struct question other;
+	int prepared;
+} gap;
+
+static err prepare_and_wait(struct call *call)
+{
+	err e = gap.op->prepare(call);
+
+	if (gap.prepared++ == 0)
+		(void)must(ask(gap.s, gap.s->arena, &gap.other));
+	return e;
+}
+
+static err upload_with_a_gap(struct scratch *s, const char *lot, const char *serial,
+                             struct question other)
+{
+	gap.op = app_op(s->app, "lot.upload");
+	gap.s = s;
+	gap.other = other;
+	gap.prepared = 0;
+	struct op op = *gap.op;
+	op.prepare = prepare_and_wait;
+	AUTO(call_release) struct call *call = call_new(s->app, &op);
+	call->caller = (struct caller){ .role = ROLE_MAKER, .organisation = S("maker") };
+	call->content_type = S("application/json");
+	call->body = lot_of(s->arena, lot, serial);
+	err e = op_run(call);
+	assert_int_equal(gap.prepared, 1); /* accounts do not make uploads begin again */
+	return e;
+}
+
+/* The approver whom a lot names leaves after it was prepared: nothing of it is stored. */
+static void an_approver_who_leaves(void **state)
+{
+	struct scratch *s = *state;
+	const struct question invite = { ROLE_MAKER, "maker", "account.invite",
+		                         "{\"organisation\":\"maker\",\"role\":\"maker\","
+		                         "\"login\":\"zhang\",\"duties\":\"signatory\","
+		                         "\"registration\":\"REG-0305\"}" };
+	struct answer a = must(ask(s, s->arena, &invite));
+	const char *in = str_fmt(s->arena, "{\"account\":\"%.*s\"}", P(said(&a, "/account"))).p;
+
+	sqlite_do(s, "UPDATE account SET state = 'active' WHERE login = 'zhang'");
+	assert_int_equal(
+	        upload_with_a_gap(s, "g1", "100000000001",
+	                          (struct question){ ROLE_MAKER, "maker", "account.lock", in }),
+	        E_LAPSED);
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot WHERE lot LIKE '%g1'"), 0);
+	(void)must(as_maker(s, "account.unlock", in));
+	assert_int_equal(
+	        upload_with_a_gap(s, "g1", "100000000001",
+	                          (struct question){ ROLE_MAKER, "maker", "token.add", issue_in }),
+	        OK);
+}
+
 static void locked_before_the_commit(void **state)
 {
 	static const char *const end[] = { "account.lock", "account.depart", "account.reset",
@@ -323,6 +382,7 @@ int main(void)
 		cmocka_unit_test(a_leave_that_has_begun_since),
 		cmocka_unit_test(a_late_login),
 		cmocka_unit_test(taken_up_meanwhile),
+		cmocka_unit_test(an_approver_who_leaves),
 		cmocka_unit_test(locked_before_the_commit),
 		cmocka_unit_test(revoked_before_the_commit),
 		cmocka_unit_test(two_first_administrators),
