@@ -22,7 +22,8 @@
  * Whether a caller still has his rights is asked in the transaction.  What ends them is a leaf
  * about an account, a token or an organisation and moves a count in the head of the log, which a
  * group reads before its first call is asked.  So a group whose leaves would come after such a leaf
- * of another server, though it had asked before it, finds the count moved and is decided again.
+ * of another server, though it had asked before it, finds the count moved and is decided again.  A
+ * login adds no leaf and gives a right: its group looks at the count, too.
  *
  * Nothing is answered before the commit has returned. */
 #include "op/commit.h"
@@ -73,6 +74,7 @@ static err call_decide(struct call *call)
 	call->leaf_n = call->leaf_prepared_n;
 	call->repeat = false;
 	call->refusal = OK;
+	call->gives_right = false;
 	if (call->op->out != NULL && call->op->prepare == NULL)
 		call->out = arena_alloc(call->cx.arena, call->op->out->size);
 	TRY(idempotency_check(call));
@@ -131,15 +133,15 @@ static bool key_waits(const struct group *g, int n)
 
 static err group_place(struct group *g, struct tx *tx, const struct head *seen, struct head *more)
 {
-	bool repeats = false;
+	bool holds_head = false;
 	int64_t first;
 
 	for (int i = 0; i < g->n; i++) {
 		bool good = g->result[i] == OK;
-		repeats = repeats || (good && g->call[i]->repeat);
+		holds_head |= good && (g->call[i]->repeat || g->call[i]->gives_right);
 		more->size += good && !g->call[i]->repeat ? g->call[i]->leaf_n : 0;
 	}
-	if (more->size == 0 && !repeats)
+	if (more->size == 0 && !holds_head)
 		return OK;
 	TRY(head_take(&g->cx, tx, seen, more, &first));
 	for (int i = 0; i < g->n; i++) {

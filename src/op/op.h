@@ -148,6 +148,8 @@ struct call {
 	int64_t authority; /* as `prepare` saw it */
 	int64_t rights;    /* the same (head.h) */
 	bool rights_moved; /* since `prepare`: somebody may not be who he was then */
+	bool gives_right;  /* set by `run`: though it adds no leaf, it is decided again if rights
+	                    * move before the commit */
 	struct tx *tx;     /* the transaction of the phase at hand */
 	int writer_moves;  /* of its connection (app.h: struct reader) */
 	void *out;         /* a record of op->out, zeroed before run */

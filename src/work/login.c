@@ -243,6 +243,7 @@ static err login_done(struct call *call, const struct account *a)
 	TRY(session_sweep(call));
 	TRY(session_before_end(call));
 	TRY(session_begin(call, a->id, &row, &call->reply.session));
+	call->gives_right = true;
 	call->reply.status = 200;
 	call->reply.session_s = session_left_s(&row, call->now_ms);
 	*out = (struct login_out){ .session = row.id,

@@ -374,6 +374,36 @@ static void taken_up_meanwhile(void **state)
 	        1);
 }
 
+/* A login that was decided before another server's lock leaves no session behind it. */
+static void a_login_before_the_lock(void **state)
+{
+	struct scratch *s = *state;
+	const struct question invite = {
+		ROLE_ADMIN, NULL, "account.invite",
+		"{\"organisation\":\"maker\",\"role\":\"maker\",\"login\":\"quick\"}"
+	};
+
+	if (one_server(s))
+		skip();
+	struct answer a = must(ask(s, s->arena, &invite));
+	const struct question accept = {
+		ROLE_PUBLIC, NULL, "invitation.accept",
+		str_fmt(s->arena, "{\"invitation\":\"%.*s\",\"password\":\"seven white cranes\"}",
+		        P(said(&a, "/invitation")))
+		        .p
+	};
+	(void)must(ask(s, s->arena, &accept));
+	const char *in = str_fmt(s->arena, "{\"account\":\"%.*s\"}", P(said(&a, "/account"))).p;
+	err e = raced(s, "session.begin",
+	              "{\"organisation\":\"maker\",\"login\":\"quick\","
+	              "\"password\":\"seven white cranes\"}",
+	              (struct caller){ .role = ROLE_PUBLIC },
+	              (struct question){ ROLE_ADMIN, NULL, "account.lock", in });
+	assert_int_equal(e, E_LOGIN);
+	assert_int_equal(race.runs, 2);
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM session"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -383,6 +413,7 @@ int main(void)
 		cmocka_unit_test(a_late_login),
 		cmocka_unit_test(taken_up_meanwhile),
 		cmocka_unit_test(an_approver_who_leaves),
+		cmocka_unit_test(a_login_before_the_lock),
 		cmocka_unit_test(locked_before_the_commit),
 		cmocka_unit_test(revoked_before_the_commit),
 		cmocka_unit_test(two_first_administrators),
