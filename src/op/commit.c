@@ -25,6 +25,10 @@
  * of another server, though it had asked before it, finds the count moved and is decided again.  A
  * login adds no leaf and gives a right: its group looks at the count, too.
  *
+ * The moment of a call is that of its decision, or of the preparation that its decision rests on,
+ * and not that of its arrival: otherwise an approval that waited behind a suspension would be older
+ * than it, and pass.
+ *
  * Nothing is answered before the commit has returned. */
 #include "op/commit.h"
 
@@ -68,9 +72,17 @@ struct group {
 
 /* -- one call within the group's transaction ------------------------------------------------- */
 
+/* What was decided while the call waited is not later than the call. */
+static void moment_renew(struct call *call)
+{
+	call->now_ms = cx_now_ms(&call->cx);
+}
+
 static err call_decide(struct call *call)
 {
 	cx_clear(&call->cx); /* what a former try found */
+	if (call->op->prepare == NULL)
+		moment_renew(call);
 	call->leaf_n = call->leaf_prepared_n;
 	call->repeat = false;
 	call->refusal = OK;
@@ -219,6 +231,7 @@ static err again(struct call *call)
 	if (++call->tries >= TRIES_MAX)
 		return fail(&call->cx, E_STALE, "authorisations keep changing; try again");
 	cx_clear(&call->cx);
+	moment_renew(call);
 	return call_prepare(call);
 }
 

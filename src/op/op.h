@@ -144,7 +144,7 @@ struct call {
 	                        for a local act */
 	bool dry_run;
 	/* the work */
-	int64_t now_ms;    /* when it came in; leaves carry it */
+	int64_t now_ms;    /* when it came in, was prepared or decided, the last; in its leaves */
 	int64_t authority; /* as `prepare` saw it */
 	int64_t rights;    /* the same (head.h) */
 	bool rights_moved; /* since `prepare`: somebody may not be who he was then */

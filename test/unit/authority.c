@@ -341,6 +341,64 @@ static void nobody_approves_their_own(void **state)
 	(void)must(upload(s, checked));
 }
 
+/* -- what is decided while a call is under way ------------------------------------------------ */
+
+static struct {
+	const struct op *op; /* the real one */
+	struct scratch *s;
+	int prepared;
+} gap;
+
+static err prepare_and_suspend(struct call *call)
+{
+	err e = gap.op->prepare(call);
+
+	if (gap.prepared++ == 0) {
+		atomic_fetch_add(&gap.s->now_ms, 1);
+		(void)change(gap.s, "suspend");
+	}
+	return e;
+}
+
+/* It came in before the suspension, and its leaf would come after it. */
+static void suspended_under_way(void **state)
+{
+	struct scratch *s = *state;
+	struct op op = *app_op(s->app, "lot.upload");
+
+	gap.op = app_op(s->app, "lot.upload");
+	gap.s = s;
+	gap.prepared = 0;
+	op.prepare = prepare_and_suspend;
+	AUTO(call_release) struct call *call = call_new(s->app, &op);
+	call->caller = (struct caller){ .role = ROLE_MAKER, .organisation = S("maker") };
+	call->content_type = S("application/json");
+	call->body = good(s);
+	assert_int_equal(op_run(call), OK);
+	assert_int_equal(gap.prepared, 2);
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM lot WHERE withheld = 1"), 1);
+	assert_int_equal(sqlite_int(s, "SELECT count(*) FROM verification WHERE certificate = 2"),
+	                 0);
+}
+
+static void approval_under_way(void **state)
+{
+	struct scratch *s = *state;
+	const struct json *tree;
+	struct answer a = must(upload(s, json_edit(s->arena, good(s), "/approver", NULL)));
+	const char *in = str_fmt(s->arena, "{\"lot\":\"%.*s\",\"approver\":\"REG-0305\"}",
+	                         P(said(&a, "/lot")))
+	                         .p;
+	AUTO(call_release) struct call *call = call_new(s->app, app_op(s->app, "lot.approve"));
+
+	atomic_fetch_add(&s->now_ms, 1);
+	(void)change(s, "suspend");
+	assert_int_equal(json_parse(&call->cx, str_of(in), 8, &tree), OK);
+	assert_int_equal(rec_read(&call->cx, call->op->in, tree, call_input(call)), OK);
+	call->caller = (struct caller){ .role = ROLE_MAKER, .organisation = S("maker") };
+	assert_int_equal(op_run(call), E_NO_GRANT);
+}
+
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 static const struct CMUnitTest tests[] = {
@@ -352,6 +410,8 @@ static const struct CMUnitTest tests[] = {
 	ALONE(suspended_during),
 	ALONE(suspended_after),
 	ALONE(revoked_after),
+	ALONE(suspended_under_way),
+	ALONE(approval_under_way),
 	cmocka_unit_test(lifted_before_the_upload),
 	ALONE(an_untimed_run),
 	ALONE(suspended_then_revoked),
