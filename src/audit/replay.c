@@ -19,6 +19,7 @@
 #include "audit/lot_audit.h"
 #include "audit/lot_signature.h"
 #include "audit/map.h"
+#include "audit/moment.h"
 #include "audit/party_history.h"
 #include "audit/party_names.h"
 #include "audit/problem_history.h"
@@ -52,6 +53,7 @@ struct replay {
 	struct map codes;  /* credit code -> id of the organisation that came last with it */
 	const struct fact **order;
 	uint32_t order_n, order_cap;
+	struct moments moments;
 	struct attempts *attempts;
 	struct years *years;
 	struct lot_audit lot;
@@ -78,6 +80,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	r->codes = map_open(sizeof(str), &key);
 	r->holders = holders_open(&key);
 	r->living = map_open(sizeof(uint32_t), &key);
+	r->moments = moments_new();
 	r->attempts = attempts_open(flaws, &key);
 	r->years = years_open(&key);
 	return r;
@@ -412,11 +415,13 @@ static void fact_leaf(struct replay *r, enum fact_kind kind, int64_t index, cons
 	f->hash = *hash;
 	if (index == 0)
 		r->first_ms = f->at_ms;
-	if (e == OK)
-		fact_add(r, f);
-	else
+	if (e != OK) {
 		flaw_note(r->flaws, FLAW_UNREADABLE, index, "%s: %.*s", fact_name(kind),
 		          P(cx.detail));
+		return;
+	}
+	moments_leaf(&r->moments, r->flaws, index, f->at_ms);
+	fact_add(r, f);
 }
 
 /* -- lots ------------------------------------------------------------------------------------ */
@@ -431,6 +436,7 @@ static void lot_close(struct replay *r)
 	if (a->lot.meter_n != a->leaf.facts.meter_n)
 		flaw_note(r->flaws, FLAW_LOT_INCOMPLETE, a->index, "%u of %u meters",
 		          a->lot.meter_n, a->leaf.facts.meter_n);
+	moments_lot(r->flaws, a->index, &a->leaf.facts, &source);
 	lot_audit_settle(&cx, r->flaws, a, &source);
 	if (attempts_lot_find(r->attempts, a->leaf.facts.lot) == NULL)
 		years_lot(r->years, a);
@@ -448,6 +454,7 @@ static void lot_leaf(struct replay *r, int64_t index, str bytes, const struct ha
 		return;
 	}
 	r->counts.lots++;
+	moments_leaf(&r->moments, r->flaws, index, r->lot.leaf.facts.at_ms);
 	r->open = true;
 }
 

@@ -46,14 +46,20 @@ static inline void replay(struct trial *t)
 	replay_finish(t->replay);
 }
 
-/* At least one flaw of the code, and none of another. */
+/* At least one flaw of the code, and none of another.  Logs made by hand are not always in the order
+ * of their moments: that is for test/unit/moment.c. */
 static inline void only(struct trial *t, enum flaw_code code)
 {
+	uint64_t others = 0;
+
 	replay(t);
-	for (uint32_t i = 0; i < t->flaws.kept; i++)
-		if (t->flaws.flaw[i].code != code)
+	for (uint32_t i = 0; i < t->flaws.kept; i++) {
+		bool order = t->flaws.flaw[i].code == FLAW_ORDER && code != FLAW_ORDER;
+		others += !order;
+		if (t->flaws.flaw[i].code != code && !order)
 			fail_msg("%.*s", P(flaw_print(t->cx.arena, &t->flaws.flaw[i])));
-	if ((code != FLAW_NONE) != (t->flaws.n > 0))
+	}
+	if ((code != FLAW_NONE) != (others > 0))
 		fail_msg("%s: %d flaws", flaw_name(code), (int)t->flaws.n);
 }
 

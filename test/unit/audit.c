@@ -190,6 +190,21 @@ static void test_meter_of_another_lot(void **state)
 	only(t, FLAW_STRAY_METER);
 }
 
+/* It stands in the log after a suspension, and says that it came in before. */
+static void test_lot_dated_back(void **state)
+{
+	struct trial *trial = *state;
+	struct log_maker *m = trial->log;
+
+	log_facts(m);
+	log_grant_change(m, "suspended", LOG_AT_MS + 86400000);
+	log_lot(m, 1, 2);
+	log_lot_write(m);
+	replay(trial);
+	assert_int_equal(flaws_of(&trial->flaws, FLAW_ORDER),
+	                 2); /* of all, and of what it rests on */
+}
+
 static void test_lot_twice(void **state)
 {
 	struct trial *t = *state;
@@ -522,6 +537,7 @@ int main(void)
 		TEST(test_lot_incomplete),
 		TEST(test_stray_meter),
 		TEST(test_meter_of_another_lot),
+		TEST(test_lot_dated_back),
 		TEST(test_lot_twice),
 		TEST(test_superseded),
 		TEST(test_superseded_grant),
