@@ -46,8 +46,8 @@ static inline void replay(struct trial *t)
 	replay_finish(t->replay);
 }
 
-/* At least one flaw of the code, and none of another.  Logs made by hand are not always in the order
- * of their moments: that is for test/unit/moment.c. */
+/* At least one flaw of the code, and none of another.  Logs made by hand are not always in the
+ * order of their moments: that is for test/unit/moment.c. */
 static inline void only(struct trial *t, enum flaw_code code)
 {
 	uint64_t others = 0;

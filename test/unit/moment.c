@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Moments against the order of leaves: what waited a little is no flaw, what is dated back is one. */
+/* Moments against the order of leaves: what waited a little is no flaw, what is dated back is
+ * one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
