@@ -525,6 +525,18 @@ static void other_leaf(struct replay *r, int64_t index, str bytes, const struct 
 	leaf_sort(r, index, leaf, bytes, hash);
 }
 
+/* A decision stands right before the leaf of what it decides. */
+static void decision_check(struct replay *r, uint64_t next)
+{
+	const struct fact *d = fact_at(r, (int64_t)next - 1);
+	const struct fact *f = fact_at(r, (int64_t)next);
+
+	if (d != NULL && d->kind == FACT_GRANT_CHANGE &&
+	    (f == NULL || f->kind != FACT_GRANT || !str_eq(f->subject, d->subject)))
+		flaw_note(r->flaws, FLAW_GRANT_HISTORY, d->index,
+		          "%.*s: nothing follows from the decision", P(d->subject));
+}
+
 void replay_leaf(struct replay *r, uint64_t index, str bytes, const struct hash *hash)
 {
 	if (index != r->next)
@@ -539,10 +551,12 @@ void replay_leaf(struct replay *r, uint64_t index, str bytes, const struct hash 
 		lot_close(r);
 	arena_reset(r->scratch);
 	other_leaf(r, (int64_t)index, bytes, hash);
+	decision_check(r, index);
 }
 
 void replay_finish(struct replay *r)
 {
+	decision_check(r, r->next);
 	if (r->open)
 		lot_close(r);
 }
