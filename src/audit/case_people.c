@@ -5,7 +5,7 @@
  * conclusion on record. */
 #include "audit/case_people.h"
 
-#include "base/arena.h"
+#include "audit/case_step.h"
 
 static bool is(str text, const char *word)
 {
@@ -78,9 +78,7 @@ static bool reported(struct cx *cx, const struct fact_source *source,
                      const struct fact_case_move *m)
 {
 	for (int64_t n = 1; n < m->n; n++) {
-		str id = str_fmt(cx->arena, "%.*s/%lld", P(m->case_id), (long long)n);
-		const struct fact *f = source->latest(source->state, FACT_CASE_MOVE, id);
-		const struct fact_case_move *x = f != NULL ? f->value : NULL;
+		const struct fact_case_move *x = case_step_at(cx, source, m->case_id, n);
 		if (x != NULL && reports(x->event) && str_eq(x->actor, m->actor))
 			return true;
 	}
