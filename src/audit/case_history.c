@@ -404,7 +404,7 @@ static const char *made_fault(struct cx *cx, const struct fact_source *source,
 	if (why == NULL && (is(last->event, "submit") || is(last->event, "resubmit")))
 		why = case_register_fault(cx, source, c);
 	if (why == NULL && is(last->event, "grant"))
-		why = grant_followed_fault(source, c, now->at_ms);
+		why = grant_decision_fault(source, c, now->at_ms);
 	return why;
 }
 

@@ -52,7 +52,14 @@ static const char *speaker_fault(const struct fact_source *source, str actor, st
 const char *case_finding_fault(const struct fact_source *source, const struct fact *finding)
 {
 	const struct fact_case_finding *f = finding->value;
+	const struct fact_case *c = case_of(source, f->case_id);
 
+	if (c == NULL || !is(c->state, "on_site"))
+		return "it was found while nobody was on site";
+	if (!str_has_word(c->team, f->assessor))
+		return "who found it was not of the team";
+	if (f->at_ms != finding->at_ms)
+		return "it names another moment than its leaf";
 	return speaker_fault(source, f->actor, f->assessor);
 }
 

@@ -186,21 +186,28 @@ static const char *first_day_fault(struct cx *cx, const struct fact_source *sour
 	                                      : NULL;
 }
 
-const char *grant_followed_fault(const struct fact_source *source, const struct fact_case *c,
-                                 int64_t at_ms)
+/* What another case made of it, if that was neither revoked nor cancelled by then. */
+static bool replaced(const struct fact_source *source, const struct fact_case *c, int64_t at_ms)
 {
-	const struct fact *f = c->former.n > 0 && source->following != NULL
-	                               ? source->following(source->state, c->former)
-	                               : NULL;
+	const struct fact *f = source->following ? source->following(source->state, c->former)
+	                                         : NULL;
 	const struct fact_case *other = f ? f->value : NULL;
 	const struct fact_grant *next;
 
 	if (other == NULL || str_eq(other->id, c->id))
-		return NULL;
+		return false;
 	f = latest(source, other->authorisation);
 	next = f ? f->value : NULL;
 	return next != NULL && (str_eq(next->state, S("granted")) ||
-	                        str_eq(next->state, S("suspended")) || next->state_from_ms > at_ms)
+	                        str_eq(next->state, S("suspended")) || next->state_from_ms > at_ms);
+}
+
+const char *grant_decision_fault(const struct fact_source *source, const struct fact_case *c,
+                                 int64_t at_ms)
+{
+	if (latest(source, c->authorisation) != NULL)
+		return "what it grants was there before";
+	return c->former.n > 0 && replaced(source, c, at_ms)
 	               ? "what it is about was replaced before, and by one that stands"
 	               : NULL;
 }

@@ -176,6 +176,14 @@ static const char *decided_fault(const struct fact_source *source, const struct 
 	return NULL;
 }
 
+/* The case that a leaf says has granted something, or NULL. */
+static const struct fact_case *grants(const struct fact *f)
+{
+	const struct fact_case *c = f && f->kind == FACT_CASE ? f->value : NULL;
+
+	return c != NULL && c->authorisation.n > 0 ? c : NULL;
+}
+
 /* Its last day comes nearer only by the change that follows it, in the leaf after that case's, and
  * is the day of that decision: what follows begins on the next. */
 static const char *nearer_fault(const struct fact_source *source, const struct fact_grant *was,
@@ -183,12 +191,11 @@ static const char *nearer_fault(const struct fact_source *source, const struct f
 {
 	const struct fact_grant *g = now->value;
 	const struct fact *f = source->at(source->state, now->index - 1);
-	const struct fact_case *c = f && f->kind == FACT_CASE ? f->value : NULL;
+	const struct fact_case *c = grants(f);
 
 	if (g->valid_until_day == was->valid_until_day)
 		return NULL;
-	if (c == NULL || f->at_ms != now->at_ms || !str_eq(c->former, g->id) ||
-	    c->authorisation.n == 0)
+	if (c == NULL || f->at_ms != now->at_ms || !str_eq(c->former, g->id))
 		return "its last day came nearer, and nothing follows it";
 	return g->valid_until_day != moment_day(now->at_ms)
 	               ? "its last day is not that of the decision on what follows it"
@@ -205,6 +212,28 @@ static const char *change_fault(const struct fact_source *source, const struct f
 		return why;
 	why = step == GRANT_TAKEN ? followed_fault(source, now) : former_fault(source, now);
 	return why != NULL ? why : decided_fault(source, was, now);
+}
+
+static bool is_grant(const struct fact *f, str id, int64_t at_ms)
+{
+	return f != NULL && f->kind == FACT_GRANT && str_eq(f->subject, id) && f->at_ms == at_ms;
+}
+
+bool grant_follows(const struct fact_source *source, const struct fact *fact,
+                   const struct fact *next)
+{
+	const struct fact_case *c = grants(fact);
+
+	if (fact->kind == FACT_GRANT_CHANGE)
+		return is_grant(next, fact->subject, fact->at_ms);
+	if (c != NULL)
+		return is_grant(next, c->authorisation, fact->at_ms) ||
+		       is_grant(next, c->former, fact->at_ms);
+	if (fact->kind != FACT_GRANT)
+		return true;
+	c = grants(source->at(source->state, fact->index - 1));
+	return c == NULL || !str_eq(fact->subject, c->former) ||
+	       is_grant(next, c->authorisation, fact->at_ms);
 }
 
 const char *grant_rules_fault(struct cx *cx, const struct fact_source *source,

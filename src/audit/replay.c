@@ -495,11 +495,10 @@ static void other_leaf(struct replay *r, int64_t index, str bytes, const struct 
 /* A decision stands right before the leaf of what it decides. */
 static void decision_check(struct replay *r, uint64_t next)
 {
+	const struct fact_source source = source_of(r);
 	const struct fact *d = fact_at(r, (int64_t)next - 1);
-	const struct fact *f = fact_at(r, (int64_t)next);
 
-	if (d != NULL && d->kind == FACT_GRANT_CHANGE &&
-	    (f == NULL || f->kind != FACT_GRANT || !str_eq(f->subject, d->subject)))
+	if (d != NULL && !grant_follows(&source, d, fact_at(r, (int64_t)next)))
 		flaw_note(r->flaws, FLAW_GRANT_HISTORY, d->index,
 		          "%.*s: nothing follows from the decision", P(d->subject));
 }

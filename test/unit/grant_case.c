@@ -338,13 +338,16 @@ static void what_was_replaced_before(void **state)
 		d->file.former = S("G-7");
 		d->shortened.state = str_of(next[i].state);
 		d->shortened.state_from_ms = next[i].from_ms;
-		assert_int_equal(grant_followed_fault(&s, &d->file, NOW_MS) != NULL,
+		assert_int_equal(grant_decision_fault(&s, &d->file, NOW_MS) != NULL,
 		                 next[i].stands);
+		d->file.authorisation = S("G-0");
+		assert_non_null(grant_decision_fault(&s, &d->file, NOW_MS)); /* it is there */
+		d->file.authorisation = S("G-1");
 		d->file.former = S("G-6");
-		assert_null(grant_followed_fault(&s, &d->file, NOW_MS));
+		assert_null(grant_decision_fault(&s, &d->file, NOW_MS));
 		d->file.former = S("G-7");
 		d->file.id = S("A-0");
-		assert_null(grant_followed_fault(&s, &d->file, NOW_MS));
+		assert_null(grant_decision_fault(&s, &d->file, NOW_MS));
 	}
 }
 

@@ -222,7 +222,15 @@ static void test_granted(void **state)
 	changed(t, NEXT_DAY - 1);
 	m->grant.id = S("G-3");
 	log_grant(m);
-	histories(t, 1);
+	histories(t, 2); /* and G-2 does not follow */
+}
+
+static bool flaw_said(struct trial *t, const char *words)
+{
+	for (uint32_t i = 0; i < t->flaws.kept; i++)
+		if (str_ends(t->flaws.flaw[i].words, str_of(words)))
+			return true;
+	return false;
 }
 
 /* Its last day comes nearer by the change that follows it, and by nothing else. */
@@ -241,14 +249,38 @@ static void test_nearer(void **state)
 	case_granted(t, "A-2", "change", "G-9", "G-2");
 	m->grant.valid_until_day = FIRST_DAY;
 	log_grant(m);
-	histories(t, 1);
+	histories(t, 2); /* and G-2 does not follow */
 	again(t);
 	log_facts(m);
 	case_granted(t, "A-2", "change", "G-1", "G-2");
 	m->at_ms++;
 	m->grant.valid_until_day = FIRST_DAY;
 	log_grant(m);
+	m->grant.id = S("G-2");
+	m->grant.granted_ms = m->at_ms;
+	log_grant(m);
+	among(t, FLAW_GRANT_HISTORY);
+	assert_true(flaw_said(t, "nothing follows it"));
+}
+
+/* A case that grants is followed by what it grants, and so is the end of what that follows. */
+static void test_granted_without_leaf(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	again(t);
+	log_facts(m);
+	case_granted(t, "A-2", "initial", NULL, "G-2");
 	histories(t, 1);
+	changed(t, NEXT_DAY - 1);
+	histories(t, 1);
+	log_person(m, LOG_VERIFIER);
+	histories(t, 1);
+	changed(t, NEXT_DAY - 1);
+	log_grant(m);
+	log_person(m, LOG_VERIFIER);
+	histories(t, 0);
 }
 
 /* The former one is decided on after its successor, whether that has begun or not. */
@@ -445,10 +477,17 @@ static void test_without_effect(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_registered),     TEST(test_length),  TEST(test_granted),
-		TEST(test_followed),       TEST(test_decided), TEST(test_given_back),
-		TEST(test_before_end),     TEST(test_holder),  TEST(test_nearer),
+		TEST(test_registered),
+		TEST(test_length),
+		TEST(test_granted),
+		TEST(test_followed),
+		TEST(test_decided),
+		TEST(test_given_back),
+		TEST(test_before_end),
+		TEST(test_holder),
+		TEST(test_nearer),
 		TEST(test_without_effect),
+		TEST(test_granted_without_leaf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
