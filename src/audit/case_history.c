@@ -4,8 +4,12 @@
  * deadline is worked out from the rulebooks that stood in the log at that moment. */
 #include "audit/case_history.h"
 
+#include "audit/case_assessment.h"
+#include "audit/case_change.h"
 #include "audit/case_people.h"
 #include "audit/case_register.h"
+#include "audit/case_step.h"
+#include "audit/grant_case.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "law/calendar_read.h"
@@ -79,15 +83,6 @@ static bool allowed(const struct fact_case_move *m)
 	return false;
 }
 
-static const struct fact_case_move *move_at(struct cx *cx, const struct fact_source *source,
-                                            str case_id, int64_t n)
-{
-	str name = str_fmt(cx->arena, "%.*s/%lld", P(case_id), (long long)n);
-	const struct fact *f = source->latest(source->state, FACT_CASE_MOVE, name);
-
-	return f != NULL ? f->value : NULL;
-}
-
 static const char *place_fault(const struct fact_case_move *m, const struct fact_case_move *before)
 {
 	if (m->n < 1 || (m->n > 1 && before == NULL))
@@ -139,7 +134,8 @@ static err due_work_out(struct cx *cx, const struct fact_source *source,
 
 	TRY(books_read(cx, source, &all, &calendar));
 	for (int64_t i = 1; i <= m->n; i++) {
-		const struct fact_case_move *x = i < m->n ? move_at(cx, source, m->case_id, i) : m;
+		const struct fact_case_move *x = i < m->n ? case_step_at(cx, source, m->case_id, i)
+		                                          : m;
 		if (x == NULL)
 			return fail(cx, E_INVALID, "a step is missing");
 		h[i - 1] = (struct happening){ x->event, x->on_day };
@@ -153,12 +149,8 @@ static err due_work_out(struct cx *cx, const struct fact_source *source,
 static bool extended_by(struct cx *cx, const struct fact_source *source,
                         const struct fact_case_move *m)
 {
-	for (int64_t i = 1; i < m->n; i++) {
-		const struct fact_case_move *x = move_at(cx, source, m->case_id, i);
-		if (x != NULL && is(x->event, "extend"))
-			return true;
-	}
-	return is(m->event, "extend");
+	return is(m->event, "extend") ||
+	       case_step_times(cx, source, m->case_id, m->n - 1, "extend") > 0;
 }
 
 static const char *deadline_fault(struct cx *cx, const struct fact_source *source,
@@ -227,6 +219,19 @@ static const char *time_fault(const struct fact_case_move *m, const struct fact_
 	return NULL;
 }
 
+/* All that is missing is told at once (行政许可法 32(四)), and time is added once (42). */
+static const char *again_fault(struct cx *cx, const struct fact_source *source,
+                               const struct fact_case_move *m)
+{
+	static const char *const once[] = { "request_correction", "extend" };
+
+	for (int i = 0; i < (int)(sizeof once / sizeof once[0]); i++)
+		if (is(m->event, once[i]) &&
+		    case_step_times(cx, source, m->case_id, m->n - 1, once[i]) > 0)
+			return "what is done once was done again";
+	return NULL;
+}
+
 static const char *times_fault(struct cx *cx, const struct fact_source *source,
                                const struct fact_case_move *m, const struct fact_case_move *before)
 {
@@ -245,7 +250,7 @@ static const char *times_fault(struct cx *cx, const struct fact_source *source,
 static err bar_work_out(struct cx *cx, const struct fact_source *source, const struct fact_case *by,
                         int64_t *last)
 {
-	const struct fact_case_move *m = move_at(cx, source, by->id, by->moves);
+	const struct fact_case_move *m = case_step_at(cx, source, by->id, by->moves);
 	struct deadlines all;
 	struct calendar days;
 
@@ -305,13 +310,15 @@ const char *case_move_fault(struct cx *cx, const struct fact_source *source,
                             const struct fact *move)
 {
 	const struct fact_case_move *m = move->value;
-	const struct fact_case_move *before = move_at(cx, source, m->case_id, m->n - 1);
+	const struct fact_case_move *before = case_step_at(cx, source, m->case_id, m->n - 1);
 	const char *why = place_fault(m, before);
 
 	if (m->at_ms != move->at_ms)
 		return "it names another moment than its leaf";
 	if (why == NULL)
 		why = times_fault(cx, source, m, before);
+	if (why == NULL)
+		why = again_fault(cx, source, m);
 	if (why == NULL)
 		why = bar_fault(cx, source, m);
 	if (why == NULL)
@@ -330,10 +337,10 @@ static const char *stand_fault(struct cx *cx, const struct fact_source *source,
 		return is(c->state, "draft") ? NULL : "it has moved without a step";
 	if (last == NULL)
 		return "its last step is missing";
-	if (move_at(cx, source, c->id, c->moves + 1) != NULL)
+	if (case_step_at(cx, source, c->id, c->moves + 1) != NULL)
 		return "a step of it is left out";
 	if (!str_eq(last->to_state, c->state) || !str_eq(last->deadline, c->deadline) ||
-	    last->due_day != c->due_day)
+	    last->due_day != c->due_day || last->provisional != c->provisional)
 		return "it stands elsewhere than its last step left it";
 	if (is(c->state, "active") != (c->authorisation.n > 0))
 		return "it is active without an authorisation, or has one without being so";
@@ -388,17 +395,31 @@ static const char *late_fault(struct cx *cx, const struct fact_source *source,
 	return str_eq(late, c->late) ? NULL : "whether it came late is said otherwise";
 }
 
+static const char *made_fault(struct cx *cx, const struct fact_source *source,
+                              const struct fact *now, const struct fact_case_move *last)
+{
+	const struct fact_case *c = now->value;
+	const char *why = case_assessment_fault(cx, source, c, last);
+
+	if (why == NULL && (is(last->event, "submit") || is(last->event, "resubmit")))
+		why = case_register_fault(cx, source, c);
+	if (why == NULL && is(last->event, "grant"))
+		why = grant_decision_fault(source, c, now->at_ms);
+	return why;
+}
+
 const char *case_fault(struct cx *cx, const struct fact_source *source, const struct fact *before,
                        const struct fact *now)
 {
 	const struct fact_case *was = before != NULL ? before->value : NULL;
 	const struct fact_case *c = now->value;
-	const struct fact_case_move *last = move_at(cx, source, c->id, c->moves);
+	const struct fact_case_move *last = case_step_at(cx, source, c->id, c->moves);
 	const char *why = stand_fault(cx, source, c, last);
 
-	if (why == NULL && last != NULL &&
-	    (is(last->event, "submit") || is(last->event, "resubmit")))
-		why = case_register_fault(cx, source, c);
+	if (why == NULL)
+		why = case_change_fault(cx, source, before, now, last);
+	if (why == NULL && was != NULL && c->moves > was->moves)
+		why = made_fault(cx, source, now, last);
 	return why != NULL ? why : late_fault(cx, source, was, c, last);
 }
 

@@ -5,7 +5,7 @@
  * conclusion on record. */
 #include "audit/case_people.h"
 
-#include "base/arena.h"
+#include "audit/case_step.h"
 
 static bool is(str text, const char *word)
 {
@@ -52,7 +52,14 @@ static const char *speaker_fault(const struct fact_source *source, str actor, st
 const char *case_finding_fault(const struct fact_source *source, const struct fact *finding)
 {
 	const struct fact_case_finding *f = finding->value;
+	const struct fact_case *c = case_of(source, f->case_id);
 
+	if (c == NULL || !is(c->state, "on_site"))
+		return "it was found while nobody was on site";
+	if (!str_has_word(c->team, f->assessor))
+		return "who found it was not of the team";
+	if (f->at_ms != finding->at_ms)
+		return "it names another moment than its leaf";
 	return speaker_fault(source, f->actor, f->assessor);
 }
 
@@ -78,9 +85,7 @@ static bool reported(struct cx *cx, const struct fact_source *source,
                      const struct fact_case_move *m)
 {
 	for (int64_t n = 1; n < m->n; n++) {
-		str id = str_fmt(cx->arena, "%.*s/%lld", P(m->case_id), (long long)n);
-		const struct fact *f = source->latest(source->state, FACT_CASE_MOVE, id);
-		const struct fact_case_move *x = f != NULL ? f->value : NULL;
+		const struct fact_case_move *x = case_step_at(cx, source, m->case_id, n);
 		if (x != NULL && reports(x->event) && str_eq(x->actor, m->actor))
 			return true;
 	}

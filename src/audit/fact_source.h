@@ -26,6 +26,8 @@ struct fact_source {
 	/* The latest case of that organisation that was refused for false materials, or NULL; NULL
 	 * where nobody knows. */
 	const struct fact *(*barring)(void *state, str organisation);
+	/* Whether the form is attached to that case; NULL where nobody knows. */
+	bool (*form)(void *state, str case_id);
 };
 
 #endif

@@ -4,7 +4,7 @@
  * only what had begun by the day of the log's first leaf is registered, for later ones are granted
  * in cases (grant_case.c).  Of those that follow each other by a change or a renewal none is taken
  * away while the one after it stands, and none given back while one before it is taken away; and
- * each decision says why, and on what papers. */
+ * each decision says why, and on what papers, and from when, as the leaf after it has it. */
 #include "audit/grant_rules.h"
 
 #include "audit/grant_case.h"
@@ -50,11 +50,25 @@ static const char *first_fault(struct cx *cx, const struct fact_source *source,
 		return "its number cannot be read, or not stand in an address";
 	if (g->granted_ms == ABSENT_INT && g->valid_from_day > moment_day(source->first_ms))
 		return "it begins after cases were kept, and none granted it";
+	if (g->valid_until_day < g->valid_from_day)
+		return "it ends before it begins";
 	if (too_long(cx, source, g))
 		return "it lasts longer than the adopted deadlines allow";
 	if (!named(g->regulations) || !named(g->benches))
 		return "it names no regulation, or no bench";
 	return NULL;
+}
+
+/* Whoever has no entry in the register, is no maker, or is not active is given none. */
+static const char *holder_fault(const struct fact_source *source, const struct fact_grant *g)
+{
+	const struct fact *f = source->latest(source->state, FACT_ORGANISATION, g->organisation);
+	const struct fact_organisation *o = f ? f->value : NULL;
+
+	if (o == NULL || o->prefix.n == 0)
+		return "its holder is no registered maker";
+	return o->state.n == 0 || str_eq(o->state, S("active")) ? NULL
+	                                                        : "its holder was not active";
 }
 
 static const struct fact_grant *grant_of(const struct fact_source *source, str id)
@@ -112,6 +126,34 @@ static bool heard(const struct fact_grant *g, int64_t day, int64_t at_ms)
 	return day != ABSENT_INT && day >= first && day <= moment_day(at_ms);
 }
 
+/* From when the leaf after the decision has what was decided: the new state, a suspension until an
+ * announced end, or the end of one. */
+static int64_t begins_ms(const struct fact_grant *was, const struct fact *now)
+{
+	const struct fact_grant *g = now->value;
+	bool same = str_eq(g->state, was->state) && g->state_from_ms == was->state_from_ms;
+	struct suspension last;
+	str before;
+
+	if (!same)
+		return g->state_from_ms;
+	return grant_step(was, g) == GRANT_TAKEN && suspension_last(g->suspensions, &last, &before)
+	               ? last.from_ms
+	               : now->at_ms;
+}
+
+/* Older leaves have a suspension that ends when it began, as when the clock was set back. */
+static bool agrees(const struct fact_grant *was, const struct fact *now,
+                   const struct fact_grant_change *d)
+{
+	int64_t effect_ms = d->effect_from_ms != ABSENT_INT ? d->effect_from_ms : now->at_ms;
+	const struct fact_grant *g = now->value;
+
+	return begins_ms(was, now) == effect_ms ||
+	       (str_eq(was->state, S("suspended")) && str_eq(g->state, S("granted")) &&
+	        g->state_from_ms == was->state_from_ms && g->state_from_ms > now->at_ms);
+}
+
 /* The decision stands in the leaf before the one with the new state.  A revocation names the day on
  * which a hearing was offered, and it and what lifts a suspension name their document. */
 static const char *decided_fault(const struct fact_source *source, const struct fact_grant *was,
@@ -125,6 +167,8 @@ static const char *decided_fault(const struct fact_source *source, const struct 
 
 	if (d == NULL || !str_eq(d->id, g->id) || f->at_ms != now->at_ms)
 		return "no decision on it stands before it";
+	if (!agrees(was, now, d))
+		return "it has effect from another moment than was decided";
 	if ((revoked || grant_step(was, g) == GRANT_GIVEN) && d->document.n == 0)
 		return "the decision on it names no document";
 	if (revoked && !heard(g, d->hearing_day, now->at_ms))
@@ -132,16 +176,64 @@ static const char *decided_fault(const struct fact_source *source, const struct 
 	return NULL;
 }
 
+/* The case that a leaf says has granted something, or NULL. */
+static const struct fact_case *grants(const struct fact *f)
+{
+	const struct fact_case *c = f && f->kind == FACT_CASE ? f->value : NULL;
+
+	return c != NULL && c->authorisation.n > 0 ? c : NULL;
+}
+
+/* Its last day comes nearer only by the change that follows it, in the leaf after that case's, and
+ * is the day of that decision: what follows begins on the next. */
+static const char *nearer_fault(const struct fact_source *source, const struct fact_grant *was,
+                                const struct fact *now)
+{
+	const struct fact_grant *g = now->value;
+	const struct fact *f = source->at(source->state, now->index - 1);
+	const struct fact_case *c = grants(f);
+
+	if (g->valid_until_day == was->valid_until_day)
+		return NULL;
+	if (c == NULL || f->at_ms != now->at_ms || !str_eq(c->former, g->id))
+		return "its last day came nearer, and nothing follows it";
+	return g->valid_until_day != moment_day(now->at_ms)
+	               ? "its last day is not that of the decision on what follows it"
+	               : NULL;
+}
+
 static const char *change_fault(const struct fact_source *source, const struct fact_grant *was,
                                 const struct fact *now)
 {
 	enum grant_step step = grant_step(was, now->value);
-	const char *why = NULL;
+	const char *why = nearer_fault(source, was, now);
 
-	if (step == GRANT_SAME)
-		return NULL;
+	if (why != NULL || step == GRANT_SAME)
+		return why;
 	why = step == GRANT_TAKEN ? followed_fault(source, now) : former_fault(source, now);
 	return why != NULL ? why : decided_fault(source, was, now);
+}
+
+static bool is_grant(const struct fact *f, str id, int64_t at_ms)
+{
+	return f != NULL && f->kind == FACT_GRANT && str_eq(f->subject, id) && f->at_ms == at_ms;
+}
+
+bool grant_follows(const struct fact_source *source, const struct fact *fact,
+                   const struct fact *next)
+{
+	const struct fact_case *c = grants(fact);
+
+	if (fact->kind == FACT_GRANT_CHANGE)
+		return is_grant(next, fact->subject, fact->at_ms);
+	if (c != NULL)
+		return is_grant(next, c->authorisation, fact->at_ms) ||
+		       is_grant(next, c->former, fact->at_ms);
+	if (fact->kind != FACT_GRANT)
+		return true;
+	c = grants(source->at(source->state, fact->index - 1));
+	return c == NULL || !str_eq(fact->subject, c->former) ||
+	       is_grant(next, c->authorisation, fact->at_ms);
 }
 
 const char *grant_rules_fault(struct cx *cx, const struct fact_source *source,
@@ -152,5 +244,7 @@ const char *grant_rules_fault(struct cx *cx, const struct fact_source *source,
 	if (before != NULL)
 		return change_fault(source, before->value, now);
 	why = first_fault(cx, source, now->value);
+	if (why == NULL)
+		why = holder_fault(source, now->value);
 	return why != NULL ? why : grant_case_fault(cx, source, now);
 }

@@ -10,5 +10,10 @@
  * authorisation, NULL for the first; the source does not have `now` yet. */
 const char *grant_rules_fault(struct cx *cx, const struct fact_source *source,
                               const struct fact *before, const struct fact *now);
+/* Whether the leaf after a fact, NULL if it is no fact, is the authorisation that has to follow: of
+ * a decision on it, of a case that granted it, of one that it follows and whose last day came
+ * nearer.  True after any other fact. */
+bool grant_follows(const struct fact_source *source, const struct fact *fact,
+                   const struct fact *next);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "audit/account_history.h"
+#include "audit/case_book.h"
 #include "audit/case_history.h"
 #include "audit/case_people.h"
 #include "audit/fact_history.h"
@@ -45,10 +46,8 @@ struct replay {
 	struct map subjects; /* (kind, id) -> struct subject */
 	uint32_t *grant;     /* numbers of the authorisations in `order` */
 	uint32_t grant_n, grant_cap;
-	struct map granting;  /* authorisation -> struct fact * of the case that granted it */
-	struct map following; /* authorisation -> the same of the case that replaced it */
+	struct case_book *cases;
 	struct holders *holders;
-	struct map barred; /* organisation -> struct fact *, a case refused for false materials */
 	struct map living; /* organisation -> uint32_t, its accounts that have not departed */
 	struct map codes;  /* credit code -> id of the organisation that came last with it */
 	const struct fact **order;
@@ -74,9 +73,7 @@ struct replay *replay_open(const struct world *world, struct flaws *flaws)
 	world->random(world->state, &key, sizeof key);
 	r->facts = map_open(sizeof(struct fact *), &key);
 	r->subjects = map_open(sizeof(struct subject), &key);
-	r->granting = map_open(sizeof(struct fact *), &key);
-	r->following = map_open(sizeof(struct fact *), &key);
-	r->barred = map_open(sizeof(struct fact *), &key);
+	r->cases = case_book_open(a, &key);
 	r->codes = map_open(sizeof(str), &key);
 	r->holders = holders_open(&key);
 	r->living = map_open(sizeof(uint32_t), &key);
@@ -93,10 +90,8 @@ void replay_close(struct replay *r)
 	attempts_close(r->attempts);
 	years_close(r->years);
 	holders_close(r->holders);
-	map_close(&r->following);
-	map_close(&r->granting);
+	case_book_close(r->cases);
 	map_close(&r->codes);
-	map_close(&r->barred);
 	map_close(&r->living);
 	map_close(&r->subjects);
 	map_close(&r->facts);
@@ -147,26 +142,24 @@ static const struct fact *grant_at(void *state, uint32_t i)
 	return i < r->grant_n ? r->order[r->grant[i]] : NULL;
 }
 
-static const struct fact *named(const struct map *map, str name)
-{
-	struct fact *const *found = map_find(map, 0, name);
-
-	return found != NULL ? *found : NULL;
-}
-
 static const struct fact *granting(void *state, str authorisation)
 {
-	return named(&((struct replay *)state)->granting, authorisation);
+	return case_book_granting(((struct replay *)state)->cases, authorisation);
 }
 
 static const struct fact *following(void *state, str authorisation)
 {
-	return named(&((struct replay *)state)->following, authorisation);
+	return case_book_following(((struct replay *)state)->cases, authorisation);
 }
 
 static const struct fact *barring(void *state, str organisation)
 {
-	return named(&((struct replay *)state)->barred, organisation);
+	return case_book_barring(((struct replay *)state)->cases, organisation);
+}
+
+static bool form(void *state, str case_id)
+{
+	return case_book_form(((struct replay *)state)->cases, case_id);
 }
 
 static struct fact_source source_of(struct replay *r)
@@ -178,6 +171,7 @@ static struct fact_source source_of(struct replay *r)
 		.granting = granting,
 		.following = following,
 		.barring = barring,
+		.form = form,
 		.state = r,
 		.whole = true,
 		.first_ms = r->first_ms,
@@ -232,19 +226,6 @@ static void account_check(struct replay *r, const struct fact *before, const str
 		          fact_name(f->kind), P(f->subject), why);
 }
 
-/* What it granted, and what that replaced. */
-static void case_keep(struct replay *r, const struct fact *f)
-{
-	const struct fact_case *c = f->value;
-	bool is_new;
-
-	if (f->kind != FACT_CASE || c->authorisation.n == 0)
-		return;
-	*(const struct fact **)map_put(&r->granting, 0, c->authorisation, &is_new) = f;
-	if (c->former.n > 0)
-		*(const struct fact **)map_put(&r->following, 0, c->former, &is_new) = f;
-}
-
 static void case_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
@@ -256,19 +237,7 @@ static void case_check(struct replay *r, const struct fact *before, const struct
 
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_CASE_HISTORY, f->index, "%.*s: %s", P(f->subject), why);
-	case_keep(r, f);
-}
-
-/* Those who are barred from applying again; the latest refusal bars longest. */
-static void barred_add(struct replay *r, const struct fact *f)
-{
-	const struct fact_case *c = f->value;
-	bool is_new;
-
-	if (c->false_materials != 1)
-		return;
-	const struct fact **at = map_put(&r->barred, 0, c->organisation, &is_new);
-	*at = f;
+	case_book_add(r->cases, f);
 }
 
 /* One credit code, one organisation that is neither dissolved nor merged. */
@@ -341,8 +310,6 @@ static void history_check(struct replay *r, const struct fact *before, const str
 	if (f->kind == FACT_CASE || f->kind == FACT_CASE_MOVE || f->kind == FACT_CASE_DOCUMENT ||
 	    f->kind == FACT_CASE_FINDING)
 		case_check(r, before, f);
-	if (f->kind == FACT_CASE)
-		barred_add(r, f);
 	party_check(r, before, f);
 	if (f->kind == FACT_PROBLEM)
 		problem_check(r, before, f);
@@ -532,6 +499,17 @@ static void other_leaf(struct replay *r, int64_t index, str bytes, const struct 
 	leaf_sort(r, index, leaf, bytes, hash);
 }
 
+/* A decision stands right before the leaf of what it decides. */
+static void decision_check(struct replay *r, uint64_t next)
+{
+	const struct fact_source source = source_of(r);
+	const struct fact *d = fact_at(r, (int64_t)next - 1);
+
+	if (d != NULL && !grant_follows(&source, d, fact_at(r, (int64_t)next)))
+		flaw_note(r->flaws, FLAW_GRANT_HISTORY, d->index,
+		          "%.*s: nothing follows from the decision", P(d->subject));
+}
+
 void replay_leaf(struct replay *r, uint64_t index, str bytes, const struct hash *hash)
 {
 	if (index != r->next)
@@ -546,10 +524,12 @@ void replay_leaf(struct replay *r, uint64_t index, str bytes, const struct hash 
 		lot_close(r);
 	arena_reset(r->scratch);
 	other_leaf(r, (int64_t)index, bytes, hash);
+	decision_check(r, index);
 }
 
 void replay_finish(struct replay *r)
 {
+	decision_check(r, r->next);
 	if (r->open)
 		lot_close(r);
 }

@@ -15,6 +15,7 @@
 #include "law/regulation.h"
 #include "main/sample.h"
 #include "main/simulate.h"
+#include "rule/suspension.h"
 
 #define FILE_MAX ((size_t)1 << 16)
 #define UNTIL_DAY 21639
@@ -185,7 +186,24 @@ int log_person(struct log_maker *m, enum log_person who)
 
 int log_grant(struct log_maker *m)
 {
+	m->said = m->grant;
 	return log_fact(m, FACT_GRANT, m->grant.id, &m->grant);
+}
+
+/* A moment to come is named: of the state, or, where that stays, of a suspension until its end. */
+static int64_t effect_ms(const struct log_maker *m)
+{
+	const struct fact_grant *g = &m->grant, *was = &m->said;
+	int64_t from_ms = g->state_from_ms;
+	struct suspension last;
+	str before;
+
+	if (str_eq(g->state, was->state) && from_ms == was->state_from_ms &&
+	    suspension_last(g->suspensions, &last, &before) && last.until_ms == from_ms)
+		from_ms = last.from_ms;
+	else if (str_eq(g->state, was->state) && from_ms == was->state_from_ms)
+		from_ms = m->at_ms;
+	return from_ms > m->at_ms ? from_ms : ABSENT_INT;
 }
 
 void log_decision(struct log_maker *m)
@@ -194,7 +212,7 @@ void log_decision(struct log_maker *m)
 		.id = m->grant.id,
 		.reason = S("because"),
 		.document = S("8b93200122bd2eefe9f6a001ec82257628a7d84fe0cc876ec1b4541c6dde69de"),
-		.effect_from_ms = ABSENT_INT,
+		.effect_from_ms = effect_ms(m),
 		.cure_until_day = ABSENT_INT,
 		.hearing_day = moment_day(m->at_ms),
 	};

@@ -25,6 +25,7 @@ struct log_maker {
 	struct fact_type type;
 	struct fact_bench bench;
 	struct fact_grant grant;
+	struct fact_grant said; /* as the last leaf about one has it; for log_decision */
 	struct fact_regulation regulation;
 	int64_t at_ms;
 	/* the lot that was prepared last */

@@ -317,8 +317,11 @@ static void test_grant(void **state)
 	grant_spoiled(t);
 	g->medium = S("gas");
 	grant_spoiled(t);
-	g->organisation = S("other-maker");
-	grant_spoiled(t);
+	g->organisation = S("other-maker"); /* which is not registered either */
+	log_lot_write(lot_made(t, 2));
+	among(t, FLAW_GRANT);
+	t->log->n = 0;
+	*g = log_maker_new(&t->cx)->grant;
 	g->size_max_milli = 14000;
 	grant_spoiled(t);
 	g->class_max_milli = 1500;

@@ -39,7 +39,9 @@ static int start(void **state)
 
 	p->cx = cx_new(a, NULL);
 	p->account = (struct fact_account){ .duties = S("assessor"), .person = S("wang") };
-	p->file = (struct fact_case){ .id = S("A-1"), .team = S("wang li"), .leader = S("li") };
+	p->file = (struct fact_case){
+		.id = S("A-1"), .state = S("on_site"), .team = S("wang li"), .leader = S("li")
+	};
 	p->report = (struct fact_case_move){ .event = S("report_pass"), .actor = S("a-2") };
 	p->account_fact = (struct fact){ .kind = FACT_ACCOUNT, .value = &p->account };
 	p->case_fact = (struct fact){ .kind = FACT_CASE, .value = &p->file };
@@ -67,6 +69,7 @@ static void an_assessor_speaks_for_himself(void **state)
 	const struct fact f = { .kind = FACT_CASE_FINDING, .value = &d };
 	const struct fact_source s = source(p);
 
+	p->file.team = S("wang li zhao");
 	assert_null(case_finding_fault(&s, &f));
 	d.assessor = S("zhao");
 	assert_non_null(case_finding_fault(&s, &f));
@@ -80,6 +83,26 @@ static void an_assessor_speaks_for_himself(void **state)
 	assert_null(case_finding_fault(&s, &f));
 	d.actor = S_NONE;
 	assert_null(case_finding_fault(&s, &f));
+}
+
+static void found_on_site(void **state)
+{
+	struct people *p = *state;
+	struct fact_case_finding d = { .assessor = S("wang"), .at_ms = 7 };
+	const struct fact f = { .kind = FACT_CASE_FINDING, .value = &d, .at_ms = 7 };
+	const struct fact_source s = source(p);
+
+	assert_null(case_finding_fault(&s, &f));
+	d.at_ms = 6;
+	assert_non_null(case_finding_fault(&s, &f));
+	d.at_ms = 7;
+	d.assessor = S("zhao");
+	assert_non_null(case_finding_fault(&s, &f));
+	d.assessor = S("li");
+	p->file.state = S("report_pass");
+	assert_non_null(case_finding_fault(&s, &f));
+	p->file.state = S("assessment_planned");
+	assert_non_null(case_finding_fault(&s, &f));
 }
 
 static const char *fault(struct people *p, const char *event, const char *actor)
@@ -149,6 +172,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(an_assessor_speaks_for_himself, start, finish),
+		cmocka_unit_test_setup_teardown(found_on_site, start, finish),
 		cmocka_unit_test_setup_teardown(the_team_acts, start, finish),
 		cmocka_unit_test_setup_teardown(the_leader_reports, start, finish),
 		cmocka_unit_test_setup_teardown(others_decide, start, finish),

@@ -20,6 +20,8 @@ struct decided {
 	struct fact_case file;
 	struct fact_grant grant, former, shortened, other;
 	struct fact_regulation book[2];
+	struct fact_case_move step;
+	struct fact step_fact;
 	struct fact case_fact, now, former_fact, shortened_fact, other_fact, book_fact[2];
 };
 
@@ -30,6 +32,8 @@ static const struct fact *latest(void *state, enum fact_kind kind, str subject)
 	for (int i = 0; kind == FACT_RULEBOOK && i < 2; i++)
 		if (str_eq(d->book[i].id, subject))
 			return &d->book_fact[i];
+	if (kind == FACT_CASE_MOVE && str_eq(subject, d->step.id))
+		return &d->step_fact;
 	if (kind == FACT_GRANT && str_eq(subject, d->former.id))
 		return &d->shortened_fact;
 	return NULL;
@@ -105,7 +109,10 @@ static void initial(struct decided *d)
 		                      .size_max_milli = 25000,
 		                      .class_min_milli = 2000,
 		                      .class_max_milli = 2000,
+		                      .moves = 9,
 		                      .authorisation = S("G-1") };
+	d->step = (struct fact_case_move){ .id = S("A-1/9"), .event = S("grant"), .at_ms = NOW_MS };
+	d->step_fact = (struct fact){ .kind = FACT_CASE_MOVE, .value = &d->step };
 	d->case_fact = (struct fact){ .kind = FACT_CASE, .value = &d->file };
 	d->now = (struct fact){ .kind = FACT_GRANT, .at_ms = NOW_MS, .value = &d->grant };
 	d->other_fact = (struct fact){ .kind = FACT_GRANT, .value = &d->other };
@@ -124,7 +131,18 @@ static void change(struct decided *d)
 	d->file.kind = S("change");
 	d->file.former = S("G-0");
 	d->grant.valid_from_day = TODAY + 1;
+	d->former.valid_from_day = d->shortened.valid_from_day = TODAY - 100;
 	d->shortened.valid_until_day = TODAY;
+}
+
+/* A renewal of G-0, which runs out as it would have. */
+static void renewal(struct decided *d)
+{
+	change(d);
+	d->file.kind = S("renewal");
+	d->shortened = d->former;
+	d->grant.valid_from_day = d->former.valid_until_day + 1;
+	d->grant.valid_until_day = d->grant.valid_from_day + 1000;
 }
 
 static int start(void **state)
@@ -188,6 +206,9 @@ static void what_was_applied_for(void **state)
 	LIE(initial, d->grant.medium = S("gas"));
 	LIE(initial, d->grant.granted_ms--);
 	LIE(initial, d->file.authorisation = S("G-2"));
+	LIE(initial, d->step.at_ms--);
+	LIE(initial, d->step.event = S("extend"));
+	LIE(initial, d->file.moves = 8);
 }
 
 /* Three months from 20 November; without rulebooks, or without that deadline, no bound. */
@@ -217,7 +238,44 @@ static void what_it_follows(void **state)
 	TRUTH(change, d->grant.valid_until_day = d->former.valid_until_day);
 	LIE(change, d->grant.valid_until_day = d->former.valid_until_day + 1);
 	LIE(change, d->shortened_fact.at_ms--); /* it had been shortened before */
-	TRUTH(change, (d->file.kind = S("renewal"), d->grant.valid_until_day += 1000));
+	LIE(change, d->grant.valid_from_day++);
+	TRUTH(renewal, (void)0);
+	LIE(renewal, d->grant.valid_from_day++);
+	LIE(renewal, (d->shortened.valid_until_day = TODAY, d->grant.valid_from_day = TODAY + 1));
+}
+
+static void what_stands(void **state)
+{
+	struct decided *d = *state;
+	const str now = S("2026-11-01T00:00:00+08:00/2027-01-01T00:00:00+08:00");
+	const str over = S("2026-11-01T00:00:00+08:00/2026-11-02T00:00:00+08:00");
+
+	LIE(change, d->shortened.organisation = S("another"));
+	LIE(change, d->shortened.medium = S("gas"));
+	LIE(change, d->shortened.state = S("suspended"));
+	LIE(change, d->shortened.state = S("revoked"));
+	LIE(change, d->shortened.state = S("cancelled"));
+	LIE(change, d->shortened.suspensions = now);
+	TRUTH(change, d->shortened.suspensions = over);
+	TRUTH(change, d->shortened.valid_from_day = TODAY);
+	LIE(change, d->shortened.valid_from_day = TODAY + 1);
+}
+
+/* A change of what has expired is none; a renewal of it begins on the day after the decision. */
+static void what_has_expired(void **state)
+{
+	struct decided *d = *state;
+
+#define UNTIL(day)                                                                                 \
+	(d->former.valid_until_day = d->shortened.valid_until_day = (day),                         \
+	 d->grant.valid_until_day = (day))
+	TRUTH(change, UNTIL(TODAY));
+	LIE(change, UNTIL(TODAY - 1));
+	TRUTH(renewal, (UNTIL(TODAY), d->grant.valid_from_day = TODAY + 1));
+	TRUTH(renewal, (UNTIL(TODAY - 1), d->grant.valid_from_day = TODAY + 1));
+	LIE(renewal, (UNTIL(TODAY - 1), d->grant.valid_from_day = TODAY));
+	LIE(renewal, (UNTIL(TODAY - 1), d->grant.valid_from_day = TODAY + 2));
+#undef UNTIL
 }
 
 static void what_is_suspended_beside_it(void **state)
@@ -248,10 +306,49 @@ static void what_is_suspended_beside_it(void **state)
 	TRUTH(initial,
 	      (BESIDE, d->other.state = S("granted"),
 	       d->other.suspensions = S("2026-11-01T00:00:00+08:00/2026-11-02T00:00:00+08:00")));
-	/* what is changed may itself be the only other one */
-	TRUTH(change,
-	      d->shortened.suspensions = S("2026-11-01T00:00:00+08:00/2027-01-01T00:00:00+08:00"));
 #undef BESIDE
+}
+
+/* Another case, which made G-0 of G-7. */
+static const struct fact *followed(void *state, str authorisation)
+{
+	static const struct fact_case other = { .id = { "A-0", 3 }, .authorisation = { "G-0", 3 } };
+	static const struct fact f = { .kind = FACT_CASE, .value = &other };
+
+	(void)state;
+	return str_eq(authorisation, S("G-7")) ? &f : NULL;
+}
+
+static void what_was_replaced_before(void **state)
+{
+	const struct {
+		const char *state;
+		int64_t from_ms;
+		bool stands;
+	} next[] = {
+		{ "granted", 0, true },           { "suspended", 0, true },
+		{ "revoked", 0, false },          { "cancelled", NOW_MS, false },
+		{ "cancelled", INT64_MAX, true },
+	};
+	struct decided *d = *state;
+	const struct fact_source s = { .latest = latest, .following = followed, .state = d };
+
+	for (size_t i = 0; i < sizeof next / sizeof next[0]; i++) {
+		initial(d);
+		d->file.former = S("G-7");
+		d->shortened.state = str_of(next[i].state);
+		d->shortened.state_from_ms = next[i].from_ms;
+		assert_int_equal(grant_decision_fault(&s, &d->file, NOW_MS) != NULL,
+		                 next[i].stands);
+		d->file.authorisation = S("G-0");
+		assert_non_null(grant_decision_fault(&s, &d->file, NOW_MS)); /* it is there */
+		d->file.authorisation = S("G-1");
+		d->file.former = S("G-6");
+		assert_null(grant_decision_fault(&s, &d->file, NOW_MS));
+		d->file.former = S("G-7");
+		d->file.id = S("A-0");
+		assert_null(grant_decision_fault(&s, &d->file, NOW_MS));
+	}
 }
 
 int main(void)
@@ -260,6 +357,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_applied_for, start, finish),
 		cmocka_unit_test_setup_teardown(when_it_begins, start, finish),
 		cmocka_unit_test_setup_teardown(what_it_follows, start, finish),
+		cmocka_unit_test_setup_teardown(what_stands, start, finish),
+		cmocka_unit_test_setup_teardown(what_has_expired, start, finish),
+		cmocka_unit_test_setup_teardown(what_was_replaced_before, start, finish),
 		cmocka_unit_test_setup_teardown(what_is_suspended_beside_it, start, finish),
 	};
 

@@ -64,6 +64,44 @@ static void test_registered(void **state)
 	m->grant.regulations = S("  ");
 	log_facts(m);
 	only(t, FLAW_GRANT_HISTORY);
+	again(t);
+	m->grant.valid_until_day = m->grant.valid_from_day;
+	log_facts(m);
+	only(t, FLAW_NONE);
+	again(t);
+	m->grant.valid_until_day = m->grant.valid_from_day - 1;
+	log_facts(m);
+	only(t, FLAW_GRANT_HISTORY);
+}
+
+/* Whom nobody registered, who is no maker, and who is not active has no authorisation. */
+static void test_holder(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	m->organisation.state = S("suspended");
+	m->organisation.state_from_ms = m->at_ms;
+	m->organisation.state_reason = S("because");
+	m->organisation.state_actor = S("head");
+	log_fact(m, FACT_ORGANISATION, m->organisation.id, &m->organisation);
+	only(t, FLAW_NONE);
+	m->grant.id = S("G-2");
+	log_grant(m);
+	only(t, FLAW_GRANT_HISTORY);
+	again(t);
+	m->organisation = log_maker_new(&t->cx)->organisation;
+	log_facts(m);
+	m->grant.id = S("G-2");
+	m->grant.organisation = S("nobody");
+	log_grant(m);
+	only(t, FLAW_GRANT_HISTORY);
+	again(t);
+	m->organisation.kind = S("enterprise");
+	m->organisation.prefix = S_NONE;
+	log_facts(m);
+	only(t, FLAW_GRANT_HISTORY);
 }
 
 /* 2024-04-01 to 2029-03-31 are five years; without rulebooks nothing is too long. */
@@ -88,9 +126,10 @@ static void test_length(void **state)
 
 /* -- what a case granted --------------------------------------------------------------------- */
 
-#define NEXT_DAY 20900
+#define NEXT_DAY (FIRST_DAY + 1)
 
-/* The case alone: that its steps are missing is another flaw, which is not looked at here. */
+/* The case with its last step: that others are missing is another flaw, which is not looked at
+ * here. */
 static void case_granted(struct trial *t, const char *id, const char *kind, const char *former,
                          const char *authorisation)
 {
@@ -115,6 +154,23 @@ static void case_granted(struct trial *t, const char *id, const char *kind, cons
 		.opened_ms = LOG_AT_MS,
 	};
 
+	const struct fact_case_move step = {
+		.id = str_fmt(t->cx.arena, "%s/1", id),
+		.case_id = c.id,
+		.n = 1,
+		.event = S("grant"),
+		.from_state = S("report_pass"),
+		.to_state = S("active"),
+		.at_ms = t->log->at_ms,
+		.on_day = FIRST_DAY,
+		.organisation = S("bureau"),
+		.actor = S("head"),
+		.reason = S("because"),
+		.basis = S("law"),
+		.due_day = ABSENT_INT,
+	};
+
+	log_fact(t->log, FACT_CASE_MOVE, step.id, &step);
 	log_fact(t->log, FACT_CASE, c.id, &c);
 }
 
@@ -151,6 +207,9 @@ static void test_granted(void **state)
 	histories(t, 0);
 	changed(t, NEXT_DAY);
 	log_grant(m);
+	histories(t, 2);
+	changed(t, NEXT_DAY - 2);
+	log_grant(m);
 	histories(t, 1);
 	changed(t, NEXT_DAY - 1);
 	m->grant.granted_ms--;
@@ -163,7 +222,65 @@ static void test_granted(void **state)
 	changed(t, NEXT_DAY - 1);
 	m->grant.id = S("G-3");
 	log_grant(m);
+	histories(t, 2); /* and G-2 does not follow */
+}
+
+static bool flaw_said(struct trial *t, const char *words)
+{
+	for (uint32_t i = 0; i < t->flaws.kept; i++)
+		if (str_ends(t->flaws.flaw[i].words, str_of(words)))
+			return true;
+	return false;
+}
+
+/* Its last day comes nearer by the change that follows it, and by nothing else. */
+static void test_nearer(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	again(t);
+	log_facts(m);
+	m->grant.valid_until_day = FIRST_DAY;
+	log_grant(m);
+	only(t, FLAW_GRANT_HISTORY);
+	again(t);
+	log_facts(m);
+	case_granted(t, "A-2", "change", "G-9", "G-2");
+	m->grant.valid_until_day = FIRST_DAY;
+	log_grant(m);
+	histories(t, 2); /* and G-2 does not follow */
+	again(t);
+	log_facts(m);
+	case_granted(t, "A-2", "change", "G-1", "G-2");
+	m->at_ms++;
+	m->grant.valid_until_day = FIRST_DAY;
+	log_grant(m);
+	m->grant.id = S("G-2");
+	m->grant.granted_ms = m->at_ms;
+	log_grant(m);
+	among(t, FLAW_GRANT_HISTORY);
+	assert_true(flaw_said(t, "nothing follows it"));
+}
+
+/* A case that grants is followed by what it grants, and so is the end of what that follows. */
+static void test_granted_without_leaf(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	again(t);
+	log_facts(m);
+	case_granted(t, "A-2", "initial", NULL, "G-2");
 	histories(t, 1);
+	changed(t, NEXT_DAY - 1);
+	histories(t, 1);
+	log_person(m, LOG_VERIFIER);
+	histories(t, 1);
+	changed(t, NEXT_DAY - 1);
+	log_grant(m);
+	log_person(m, LOG_VERIFIER);
+	histories(t, 0);
 }
 
 /* The former one is decided on after its successor, whether that has begun or not. */
@@ -221,6 +338,7 @@ static void test_given_back(void **state)
 		log_grant_change(m, cases[i].former, cases[i].from_ms);
 		if (cases[i].suspensions[0] != 0) {
 			m->n -= 2;
+			m->said.state = S_NONE;
 			m->at_ms = LOG_AT_MS + 2;
 			log_decision(m);
 			m->grant.suspensions = S_NONE;
@@ -251,6 +369,7 @@ static void test_before_end(void **state)
 		log_facts(m);
 		log_grant_change(m, "revoked", LOG_AT_MS + 9000);
 		m->n -= 2;
+		m->said.state = S_NONE;
 		m->at_ms = LOG_AT_MS;
 		log_decision(m);
 		log_grant(m);
@@ -303,13 +422,15 @@ static void test_decided(void **state)
 		.hearing_day = AT_DAY,
 	};
 	struct fact_grant_change other = whole, late = whole, unheard = whole, bare = whole;
-	struct fact_grant_change early = whole, first = whole;
+	struct fact_grant_change early = whole, first = whole, elsewhen = whole, now = whole;
 
 	other.id = S("G-2");
 	late.hearing_day = AT_DAY + 1;
 	unheard.hearing_day = ABSENT_INT;
 	first.hearing_day = log_maker_new(&t->cx)->grant.valid_from_day;
 	early.hearing_day = first.hearing_day - 1;
+	elsewhen.effect_from_ms = LOG_AT_MS + 2;
+	now.effect_from_ms = LOG_AT_MS + 1;
 	bare.document = S_NONE;
 	const struct {
 		const char *state;
@@ -329,6 +450,9 @@ static void test_decided(void **state)
 		{ "cancelled", &unheard, FLAW_NONE },
 		{ "cancelled", &bare, FLAW_NONE },
 		{ "cancelled", NULL, FLAW_GRANT_HISTORY },
+		{ "cancelled", &now, FLAW_NONE },
+		{ "cancelled", &elsewhen, FLAW_GRANT_HISTORY },
+		{ "granted", &elsewhen, FLAW_GRANT_HISTORY },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -337,12 +461,33 @@ static void test_decided(void **state)
 	}
 }
 
+/* A decision from which nothing follows, at the end of the log and before another leaf. */
+static void test_without_effect(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	log_decision(m);
+	only(t, FLAW_GRANT_HISTORY);
+	log_person(m, LOG_VERIFIER);
+	only(t, FLAW_GRANT_HISTORY);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_registered), TEST(test_length),  TEST(test_granted),
-		TEST(test_followed),   TEST(test_decided), TEST(test_given_back),
+		TEST(test_registered),
+		TEST(test_length),
+		TEST(test_granted),
+		TEST(test_followed),
+		TEST(test_decided),
+		TEST(test_given_back),
 		TEST(test_before_end),
+		TEST(test_holder),
+		TEST(test_nearer),
+		TEST(test_without_effect),
+		TEST(test_granted_without_leaf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
