@@ -16,9 +16,9 @@
 #include "law/lot_read.h"
 #include "rule/judge.h"
 #include "rule/suspension.h"
+#include "rule/validity.h"
 
 #define FUTURE_MS INT64_C(300000) /* clocks of benches differ */
-#define BETWEEN_MS INT64_C(60000) /* from taking a lot in to writing its leaves */
 
 /* -- the references -------------------------------------------------------------------------- */
 
@@ -319,6 +319,26 @@ static bool acts(const struct checker *c)
 	return s->acts == NULL || s->acts(s->state, lot->by, lot->approver, lot->at_ms);
 }
 
+/* The upload is the approval: who had left by then, or was away, approved nothing, nor did a name
+ * whose registration was over.  Under a signature that is asked of the day on which it was made. */
+static void approves_check(const struct checker *c)
+{
+	const struct fact_person *p = c->basis->approver ? c->basis->approver->value : NULL;
+	const struct lot_facts *facts = &c->leaf->facts;
+	int64_t today = moment_day(facts->at_ms);
+	bool is_signed = facts->signature.base.n > 0;
+
+	if (p == NULL)
+		return;
+	if ((p->departed_from_day != ABSENT_INT && today >= p->departed_from_day) ||
+	    days_meet(p->absences, today, today) ||
+	    (!is_signed && fact_person_lapse(p, today, today) != NULL))
+		flaw_note(c->flaws, FLAW_PERSON, c->index,
+		          "the approver %.*s had left, was away or not registered when the lot "
+		          "came in",
+		          P(facts->approver));
+}
+
 static void people_check(const struct checker *c)
 {
 	const struct lot_facts *facts = &c->leaf->facts;
@@ -326,6 +346,7 @@ static void people_check(const struct checker *c)
 	person_check(c, c->basis->verifier, "verifier", false);
 	person_check(c, c->basis->checker, "checker", false);
 	person_check(c, c->basis->approver, "approver", true);
+	approves_check(c);
 	if (str_eq(facts->verifier, facts->checker))
 		flaw_note(c->flaws, FLAW_PERSON, c->index,
 		          "verifier and checker are the same person");

@@ -23,6 +23,9 @@ struct claim {
 	str base, key, value;
 	struct hash body_sha256;
 	str body_sm3;
+	str approver;              /* who approved by it; empty: nobody */
+	const struct fact *person; /* the leaf about him, or NULL */
+	const struct fact_source *source;
 };
 
 /* -- the key --------------------------------------------------------------------------------- */
@@ -38,7 +41,7 @@ static const char *key_fault(const struct fact_key *k, const struct claim *c,
 	if (!str_eq(k->state, S("valid")))
 		return "it was retired or compromised by then";
 	if (created < k->valid_from_day || created > k->valid_until_day ||
-	    received > k->valid_until_day)
+	    received < k->valid_from_day || received > k->valid_until_day)
 		return "it was not valid at that time";
 	return NULL;
 }
@@ -77,16 +80,26 @@ const char *key_history_fault(const struct fact *before, const struct fact *now)
 const char *key_owner_fault(const struct fact_source *source, const struct fact *key)
 {
 	const struct fact_key *k = key->value;
+	int64_t today = moment_day(key->at_ms);
+	const struct fact *owner;
 	const struct fact *person;
 	const struct fact_person *p;
 
+	owner = source->latest(source->state, FACT_ORGANISATION, k->organisation);
+	if (owner != NULL &&
+	    !str_eq(((const struct fact_organisation *)owner->value)->kind, S("maker")))
+		return "its organisation signs no lots";
 	if (k->person.n == 0)
 		return NULL;
 	person = source->latest(source->state, FACT_PERSON, k->person);
 	p = person != NULL ? person->value : NULL;
 	if (p == NULL || !str_eq(p->organisation, k->organisation))
 		return "it names nobody of the organisation's";
-	return p->signatory == 1 ? NULL : "it names a person who is no signatory";
+	if (p->signatory != 1)
+		return "it names a person who is no signatory";
+	return fact_person_lapse(p, today, today) == NULL
+	               ? NULL
+	               : "it names a person who had left, was away or not registered any more";
 }
 
 /* -- what was signed ------------------------------------------------------------------------- */
@@ -133,6 +146,48 @@ static bool path_fits(str path, str lot)
 	       str_eq(path, S("/approve"));
 }
 
+/* Parameters that change nothing of what was asked: the words of the answer, the approver as far as
+ * the body does not name him, and that the lot is to be stored. */
+static bool query_fits(struct arena *a, str query, str lot)
+{
+	if (!str_starts(query, S("?")))
+		return false;
+	query = str_part(query, 1, query.n);
+	while (query.n > 0) {
+		str pair, name, value;
+		query = str_cut(query, '&', &pair);
+		value = str_cut(pair, '=', &name);
+		if (!url_decode(a, name, true, &name) || !url_decode(a, value, true, &value))
+			return false;
+		bool stored = lot.n == 0 && str_eq(name, S("dry_run")) && str_eq(value, S("false"));
+		bool approver = lot.n > 0 && str_eq(name, S("approver"));
+		if (pair.n > 0 && !stored && !approver && !str_eq(name, S("lang")))
+			return false;
+	}
+	return true;
+}
+
+/* A lot or an approval is JSON; without a type it is taken for it. */
+static bool media_fits(struct arena *a, str content_type)
+{
+	str media;
+
+	(void)str_cut(content_type, ';', &media);
+	while (media.n > 0 && (media.p[media.n - 1] == ' ' || media.p[media.n - 1] == '\t'))
+		media.n--;
+	/* in small letters, like a host */
+	return media.n == 0 || str_eq(message_authority(a, media), S("application/json"));
+}
+
+/* A platform has one name, which stands in every tag on a meter: so has its log.  What it is no
+ * leaf says; it is taken from what was signed first. */
+static bool authority_fits(const struct claim *c, str authority)
+{
+	const struct fact_source *s = c->source;
+
+	return s->named == NULL || s->named(s->state, authority);
+}
+
 /* Of a run that does not say when it ended only the day is known. */
 static bool is_early(const struct message_signature *said, const struct claim *c)
 {
@@ -144,8 +199,11 @@ static bool is_early(const struct message_signature *said, const struct claim *c
 static const char *request_fault(struct cx *cx, const struct message *m,
                                  const struct message_signature *said, const struct claim *c)
 {
-	if (!str_eq(m->method, S("POST")) || !path_fits(m->path, c->lot))
+	if (!str_eq(m->method, S("POST")) || !path_fits(m->path, c->lot) ||
+	    !query_fits(cx->arena, m->query, c->lot))
 		return "another request was signed";
+	if (!media_fits(cx->arena, m->content_type))
+		return "it was signed as something else than JSON";
 	if (!str_eq(said->keyid, c->key))
 		return "the signature names another key";
 	if (said->created_s > (c->at_ms + FUTURE_MS) / MS_PER_S)
@@ -173,6 +231,18 @@ static const char *value_fault(struct cx *cx, const struct fact_key *k, const st
 	return NULL;
 }
 
+/* Who approves by signing is entitled on the day on which he signs, whenever it comes in. */
+static const char *signer_fault(const struct claim *c, const struct message_signature *said)
+{
+	int64_t day = moment_day(said->created_s * MS_PER_S);
+
+	if (c->approver.n == 0 || c->person == NULL || c->person->kind != FACT_PERSON)
+		return NULL;
+	return fact_person_lapse(c->person->value, day, day) == NULL
+	               ? NULL
+	               : "had left, was away or not validly registered when he signed";
+}
+
 static void signed_check(struct cx *cx, struct flaws *f, int64_t index, const struct claim *c,
                          const struct fact *key)
 {
@@ -188,11 +258,16 @@ static void signed_check(struct cx *cx, struct flaws *f, int64_t index, const st
 	why = request_fault(cx, &m, &said, c);
 	if (why == NULL)
 		why = value_fault(cx, k, c, &said);
+	if (why == NULL && !authority_fits(c, m.authority))
+		why = "it was signed for a platform of another name than what was signed before";
 	if (why != NULL)
 		flaw_note(f, FLAW_LOT_SIGNATURE, index, "%s", why);
 	why = key_fault(k, c, &said);
 	if (why != NULL)
 		flaw_note(f, FLAW_KEY, index, "key %.*s: %s", P(k->id), why);
+	why = signer_fault(c, &said);
+	if (why != NULL)
+		flaw_note(f, FLAW_PERSON, index, "the approver %.*s %s", P(c->approver), why);
 }
 
 static void approver_check(struct flaws *f, int64_t index, str approver, const struct fact *key)
@@ -205,7 +280,7 @@ static void approver_check(struct flaws *f, int64_t index, str approver, const s
 }
 
 void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
-                         const struct basis *basis)
+                         const struct basis *basis, const struct fact_source *source)
 {
 	const struct lot_facts *lot = &leaf->facts;
 	struct claim c = { .maker = lot->by,
@@ -215,7 +290,10 @@ void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const st
 		           .base = lot->signature.base,
 		           .key = lot->signature.key,
 		           .value = { (const char *)lot->signature.value, LEAF_SIGNATURE_BYTES },
-		           .body_sm3 = lot->body_sm3 };
+		           .body_sm3 = lot->body_sm3,
+		           .approver = lot->approver,
+		           .person = basis->approver,
+		           .source = source };
 
 	if (c.base.n == 0) {
 		if (basis->must_sign)
@@ -265,7 +343,10 @@ void approval_signature_check(struct cx *cx, struct flaws *f, const struct fact 
 		           .base = a->signature_base,
 		           .key = a->rests_on_key,
 		           .value = { (const char *)value, sizeof value },
-		           .body_sm3 = a->body_sm3 };
+		           .body_sm3 = a->body_sm3,
+		           .approver = a->approver,
+		           .person = source->at(source->state, a->rests_on_person_index),
+		           .source = source };
 	const struct fact *key;
 
 	if (c.base.n == 0) {

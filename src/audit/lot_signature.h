@@ -7,10 +7,10 @@
 
 /* Demands that the key of the lot's leaf was the maker's and valid, that it verifies over the
  * signature base, that the base speaks of this upload and of the body whose digests the leaf has,
- * and that who approved with the upload is the signer.  A lot without a signature is a flaw when
- * its maker had registered a key. */
+ * and that who approved with the upload is the signer, entitled on the day of the signature.  A lot
+ * without a signature is a flaw when its maker had registered a key. */
 void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
-                         const struct basis *basis);
+                         const struct basis *basis, const struct fact_source *source);
 /* The lot that an approval is of: its maker, when the last run had ended (struct basis), and when
  * it came in. */
 struct signed_lot {
@@ -24,8 +24,8 @@ void approval_signature_check(struct cx *cx, struct flaws *f, const struct fact 
 /* NULL when a leaf about a key can follow the one before it (NULL for the first); otherwise what
  * contradicts, in English. */
 const char *key_history_fault(const struct fact *before, const struct fact *now);
-/* Why a key cannot be registered as the person's whom its leaf names, who must be a signatory of
- * its organisation by then; NULL when it can. */
+/* Why a key cannot be registered: its organisation is no maker, or the person whom its leaf names
+ * is no signatory of it, or not validly registered by then; NULL when it can. */
 const char *key_owner_fault(const struct fact_source *source, const struct fact *key);
 
 #endif

@@ -55,6 +55,7 @@ struct replay {
 	struct moments moments;
 	struct attempts *attempts;
 	struct years *years;
+	str authority; /* for which the first request was signed */
 	struct lot_audit lot;
 	bool open; /* a lot waits for its meters */
 };
@@ -135,6 +136,15 @@ static bool acts(void *state, str organisation, str person, int64_t at_ms)
 	return holders_act(((struct replay *)state)->holders, organisation, person, at_ms);
 }
 
+static bool platform_named(void *state, str authority)
+{
+	struct replay *r = state;
+
+	if (r->authority.n == 0)
+		r->authority = str_dup(r->arena, authority);
+	return str_eq(r->authority, authority);
+}
+
 static const struct fact *grant_at(void *state, uint32_t i)
 {
 	const struct replay *r = state;
@@ -177,6 +187,7 @@ static struct fact_source source_of(struct replay *r)
 		.first_ms = r->first_ms,
 		.signs = signs,
 		.acts = acts,
+		.named = platform_named,
 	};
 }
 

@@ -135,6 +135,17 @@ static err grant_lets(struct call *call, const struct lot_row *lot, const struct
 	return OK;
 }
 
+/* It may be sent later than it was signed, and by somebody else: so that day counts, too. */
+static err signed_while_held(struct call *call, const struct signing *s, const struct person *by)
+{
+	int64_t day = moment_day(s->said.created_s * 1000);
+
+	if (person_held(by, day, day))
+		return OK;
+	return fail(&call->cx, E_LAPSED, "%.*s was not validly registered, or away, on %.*s",
+	            P(by->registration), P(date_print(call->cx.arena, day)));
+}
+
 static err signed_act(struct call *call, const struct lot_row *lot, const struct person *by,
                       struct approval_fact *fact)
 {
@@ -153,6 +164,7 @@ static err signed_act(struct call *call, const struct lot_row *lot, const struct
 		              "the approval is not signed with a key of %.*s", P(by->registration));
 		return cx_problems(&call->cx);
 	}
+	TRY(signed_while_held(call, &s, by));
 	TRY(subject_latest(&call->cx, call->tx, "key", s.key.id, &key));
 	fact->body_sha256 = hex_print(a, body.b, HASH_SIZE);
 	fact->body_sm3 = hex_print(a, s.body_sm3.b, HASH_SIZE);

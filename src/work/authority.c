@@ -20,6 +20,7 @@
 #include "work/regulation.h"
 
 #define FUTURE_MS INT64_C(300000) /* clocks of benches differ */
+#define MS_PER_S 1000
 
 struct span {
 	int64_t from_ms, to_ms;
@@ -102,7 +103,7 @@ static err look_up(struct call *call, struct upload *u)
 static bool signer_approves(const struct upload *u, const struct span *s)
 {
 	const struct person *p = &u->signing.person;
-	int64_t signed_day = moment_day(u->signing.said.created_s * 1000);
+	int64_t signed_day = moment_day(u->signing.said.created_s * MS_PER_S);
 	bool gas = u->file.lot.type.medium == MEDIUM_GAS;
 
 	return u->is_signed && p->id.n > 0 && p->signatory == 1 && (gas ? p->gas : p->water) == 1 &&
@@ -110,8 +111,9 @@ static bool signer_approves(const struct upload *u, const struct span *s)
 	       person_held(p, signed_day, signed_day);
 }
 
-/* Who names an approver without a signature says that he approves: 检定, 核验 and 批准 are the acts
- * of three people, so an account names nobody but its own person. */
+/* Who names an approver without a signature says that he approves.  Nobody checks (核验) or
+ * approves (批准) a verification (检定) of his own, and whoever does one of the three does it
+ * himself: so an account names nobody but its own person. */
 static err named_by_oneself(struct call *call, const struct authority *a)
 {
 	bool own;
@@ -128,6 +130,18 @@ static err named_by_oneself(struct call *call, const struct authority *a)
 	return cx_problems(&call->cx);
 }
 
+/* A signature may be old, and counts as of the day on which it was made. */
+static err signed_while_held(struct cx *cx, const struct signing *s)
+{
+	int64_t day = moment_day(s->said.created_s * MS_PER_S);
+
+	if (person_held(&s->person, day, day))
+		return OK;
+	return fail(cx, E_LAPSED,
+	            "the approver %.*s was not validly registered, or away, when he signed on %.*s",
+	            P(s->person.registration), P(date_print(cx->arena, day)));
+}
+
 /* A maker that signs approves by signature: an approver whom the file only names approves nothing,
  * and the certificates wait. */
 static err approver_settle(struct call *call, struct upload *u, const struct span *s)
@@ -140,7 +154,7 @@ static err approver_settle(struct call *call, struct upload *u, const struct spa
 	if (!u->must_sign)
 		return named_by_oneself(call, a);
 	if (same)
-		return OK;
+		return signed_while_held(cx, &u->signing);
 	if (!signer_approves(u, s)) {
 		a->approver = (struct person){ 0 };
 		return OK;
@@ -170,20 +184,25 @@ static err person_check(struct cx *cx, const struct span *s, const struct person
 	return lapsed(cx, as, p->registration, p->valid_from_day, p->valid_until_day);
 }
 
-/* The upload is the approval: who has left, or is away, approves nothing today. */
-static err approves_today(struct cx *cx, const struct person *p, int64_t today)
+/* The upload is the approval: who has left, or is away, approves nothing today.  Nor does a name
+ * whose registration is over; under a signature that is asked of the day on which it was made. */
+static err approves_today(struct cx *cx, const struct person *p, int64_t today, bool is_signed)
 {
 	bool left = p->departed_from_day != ABSENT_INT && today >= p->departed_from_day;
+	bool away = days_meet(p->absences, today, today);
 
-	if (!left && !days_meet(p->absences, today, today))
+	if (!left && !away && (is_signed || person_held(p, today, today)))
 		return OK;
 	return fail(cx, E_LAPSED, "the approver %.*s %s", P(p->registration),
-	            left ? "has left" : "is away");
+	            left   ? "has left"
+	            : away ? "is away"
+	                   : "is not validly registered today");
 }
 
-static err people_check(struct cx *cx, const struct span *s, const struct authority *a, bool gas,
-                        int64_t today)
+static err people_check(struct cx *cx, const struct span *s, const struct upload *u, int64_t today)
 {
+	const struct authority *a = &u->authority;
+	bool gas = u->file.lot.type.medium == MEDIUM_GAS;
 
 	TRY(person_check(cx, s, &a->verifier, gas, "verifier"));
 	TRY(person_check(cx, s, &a->checker, gas, "checker"));
@@ -193,7 +212,7 @@ static err people_check(struct cx *cx, const struct span *s, const struct author
 		return fail(cx, E_LAPSED, "%.*s is not entitled to approve certificates",
 		            P(a->approver.registration));
 	TRY(person_check(cx, s, &a->approver, gas, "approver"));
-	return approves_today(cx, &a->approver, today);
+	return approves_today(cx, &a->approver, today, u->is_signed);
 }
 
 /* Why it did not stand over the runs' own times; NULL when it did. */
@@ -462,6 +481,6 @@ err authority_check(struct call *call, struct upload *u)
 	TRY(bench_check(cx, &s, &a->bench));
 	TRY(standards_check(call, &s, a));
 	TRY(laboratory_check(call, &s, u));
-	TRY(people_check(cx, &s, a, type.medium == MEDIUM_GAS, moment_day(call->now_ms)));
+	TRY(people_check(cx, &s, u, moment_day(call->now_ms)));
 	return rests_collect(call, u);
 }

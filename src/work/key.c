@@ -5,11 +5,13 @@
  * A maker registers a key by a request that is signed with that very key, so nobody registers the
  * key of somebody else; the bureau may do without.  A key may be a signatory's, and of no other
  * person: his signature under a lot is the approval (批准), and whoever becomes a signatory later
- * must not find that somebody has registered a key in his name before.
+ * must not find that somebody has registered a key in his name before.  Nor is one registered for
+ * somebody who has left: it would sign for him until it is noticed.
  *
  * What was signed cannot be told from what was signed later and dated back.  So from the moment at
  * which a key is known to be compromised nothing signed with it is taken any more, whenever it
- * claims to have been signed; what was stored before stays, and can be listed. */
+ * claims to have been signed; what was stored before stays, and can be listed: by the moment at
+ * which it came in, since the other one is what may be a lie. */
 #include "base/arena.h"
 #include "base/date.h"
 #include "work/account.h"
@@ -19,6 +21,7 @@
 
 #define LIMIT_DEFAULT 100
 #define LIMIT_MAX 1000
+#define DAY_MS INT64_C(86400000)
 
 /* Law: none; its states are the platform's own. */
 static const struct move moves[] = {
@@ -56,19 +59,25 @@ static const struct sql q[] = {
 	          NULL, NULL },
 	[LOTS] = { "key.lots",
 	           "SELECT {signed_lot} FROM lot_signature "
-	           "WHERE key = $1 AND lot > $2 AND created_ms >= $3 ORDER BY lot LIMIT $4",
+	           "WHERE key = $1 AND lot > $2 AND received_ms >= $3 ORDER BY lot LIMIT $4",
 	           NULL, &signed_rec },
 };
 
-static err organisation_seen(struct call *call, str id)
+static err organisation_find(struct call *call, str id, struct organisation *out)
 {
-	struct organisation o;
-	err e = organisation_get(&call->cx, call->tx, id, &o);
+	err e = organisation_get(&call->cx, call->tx, id, out);
 
 	if (e == E_NOT_FOUND)
 		return call_sees_nothing(call);
 	TRY(e);
-	return call_sees(call, o.id, o.district);
+	return call_sees(call, out->id, out->district);
+}
+
+static err organisation_seen(struct call *call, str id)
+{
+	struct organisation o;
+
+	return organisation_find(call, id, &o);
 }
 
 /* A key that the caller may see. */
@@ -113,6 +122,9 @@ static err possession_check(struct call *call, const struct public_key *key)
 	body = sha256(call->sent.body);
 	TRY(signing_read(call, call->sent.body, &body, &s));
 	TRY(signing_fresh(call, &s));
+	if (s.said.created_s < (call->now_ms - DAY_MS) / 1000)
+		return fail(&call->cx, E_BAD_SIGNATURE,
+		            "the proof that somebody holds the key is older than a day");
 	return signing_verify(&call->cx, key, &s);
 }
 
@@ -132,6 +144,7 @@ static err own_key(struct call *call, str person)
 
 static err person_take(struct call *call, const struct key_in *in, struct key_row *row)
 {
+	int64_t today = moment_day(call->now_ms);
 	struct person person;
 	err e;
 
@@ -147,6 +160,11 @@ static err person_take(struct call *call, const struct key_in *in, struct key_ro
 	if (person.signatory != 1) {
 		(void)fail_at(&call->cx, S("/registration"), "not-signatory",
 		              "only a signatory has a key of his own");
+		return OK;
+	}
+	if (!person_held(&person, today, today)) {
+		(void)fail_at(&call->cx, S("/registration"), "lapsed",
+		              "this person has left, is away, or is not validly registered today");
 		return OK;
 	}
 	row->person = person.id;
@@ -178,10 +196,13 @@ static err add(struct call *call)
 		               .valid_until_day = in->valid_until_day,
 		               .state = S("valid"),
 		               .state_from_ms = call->now_ms };
+	struct organisation owner;
 	struct public_key key;
 	err e;
 
-	TRY(organisation_seen(call, in->organisation));
+	TRY(organisation_find(call, in->organisation, &owner));
+	if (!str_eq(owner.kind, S("maker")))
+		(void)fail_at(&call->cx, S("/organisation"), "kind", "only makers sign lots");
 	TRY(key_take(call, in, &key, &row));
 	TRY(possession_check(call, &key));
 	row.id = public_key_id(a, &key);
@@ -301,8 +322,9 @@ static const struct rec list_rec = REC(struct list_in, "key_list_in", list_field
 
 static const struct field lots_fields[] = {
 	FIELD(struct list_in, key, "id of the key", .min = 1, .max = 40),
-	FIELD(struct list_in, since, "only what was signed since then", .form = FORM_MOMENT,
-	      .optional = true),
+	FIELD(struct list_in, since,
+	      "only what came in since then, whatever moment its signature names",
+	      .form = FORM_MOMENT, .optional = true),
 	PAGE_FIELDS,
 };
 static const struct rec lots_rec = REC(struct list_in, "key_lots_in", lots_fields);

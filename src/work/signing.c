@@ -109,11 +109,25 @@ static err key_holds(struct call *call, const struct signing *s)
 		return fail(&call->cx, E_KEY_INVALID, "key %.*s is %.*s since %.*s", P(k->id),
 		            P(k->state), P(moment_print(a, k->state_from_ms)));
 	if (created < k->valid_from_day || created > k->valid_until_day ||
-	    today > k->valid_until_day)
+	    today < k->valid_from_day || today > k->valid_until_day)
 		return fail(&call->cx, E_KEY_INVALID, "key %.*s is valid from %.*s to %.*s",
 		            P(k->id), P(date_print(a, k->valid_from_day)),
 		            P(date_print(a, k->valid_until_day)));
 	return OK;
+}
+
+/* The auditor cannot see how the bytes were read, but what they were signed as. */
+static err media_check(struct call *call)
+{
+	str media;
+
+	(void)str_cut(call->sent.content_type, ';', &media);
+	while (media.n > 0 && (media.p[media.n - 1] == ' ' || media.p[media.n - 1] == '\t'))
+		media.n--;
+	/* in small letters, like a host */
+	if (media.n == 0 || str_eq(message_authority(call->cx.arena, media), S("application/json")))
+		return OK;
+	return fail(&call->cx, E_MEDIA_TYPE, "send application/json, not %.*s", P(media));
 }
 
 err signing_of_maker(struct call *call, str maker, str body, const struct hash *body_sha256,
@@ -129,6 +143,7 @@ err signing_of_maker(struct call *call, str maker, str body, const struct hash *
 	if (public_key_read(cx, out->key.public_key, &key) != OK)
 		return fail(cx, E_CORRUPT, "the stored key %.*s cannot be read", P(out->key.id));
 	TRY(signing_verify(cx, &key, out));
+	TRY(media_check(call));
 	if (out->key.person.n == 0)
 		return OK;
 	return person_by_id(cx, call->tx, out->key.person, &out->person);

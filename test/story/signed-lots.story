@@ -257,8 +257,12 @@ the maker demo-maker GET /v1/keys/{SIGNER}/lots?since=yesterday
   answers 422 invalid
 the bureau demo-bureau GET /v1/keys/{SIGNER}/lots?since=2026-11-21T15:00:00%2B08:00
   answers 200
-  /lots has 2 entries
+  /lots has 3 entries
   holds {APPROVED}
+# 看收到的时间，不看签名自称的时间 / What counts is when it came in, not what the signature says of itself
+the bureau demo-bureau GET /v1/keys/{SIGNER}/lots?since=2026-11-21T16:30:00%2B08:00
+  answers 200
+  /lots has 0 entries
 the bureau demo-bureau GET /v1/keys/{SIGNER}/lots?limit=1
   answers 200
   /lots has 1 entry

@@ -46,6 +46,8 @@ static const struct lapse lapses[] = {
 	  NULL, NULL, E_LAPSED, "REG-0305 is not entitled" },
 	{ "UPDATE person SET valid_until_day = " LOT_DAY " - 1 WHERE registration = 'REG-0305'",
 	  NULL, NULL, E_LAPSED, "approver REG-0305" },
+	{ "UPDATE person SET valid_until_day = " LOT_DAY " WHERE registration = 'REG-0305'",
+	  NULL, NULL, E_LAPSED, "approver REG-0305 is not validly registered today" },
 	{ NULL, "/approver", "\"REG-0211\"", E_LAPSED, "REG-0211 is not entitled" },
 	{ NULL, "/checker", "\"REG-0107\"", E_INVALID, "nobody checks" },
 	{ NULL, "/verifier", "\"REG-0305\"", E_INVALID, "nobody approves" },
@@ -121,6 +123,9 @@ static void the_very_day_holds(void **state)
 
 	sqlite_do(s, "UPDATE bench SET valid_from_day = " LOT_DAY ", valid_until_day = " LOT_DAY);
 	sqlite_do(s, "UPDATE person SET valid_from_day = " LOT_DAY ", valid_until_day = " LOT_DAY);
+	sqlite_do(s, /* who approves by the upload is registered when it comes in, too */
+	          "UPDATE person SET valid_until_day = " LOT_DAY
+	          " + 1 WHERE registration = 'REG-0305'");
 	sqlite_do(s, "UPDATE authorisation SET valid_from_day = " LOT_DAY
 	             ", valid_until_day = " LOT_DAY
 	             ", size_min_milli = 15000, size_max_milli = 15000");

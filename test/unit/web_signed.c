@@ -34,34 +34,44 @@ static struct test_key key_made(struct site *site)
 	return k;
 }
 
-static struct message signed_lot(struct site *site, const struct test_key *k, const char *name)
+static struct message signed_lot_as(struct site *site, const struct test_key *k, const char *name,
+                                    str type)
 {
 	struct scratch *s = site->scratch;
 	struct message m = { .method = S("POST"),
 		             .authority = S("127.0.0.1:8080"),
 		             .path = S("/v1/lots"),
 		             .query = S("?"),
-		             .content_type = S("application/json"),
+		             .content_type = type,
 		             .body = lot_of(s->arena, name, "100000000001") };
 
 	assert_int_equal(message_sign(&s->cx, &k->signer, SCRATCH_NOW_MS / 1000, &m), OK);
 	return m;
 }
 
+static struct message signed_lot(struct site *site, const struct test_key *k, const char *name)
+{
+	return signed_lot_as(site, k, name, S("application/json"));
+}
+
 /* The request with these header lines before its body. */
-static struct answered ask_with(struct site *site, str lines, str body)
+static struct answered ask_as(struct site *site, str lines, str body, str type)
 {
 	struct arena *a = arena_of(site);
-	str request = str_fmt(
-	        a,
-	        "POST /v1/lots HTTP/1.1\r\nHost: behind.a.proxy\r\n%s"
-	        "Content-Type: application/json\r\n%.*sContent-Length: %zu\r\n\r\n%.*s",
-	        site->maker, P(lines), body.n, P(body));
+	str request = str_fmt(a,
+	                      "POST /v1/lots HTTP/1.1\r\nHost: behind.a.proxy\r\n%s"
+	                      "Content-Type: %.*s\r\n%.*sContent-Length: %zu\r\n\r\n%.*s",
+	                      site->maker, P(type), P(lines), body.n, P(body));
 	int fd = client_ask(site, request);
 	struct answered got = client_answer(a, fd, 10);
 
 	client_close(fd);
 	return got;
+}
+
+static struct answered ask_with(struct site *site, str lines, str body)
+{
+	return ask_as(site, lines, body, S("application/json"));
 }
 
 static str lines_of(struct site *site, const struct message *m)
@@ -81,6 +91,21 @@ static void taken(void **state)
 
 	assert_int_equal(ask_with(site, lines_of(site, &m), m.body).status, 201);
 	assert_int_equal(ask_with(site, lines_of(site, &m), m.body).status, 200);
+}
+
+/* The auditor sees what the bytes were signed as, and not how they were read. */
+static void signed_as(void **state)
+{
+	struct site *site = *state;
+	struct test_key k = key_made(site);
+	str html = S("text/html");
+	str json = S("Application/JSON ; charset=utf-8");
+	struct message m = signed_lot_as(site, &k, "a", html);
+	struct answered got = ask_as(site, lines_of(site, &m), m.body, html);
+
+	assert_true(is_problem(&got, 415, "media-type"));
+	m = signed_lot_as(site, &k, "a", json);
+	assert_int_equal(ask_as(site, lines_of(site, &m), m.body, json).status, 201);
 }
 
 /* Several lines of one header are one list: a digest may come so, a second signature may not. */
@@ -161,6 +186,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SITE(taken),
+		SITE(signed_as),
 		SITE(several_lines),
 		SITE(broken_headers),
 	};
