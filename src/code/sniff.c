@@ -72,15 +72,24 @@ static bool ends_as_zip(str b)
 	return false;
 }
 
-static bool begins_as_page(str b)
+bool sniff_holds_file(str bytes)
+{
+	static const char *const magic[] = { "PK\x03\x04", "PK\x05\x06", "%PDF-" };
+
+	for (size_t i = 0; i < sizeof magic / sizeof magic[0]; i++)
+		if (memmem(bytes.p, bytes.n, magic[i], strlen(magic[i])) != NULL)
+			return true;
+	return false;
+}
+
+bool sniff_holds_page(str b)
 {
 	static const char *const tags[] = { "<html", "<script", "<!doctype html", "<svg", "<?php" };
-	str front = str_part(b, 0, FRONT);
 
-	for (size_t at = 0; at < front.n; at++)
-		for (size_t i = 0; front.p[at] == '<' && i < sizeof tags / sizeof tags[0]; i++)
-			if (front.n - at >= strlen(tags[i]) &&
-			    strncasecmp(front.p + at, tags[i], strlen(tags[i])) == 0)
+	for (size_t at = 0; at < b.n; at++)
+		for (size_t i = 0; b.p[at] == '<' && i < sizeof tags / sizeof tags[0]; i++)
+			if (b.n - at >= strlen(tags[i]) &&
+			    strncasecmp(b.p + at, tags[i], strlen(tags[i])) == 0)
 				return true;
 	return false;
 }
@@ -89,7 +98,7 @@ static const char *also_else(str b, const struct sniff_type *type)
 {
 	if (type->check != sniff_ofd && ends_as_zip(b))
 		return "it is a ZIP, too";
-	return begins_as_page(b) ? "it is a page of HTML, too" : NULL;
+	return sniff_holds_page(str_part(b, 0, FRONT)) ? "it is a page of HTML, too" : NULL;
 }
 
 /* -- the answer ------------------------------------------------------------------------------ */

@@ -22,6 +22,24 @@ uint32_t sniff_le32(str b, size_t at);
 /* Whether the text stands at `at`. */
 bool sniff_is_at(str b, size_t at, str text);
 
+/* Whether a ZIP or PDF begins, or a ZIP ends, anywhere within. */
+bool sniff_holds_file(str bytes);
+/* Whether a tag stands within of which browsers tell a page. */
+bool sniff_holds_page(str bytes);
+
+/* What the chunks beside a PNG's picture depend on, and what they have been so far. */
+struct png_beside {
+	unsigned colour, depth;
+	bool data;        /* an IDAT has come */
+	unsigned palette; /* entries */
+	uint32_t seen;    /* bits, by the row of the chunk's kind */
+	size_t free_n;    /* bytes in chunks without a form of their own */
+};
+#define PNG_PALETTE 3 /* the colour type */
+
+/* What is wrong with a chunk that is no IDAT, or NULL. */
+const char *sniff_png_beside(struct png_beside *s, str type, str bytes);
+
 /* The record that ends a ZIP: signature, six numbers, and the length of a comment that reaches to
  * the end of the file. */
 #define ZIP_END 22

@@ -5,10 +5,8 @@
  *
  * The picture is unpacked, window by window: all IDAT together are one zlib stream, which must give
  * exactly the rows that the header asks for, each behind a filter of 0 to 4, and end with the last
- * IDAT.  So nothing else lies in it.  A colour profile is unpacked, too, and must be one.  Text may
- * not be packed, chunks that are not in the standard are refused, and so are those beside the
- * picture that hold the beginning of a ZIP or PDF. */
-#include <string.h>
+ * IDAT.  So nothing else lies in it.  What stands beside it is the business of
+ * sniff_png_beside.c. */
 #include <zlib.h>
 
 #include "code/sniff_part.h"
@@ -23,9 +21,6 @@
 #define SIDE_MAX 65535u
 #define PIXELS_MAX UINT64_C(100000000)
 #define PICTURE_MAX ((uint64_t)128 << 20) /* bytes, unpacked */
-#define PROFILE_MAX ((size_t)4 << 20)     /* the same of a colour profile */
-#define PROFILE_HEAD 128
-#define PROFILE_MARK 36 /* where "acsp" stands in it (ICC.1, 7.2) */
 
 struct png {
 	str b;
@@ -36,8 +31,9 @@ struct png {
 	uint32_t rows_left; /* in it */
 	size_t row_left;    /* bytes in the row */
 	z_stream z;
-	bool data, ended; /* an IDAT has come; their stream is over */
-	bool apart;       /* another chunk has come behind it */
+	bool ended; /* the stream of the IDAT is over */
+	bool apart; /* another chunk has come behind an IDAT */
+	struct png_beside beside;
 };
 
 /* -- chunks ---------------------------------------------------------------------------------- */
@@ -83,32 +79,6 @@ static const char *chunk_fault(str b, size_t at, uint32_t *n)
 	return NULL;
 }
 
-/* The chunks of the standard and its registered extensions, but for those of animations; and three
- * short ones that common programs write (iDOT: Apple; vpAg, caNv: ImageMagick). */
-static bool chunk_is_known(str b, size_t at)
-{
-	static const char known[][5] = { "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM",
-		                         "gAMA", "iCCP", "sBIT", "sRGB", "cICP", "mDCV",
-		                         "cLLI", "tEXt", "iTXt", "bKGD", "hIST", "pHYs",
-		                         "sPLT", "eXIf", "tIME", "oFFs", "pCAL", "sCAL",
-		                         "sTER", "gIFg", "gIFx", "iDOT", "vpAg", "caNv" };
-
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (sniff_is_at(b, at, str_of(known[i])))
-			return true;
-	return false;
-}
-
-static bool holds_file(str bytes)
-{
-	static const char *const magic[] = { "PK\x03\x04", "PK\x05\x06", "%PDF-" };
-
-	for (size_t i = 0; i < sizeof magic / sizeof magic[0]; i++)
-		if (memmem(bytes.p, bytes.n, magic[i], strlen(magic[i])) != NULL)
-			return true;
-	return false;
-}
-
 /* -- the header ------------------------------------------------------------------------------ */
 
 /* Bit depths that go with a colour type, as bits 1 << depth. */
@@ -145,7 +115,9 @@ static const char *header_take(struct png *p, size_t at, uint32_t n)
 		return "its header makes no sense";
 	p->width = sniff_be32(b, at);
 	p->height = sniff_be32(b, at + 4);
-	p->bits = (unsigned char)b.p[at + 8] * channels_of((unsigned char)b.p[at + 9]);
+	p->beside.depth = (unsigned char)b.p[at + 8];
+	p->beside.colour = (unsigned char)b.p[at + 9];
+	p->bits = p->beside.depth * channels_of(p->beside.colour);
 	p->interlaced = b.p[at + 12] == 1;
 	if (p->width > SIDE_MAX || p->height > SIDE_MAX ||
 	    (uint64_t)p->width * p->height > PIXELS_MAX ||
@@ -241,91 +213,9 @@ static const char *data_pass(struct png *p, str data)
 
 static const char *picture_fault(struct png *p)
 {
-	if (!p->data)
+	if (!p->beside.data)
 		return "it has no picture";
 	return p->ended && p->row_left == 0 && !row_begin(p) ? NULL : "its picture is cut short";
-}
-
-/* -- beside the picture ---------------------------------------------------------------------- */
-
-/* iTXt: keyword, 0, whether it is packed, how, language, 0, keyword, 0, text. */
-static const char *text_fault(str bytes)
-{
-	const char *zero = memchr(bytes.p, 0, bytes.n);
-	size_t flag = zero != NULL ? (size_t)(zero - bytes.p) + 1 : bytes.n;
-
-	return flag < bytes.n && bytes.p[flag] == 0 ? NULL : "it has packed text";
-}
-
-/* What is unpacked of a profile, in windows that overlap by a few bytes, so that nothing is missed
- * that lies across two. */
-struct profile {
-	size_t n;
-	uint32_t stated;
-	bool marked, holds_file;
-};
-
-static void profile_look(struct profile *f, str window, size_t kept)
-{
-	if (f->n == 0 && window.n >= PROFILE_HEAD) {
-		f->stated = sniff_be32(window, 0);
-		f->marked = sniff_is_at(window, PROFILE_MARK, S("acsp"));
-	}
-	f->n += window.n - kept;
-	f->holds_file |= holds_file(window);
-}
-
-static const char *profile_unpack(struct profile *f, z_stream *z)
-{
-	char window[WINDOW];
-	size_t kept = 0;
-	int state = Z_OK;
-
-	while (state == Z_OK && f->n <= PROFILE_MAX) {
-		z->next_out = (Bytef *)window + kept;
-		z->avail_out = (uInt)(WINDOW - kept);
-		state = inflate(z, Z_SYNC_FLUSH);
-		size_t n = WINDOW - z->avail_out;
-		profile_look(f, (str){ window, n }, kept);
-		kept = n < 8 ? n : 8;
-		memmove(window, window + n - kept, kept);
-	}
-	if (state != Z_STREAM_END || z->avail_in > 0 || !f->marked || f->stated != f->n)
-		return "its colour profile is none";
-	return f->holds_file ? "it holds another file" : NULL;
-}
-
-/* iCCP: name, 0, 0, a zlib stream. */
-static const char *profile_fault(str bytes)
-{
-	struct profile f = { 0 };
-	const char *zero = memchr(bytes.p, 0, bytes.n);
-	size_t from = zero != NULL ? (size_t)(zero - bytes.p) + 2 : bytes.n;
-
-	if (from >= bytes.n || bytes.p[from - 1] != 0)
-		return "its colour profile is none";
-	z_stream z = { .next_in = (Bytef *)(uintptr_t)(bytes.p + from),
-		       .avail_in = (uInt)(bytes.n - from) };
-	if (inflateInit(&z) != Z_OK)
-		return "its colour profile is none";
-	const char *fault = profile_unpack(&f, &z);
-	(void)inflateEnd(&z);
-	return fault;
-}
-
-static const char *beside_fault(str b, size_t at, str bytes)
-{
-	if (sniff_is_at(b, at + 4, S("zTXt")))
-		return "it has packed text";
-	if (!chunk_is_known(b, at + 4))
-		return "it has a chunk that is not in the standard";
-	if (at != 8 && sniff_is_at(b, at + 4, S("IHDR")))
-		return "it has two headers";
-	if (holds_file(bytes))
-		return "it holds another file";
-	if (sniff_is_at(b, at + 4, S("iTXt")))
-		return text_fault(bytes);
-	return sniff_is_at(b, at + 4, S("iCCP")) ? profile_fault(bytes) : NULL;
 }
 
 /* -- all of it ------------------------------------------------------------------------------- */
@@ -335,14 +225,16 @@ static const char *chunk_pass(struct png *p, size_t at, uint32_t n)
 	str bytes = str_part(p->b, at + 8, n);
 
 	if (!sniff_is_at(p->b, at + 4, S("IDAT"))) {
-		p->apart = p->data;
-		return beside_fault(p->b, at, bytes);
+		p->apart = p->beside.data;
+		return sniff_png_beside(&p->beside, str_part(p->b, at + 4, 4), bytes);
 	}
 	if (p->apart)
 		return "its picture lies in pieces";
-	if (!p->data)
+	if (p->beside.colour == PNG_PALETTE && p->beside.palette == 0)
+		return "its palette is missing";
+	if (!p->beside.data)
 		picture_begin(p);
-	p->data = true;
+	p->beside.data = true;
 	return data_pass(p, bytes);
 }
 
