@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a PDF does besides showing pages, wherever it is hidden; looking for it takes little time. */
+/* What a PDF does besides showing pages, wherever it is hidden; to look takes little time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
