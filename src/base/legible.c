@@ -2,7 +2,7 @@
 /* See legible.h.  Two texts that look alike may differ in what cannot be seen, and a text may say
  * the opposite of what it shows when marks within it turn the direction of writing (Unicode TR 36).
  * Joiners and variations stand within words and signs of many scripts: they are not refused, but
- * nothing can be seen in them alone. */
+ * nothing can be seen in them alone, nor in marks that go with another sign. */
 #include "base/legible.h"
 
 struct range {
@@ -16,7 +16,17 @@ static const struct range unseen[] = {
 	{ 0x180B, 0x180F },   { 0x2000, 0x200F },   { 0x2028, 0x202F },    { 0x205F, 0x206F },
 	{ 0x2800, 0x2800 },   { 0x3000, 0x3000 },   { 0x3164, 0x3164 },    { 0xD800, 0xF8FF },
 	{ 0xFE00, 0xFE0F },   { 0xFEFF, 0xFEFF },   { 0xFFA0, 0xFFA0 },    { 0xFFF0, 0xFFFF },
+	{ 0x13430, 0x1345F }, { 0x16FE4, 0x16FE4 }, { 0x1BCA0, 0x1BCA3 },  { 0x1D159, 0x1D159 },
 	{ 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF }, { 0xF0000, 0x10FFFF },
+};
+
+/* Marks that stand above, below or through the sign before them. */
+static const struct range combining[] = {
+	{ 0x0300, 0x036F },   { 0x0483, 0x0489 },   { 0x0591, 0x05BD },   { 0x0610, 0x061A },
+	{ 0x064B, 0x065F },   { 0x0E34, 0x0E3A },   { 0x0E47, 0x0E4E },   { 0x1AB0, 0x1AFF },
+	{ 0x1DC0, 0x1DFF },   { 0x20D0, 0x20FF },   { 0x302A, 0x302F },   { 0x3099, 0x309A },
+	{ 0xFE20, 0xFE2F },   { 0x1D165, 0x1D169 }, { 0x1D16D, 0x1D172 }, { 0x1D17B, 0x1D182 },
+	{ 0x1D185, 0x1D18B },
 };
 
 /* Marks that turn the direction of writing, for people who read from left to right. */
@@ -74,7 +84,8 @@ const char *legible_fault(str text)
 			return "it has a control character";
 		if (lies_in(turning, sizeof turning / sizeof turning[0], point))
 			return "it has a mark that turns the direction of writing";
-		seen = seen || (point != ' ' && !legible_unseen(point));
+		seen = seen || (point != ' ' && !legible_unseen(point) &&
+		                !lies_in(combining, sizeof combining / sizeof combining[0], point));
 	}
 	return seen ? NULL : "it has no character that can be seen";
 }

@@ -11,7 +11,16 @@
 #define IDENTITY_CHARS 18
 #define IDENTITY_BREAKS 0x3FFFEU /* anywhere: the check character tells it */
 #define MOBILE_CHARS 11
-#define MOBILE_BREAKS (1U << 3 | 1U << 7) /* 138 0013 8000 */
+/* 138 0013 8000, 138 00138 000 */
+#define MOBILE_BREAKS (1U << 3 | 1U << 7 | 1U << 8)
+#define SEPARATORS_MAX 4
+
+static bool sign_at(str text, size_t at, const char *sign)
+{
+	size_t n = strlen(sign);
+
+	return at <= text.n && n <= text.n - at && memcmp(text.p + at, sign, n) == 0;
+}
 
 /* One character of a number: '0' to '9', 'X', or 0; *n is how many bytes it takes. */
 static char number_char(str text, size_t at, size_t *n)
@@ -24,19 +33,36 @@ static char number_char(str text, size_t at, size_t *n)
 	if (c == 'X' || c == 'x')
 		return 'X';
 	*n = 3;
+	if (sign_at(text, at, "\xEF\xBC\xB8") || sign_at(text, at, "\xEF\xBD\x98"))
+		return 'X'; /* full-width */
 	if (at + 3 <= text.n && memcmp(text.p + at, "\xEF\xBC", 2) == 0 &&
 	    (unsigned char)text.p[at + 2] >= 0x90 && (unsigned char)text.p[at + 2] <= 0x99)
 		return (char)('0' + (unsigned char)text.p[at + 2] - 0x90);
 	return 0;
 }
 
-/* The bytes of one separator that stands there: blank, hyphen, point, or one that cannot be seen
- * (U+200B); 0 when there is none. */
-static size_t separator(str text, size_t at)
+/* The bytes of the separators that stand there, at most SEPARATORS_MAX of them: blanks, hyphens and
+ * dashes, points, slashes, brackets, and what cannot be seen. */
+static size_t separators(str text, size_t from)
 {
-	if (at < text.n && (text.p[at] == ' ' || text.p[at] == '-' || text.p[at] == '.'))
-		return 1;
-	return at + 3 <= text.n && memcmp(text.p + at, "\xE2\x80\x8B", 3) == 0 ? 3 : 0;
+	static const char *const signs[] = {
+		" ",      "-",      ".",      "/",      "(",      ")",      "\t",
+		"\u00A0", "\u00AD", "\u00B7", "\u2002", "\u2003", "\u2009", "\u200B",
+		"\u200C", "\u200D", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014",
+		"\u2015", "\u202F", "\u2060", "\u2212", "\u3000", "\u30FB", "\uFEFF",
+		"\uFF08", "\uFF09", "\uFF0D", "\uFF0E", "\uFF0F",
+	};
+	size_t at = from;
+
+	for (int taken = 0; taken < SEPARATORS_MAX; taken++) {
+		size_t n = 0;
+		for (size_t i = 0; n == 0 && i < sizeof signs / sizeof signs[0]; i++)
+			n = sign_at(text, at, signs[i]) ? strlen(signs[i]) : 0;
+		if (n == 0)
+			break;
+		at += n;
+	}
+	return at - from;
 }
 
 /* Reads `want` characters from `at` on into out; bit i of `breaks` lets a separator stand before
@@ -47,7 +73,7 @@ static bool number_read(str text, size_t at, int want, unsigned breaks, char *ou
 
 	for (int i = 0; i < want; i++) {
 		if ((breaks >> i & 1) != 0)
-			at += separator(text, at);
+			at += separators(text, at);
 		out[i] = number_char(text, at, &n);
 		if (out[i] == 0 || (out[i] == 'X' && i < IDENTITY_CHARS - 1))
 			return false;
@@ -77,12 +103,18 @@ static bool mobile(str text, size_t at)
 	       c[1] >= '3' && c[1] <= '9';
 }
 
-/* With the number of the country before it, whatever stands before that. */
-static bool mobile_from_abroad(str text, size_t at)
+/* With the number of the country before it, as 86, 086 or 0086, or with the zero that was dialled
+ * before numbers far away. */
+static bool mobile_led(str text, size_t at)
 {
-	bool led = at + 2 <= text.n && memcmp(text.p + at, "86", 2) == 0;
+	static const char *const leads[] = { "86", "086", "0086", "0" };
 
-	return led && mobile(text, at + 2 + separator(text, at + 2));
+	for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
+		size_t behind = at + strlen(leads[i]);
+		if (sign_at(text, at, leads[i]) && mobile(text, behind + separators(text, behind)))
+			return true;
+	}
+	return false;
 }
 
 static const char *number_at(str text, size_t at)
@@ -91,7 +123,7 @@ static const char *number_at(str text, size_t at)
 
 	if (number_read(text, at, IDENTITY_CHARS, IDENTITY_BREAKS, c) && identity_fits(c))
 		return "an identity number";
-	return mobile(text, at) || mobile_from_abroad(text, at) ? "a mobile number" : NULL;
+	return mobile(text, at) || mobile_led(text, at) ? "a mobile number" : NULL;
 }
 
 const char *personal_data(str text)

@@ -5,6 +5,7 @@
  *
  *   a ZIP behind something else   readers of ZIP look for its end record from the end of the file
  *   a page of HTML in front       old browsers looked for tags in the first bytes
+ *   a PDF a little further on     readers of PDF look for its beginning in the first 1,024 bytes
  *
  * Plain text is not among the kinds: it has no structure that could be checked, so everything that
  * is nothing else would be text, pages and scripts included.  Attachments stand for paper. */
@@ -16,7 +17,7 @@
 #include "code/sniff_part.h"
 
 #define MIB ((size_t)1 << 20)
-#define FRONT 1024 /* bytes in which tags are looked for */
+#define FRONT 1024 /* bytes in which tags and the beginning of a PDF are looked for */
 
 /* clang-format off */
 const struct sniff_type sniff_types[] = {
@@ -61,14 +62,26 @@ bool sniff_is_at(str b, size_t at, str text)
 
 /* -- two things at once ---------------------------------------------------------------------- */
 
+/* Whether readers of ZIP would take the end record at `at`: its comment reaches to the end of the
+ * file, or its directory stands where it says; some readers mind no bytes behind it. */
+static bool is_zip_end(str b, size_t at)
+{
+	if (b.n - at < ZIP_END)
+		return false;
+	size_t directory_n = sniff_le32(b, at + 12);
+	return at + ZIP_END + sniff_le16(b, at + ZIP_END - 2) == b.n ||
+	       (directory_n <= at && sniff_is_at(b, at - directory_n, S("PK\x01\x02")));
+}
+
 static bool ends_as_zip(str b)
 {
-	size_t from = b.n > ZIP_END + ZIP_COMMENT_MAX ? b.n - ZIP_END - ZIP_COMMENT_MAX : 0;
+	const char *found;
 
-	for (size_t at = from; at + ZIP_END <= b.n; at++)
-		if (b.p[at] == 'P' && sniff_is_at(b, at, S("PK\x05\x06")) &&
-		    at + ZIP_END + sniff_le16(b, at + ZIP_END - 2) == b.n)
+	for (size_t at = 0; (found = memmem(b.p + at, b.n - at, "PK\x05\x06", 4)) != NULL; at++) {
+		at = (size_t)(found - b.p);
+		if (is_zip_end(b, at))
 			return true;
+	}
 	return false;
 }
 
@@ -98,6 +111,8 @@ static const char *also_else(str b, const struct sniff_type *type)
 {
 	if (type->check != sniff_ofd && ends_as_zip(b))
 		return "it is a ZIP, too";
+	if (type->check != sniff_pdf && memmem(b.p, b.n < FRONT ? b.n : FRONT, "%PDF-", 5) != NULL)
+		return "it is a PDF, too";
 	return sniff_holds_page(str_part(b, 0, FRONT)) ? "it is a page of HTML, too" : NULL;
 }
 

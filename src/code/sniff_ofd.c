@@ -6,8 +6,15 @@
  *   end record 22, without a comment
  *
  * The files must fill what stands before the directory without gaps, so nothing is hidden between
- * them, and nothing is unpacked here: sizes are what the directory says.  ZIP64, encryption and
- * several volumes have no place in an attachment of at most 10 MiB. */
+ * them, and nothing is unpacked here: sizes are what the directory says, and each file's own header
+ * says the same.  Of files there are only the kinds that a document is made of, each name once,
+ * in letters that can be read.  ZIP64, encryption and several volumes have no place in an
+ * attachment of at most 10 MiB. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/legible.h"
 #include "code/sniff_part.h"
 
 #define LOCAL 30
@@ -17,6 +24,9 @@
 #define STORED 0
 #define DEFLATED 8
 #define UNPACKED_MAX ((uint64_t)256 << 20)
+#define FILES_MAX 4096
+/* Deflate makes at most 1,032 bytes of one. */
+#define DEFLATE_RATIO 1032
 
 struct zip {
 	str b;
@@ -26,6 +36,8 @@ struct zip {
 	size_t end;       /* where the end record begins */
 	uint64_t unpacked;
 	bool has_ofd;
+	str name[FILES_MAX];
+	int names;
 };
 
 /* No way out of the folder that it is unpacked into. */
@@ -47,8 +59,102 @@ static bool name_is_safe(str name)
 /* Another format that is a ZIP, too. */
 static bool is_of_another(str name)
 {
-	return str_eq(name, S("[Content_Types].xml")) || str_eq(name, S("META-INF/MANIFEST.MF")) ||
-	       str_eq(name, S("AndroidManifest.xml")) || str_eq(name, S("mimetype"));
+	static const char *const marks[] = { "[Content_Types].xml", "META-INF/MANIFEST.MF",
+		                             "AndroidManifest.xml", "mimetype" };
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (name.n == strlen(marks[i]) && strncasecmp(name.p, marks[i], name.n) == 0)
+			return true;
+	return false;
+}
+
+/* What a document is made of: XML, pictures, fonts, and the data of seals and signatures. */
+static bool kind_is_allowed(str name)
+{
+	static const char *const endings[] = {
+		".xml",  ".png", ".jpg",   ".jpeg",  ".bmp", ".gif",  ".tif",
+		".tiff", ".jb2", ".gbig2", ".jbig2", ".ttf", ".otf",  ".ttc",
+		".cff",  ".esl", ".dat",   ".cer",   ".crt", ".asn1",
+	};
+
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		size_t n = strlen(endings[i]);
+		if (name.n > n && strncasecmp(name.p + name.n - n, endings[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether it can be read, byte for byte as UTF-8 has it. */
+static bool name_is_text(str name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		unsigned char c = (unsigned char)name.p[i];
+		size_t more = c < 0x80   ? 0
+		              : c < 0xc2 ? 9
+		              : c < 0xe0 ? 1
+		              : c < 0xf0 ? 2
+		              : c < 0xf5 ? 3
+		                         : 9;
+		if (more >= name.n - i || c < ' ')
+			return false;
+		for (; more > 0; more--)
+			if (((unsigned char)name.p[++i] & 0xc0) != 0x80)
+				return false;
+	}
+	return legible_fault(name) == NULL;
+}
+
+static const char *name_fault(struct zip *z, str name, uint32_t size)
+{
+	bool folder = name.n > 0 && name.p[name.n - 1] == '/';
+
+	if (!name_is_safe(name))
+		return "a file in it has a name that leads elsewhere";
+	if (is_of_another(name))
+		return "it is a file of another kind, too";
+	if (!name_is_text(name))
+		return "a file in it has a name that cannot be read";
+	if (folder ? size > 0 : !kind_is_allowed(name))
+		return "a file in it is of a kind that no document has";
+	if (z->names == FILES_MAX)
+		return "it has too many files";
+	z->name[z->names++] = name;
+	if (!str_eq(name, S("OFD.xml")))
+		return NULL;
+	z->has_ofd = true;
+	return size > 0 ? NULL : "its OFD.xml is empty";
+}
+
+/* Files whose names differ in the case of letters alone are one for many systems. */
+static int name_order(const void *a, const void *b)
+{
+	const str *left = a;
+	const str *right = b;
+	int order = strncasecmp(left->p, right->p, left->n < right->n ? left->n : right->n);
+
+	return order != 0 ? order : (left->n > right->n) - (left->n < right->n);
+}
+
+static bool name_repeats(struct zip *z)
+{
+	qsort(z->name, (size_t)z->names, sizeof z->name[0], name_order);
+	for (int i = 1; i < z->names; i++)
+		if (name_order(&z->name[i - 1], &z->name[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The file's own header repeats check sum and sizes, but for those that a descriptor gives. */
+static bool header_agrees(const struct zip *z, uint32_t flags)
+{
+	for (size_t i = 0; i < 12; i++) {
+		char own = z->b.p[z->data + 14 + i];
+		if (own != z->b.p[z->entry + 16 + i] &&
+		    ((flags & FLAG_DESCRIPTOR) == 0 || own != 0))
+			return false;
+	}
+	return true;
 }
 
 /* The descriptor behind the data repeats check sum and sizes, perhaps behind a signature. */
@@ -79,6 +185,8 @@ static const char *file_pass(struct zip *z, str name)
 	    sniff_le16(z->b, at + 6) != flags ||
 	    sniff_le16(z->b, at + 8) != sniff_le16(z->b, z->entry + 10))
 		return "a file is called otherwise than in the directory";
+	if (!header_agrees(z, flags))
+		return "a file's sizes contradict each other";
 	if (head > z->directory - at || packed > z->directory - at - head)
 		return "a file reaches beyond its end";
 	z->data = at + head + packed;
@@ -99,12 +207,13 @@ static const char *entry_fault(struct zip *z, str name)
 		return "a file in it is encrypted";
 	if ((method != STORED && method != DEFLATED) || (method == STORED && packed != size))
 		return "a file in it is packed in an unknown way";
-	if (!name_is_safe(name))
-		return "a file in it has a name that leads elsewhere";
-	if (is_of_another(name))
-		return "it is a file of another kind, too";
+	const char *fault = name_fault(z, name, size);
+	if (fault != NULL)
+		return fault;
 	z->unpacked += size;
-	return z->unpacked > UNPACKED_MAX ? "unpacked it would be too large" : NULL;
+	if (z->unpacked > UNPACKED_MAX)
+		return "unpacked it would be too large";
+	return size / DEFLATE_RATIO > packed ? "a file's sizes contradict each other" : NULL;
 }
 
 static const char *entry_pass(struct zip *z)
@@ -120,7 +229,6 @@ static const char *entry_pass(struct zip *z)
 	const char *fault = entry_fault(z, name);
 	if (fault == NULL)
 		fault = file_pass(z, name);
-	z->has_ofd = z->has_ofd || str_eq(name, S("OFD.xml"));
 	z->entry += all;
 	return fault;
 }
@@ -157,5 +265,7 @@ const char *sniff_ofd(str b, bool *active)
 		return fault;
 	if (z.entry != z.end || z.data != z.directory)
 		return "something lies between its files";
+	if (name_repeats(&z))
+		return "two files in it have one name";
 	return z.has_ofd ? NULL : "it is a ZIP without OFD.xml";
 }

@@ -14,6 +14,11 @@ const char *sniff_png(str b, bool *active);
 const char *sniff_jpeg(str b, bool *active);
 const char *sniff_ofd(str b, bool *active);
 
+/* Whether the PDF runs or carries something; else what keeps one from telling, or NULL. */
+const char *sniff_pdf_look(str b, bool *active);
+/* White space as PDF has it. */
+bool sniff_pdf_space(char c);
+
 /* Numbers of 2 and 4 bytes at `at`, which must lie within b: big-endian, little-endian. */
 uint32_t sniff_be16(str b, size_t at);
 uint32_t sniff_be32(str b, size_t at);

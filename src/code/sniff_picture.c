@@ -3,7 +3,8 @@
  * after a scan's header its data, in which FF is followed by 00 or a restart; FF D9 last
  * (ISO/IEC 10918-1).
  *
- * Nothing may follow the end: that is where other files are hidden. */
+ * Nothing may follow the end: that is where other files are hidden; and no ZIP or PDF begins in a
+ * segment. */
 #include <string.h>
 
 #include "code/sniff_part.h"
@@ -75,6 +76,8 @@ static const char *segment_pass(struct jpeg *j, unsigned m)
 		return "its header makes no sense";
 	if (m == M_SOS && !j->frame)
 		return "a scan comes before the header";
+	if (sniff_holds_file(str_part(j->b, j->at, n)))
+		return "it holds another file";
 	j->frame = j->frame || is_frame(m);
 	j->scan = j->scan || m == M_SOS;
 	j->at += n;

@@ -23,6 +23,8 @@ static void read(void **state)
 		"\u2764\uFE0F",
 		"沪\u3000量",
 		"a\u200Bb",
+		"e\u0301",
+		"\U0001342F", /* a hieroglyph beside the controls of its script */
 	};
 	(void)state;
 
@@ -42,9 +44,18 @@ static void all_are(const char *const *bad, const char *why)
 
 static void not_read(void **state)
 {
-	static const char *const blank[] = { "",       " ",      "\n\t\r\n", "\u3000", "\u00A0",
-		                             "\u200B", "\u200D", "\uFEFF",   "\u3164", "\u2800",
-		                             "\uE000", "\u2028", NULL };
+	static const char *const blank[] = { "",           " ",
+		                             "\n\t\r\n",   "\u3000",
+		                             "\u00A0",     "\u200B",
+		                             "\u200D",     "\uFEFF",
+		                             "\u3164",     "\u2800",
+		                             "\uE000",     "\u2028",
+		                             "\U0001BCA0", "\U0001BCA3",
+		                             "\U0001D159", "\U0001D173",
+		                             "\U0001D17A", "\U00016FE4",
+		                             "\U00013430", "\U0001345F",
+		                             "\u0301",     " \u0301\u20DD",
+		                             "\u2065",     NULL };
 	static const char *const turned[] = { "a\u202Eb", "a\u202Ab", "a\u2066b", "a\u2069b",
 		                              "a\u200Eb", "a\u200Fb", "a\u061Cb", NULL };
 	static const char *const controls[] = { "a\rb",      "a\x07",     "a\x1B[2J", "a\x7F",

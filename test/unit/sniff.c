@@ -189,6 +189,33 @@ static void pdf_and_zip(void **state)
 	is_a_lie(both, "it is a ZIP, too");
 }
 
+/* A ZIP of one empty file. */
+#define ZIP                                                                                        \
+	"PK\3\4\24\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0x"                             \
+	"PK\1\2\24\0\24\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" \
+	"\0\0x"                                                                                    \
+	"PK\5\6\0\0\0\0\1\0\1\0\57\0\0\0\37\0\0\0\0\0"
+
+/* Another file as a whole, in front or within. */
+static void files_within(void **state)
+{
+	struct desk *d = *state;
+	const size_t behind = 20; /* the first segment of the JPEG */
+	str end = S("startxref");
+	size_t at = (size_t)((char *)memmem(d->pdf.p, d->pdf.n, end.p, end.n) - d->pdf.p);
+
+	is_a_lie(inserted(d, d->jpeg, behind, S("\xff\xfe\0\x0a%PDF-1.7")),
+	         "it holds another file");
+	is_a_lie(inserted(d, d->jpeg, behind, S("\xff\xe1\0\x0b...PK\3\4..")),
+	         "it holds another file");
+	is_sound(inserted(d, d->jpeg, behind, S("\xff\xfe\0\12a permit")), "image/jpeg");
+	/* In a scan, where all is data. */
+	str scan = str_part(d->jpeg, 0, d->jpeg.n - 2);
+	is_a_lie(joined(d, joined(d, scan, S("%PDF-1.7")), S("\xff\xd9")), "it is a PDF, too");
+	is_a_lie(joined(d, joined(d, scan, S(ZIP)), S("\xff\xd9")), "it is a ZIP, too");
+	is_a_lie(inserted(d, d->pdf, at, S("%" ZIP "\n")), "it is a ZIP, too");
+}
+
 /* One chunk of a PNG. */
 static str chunk(struct desk *d, str typed)
 {
@@ -330,12 +357,13 @@ static void objects_in_streams(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(sound_ones),    cmocka_unit_test(types_by_name),
-	cmocka_unit_test(cut_short),     cmocka_unit_test(nothing_of_the_list),
-	cmocka_unit_test(lies_of_pdf),   cmocka_unit_test(pdf_and_zip),
-	cmocka_unit_test(chunks_of_png), cmocka_unit_test(lies_of_png),
-	cmocka_unit_test(lies_of_jpeg),  cmocka_unit_test(lies_of_ofd),
-	cmocka_unit_test(active_ones),   cmocka_unit_test(objects_in_streams),
+	cmocka_unit_test(sound_ones),         cmocka_unit_test(types_by_name),
+	cmocka_unit_test(cut_short),          cmocka_unit_test(nothing_of_the_list),
+	cmocka_unit_test(lies_of_pdf),        cmocka_unit_test(pdf_and_zip),
+	cmocka_unit_test(chunks_of_png),      cmocka_unit_test(lies_of_png),
+	cmocka_unit_test(lies_of_jpeg),       cmocka_unit_test(lies_of_ofd),
+	cmocka_unit_test(files_within),       cmocka_unit_test(active_ones),
+	cmocka_unit_test(objects_in_streams),
 };
 
 int main(void)
