@@ -131,6 +131,29 @@ static void approval_lapsed(void **state)
 	approval_becomes(trial, &t, &a, FLAW_NONE);
 }
 
+/* Clocks differ by five minutes, which make no day of two. */
+static void key_begins_tomorrow(void **state)
+{
+	struct trial *trial = *state;
+	struct signed_trial t = begin(trial, SIGN_ED25519);
+	struct log_maker *m = t.m;
+	int64_t morrow = moment_day(LOG_AT_MS) + 1;
+
+	for (int late = 0; late <= 1; late++) {
+		m->n = 8;
+		t.fact.valid_from_day = morrow;
+		int key = log_fact(m, FACT_KEY, t.fact.id, &t.fact);
+		m->facts.rest_n--;
+		rest_on_key(&t, key);
+		m->facts.at_ms = day_moment(morrow) + (late == 1 ? 180000 : -180000);
+		for (int i = 0; i < 2; i++)
+			m->meter_facts[i].at_ms = m->facts.at_ms;
+		sign(&t, day_moment(morrow) / 1000 + 60);
+		log_lot_write(m);
+		only(trial, late == 1 ? FLAW_NONE : FLAW_KEY);
+	}
+}
+
 static void released(struct trial *trial, struct signed_trial *t, int64_t since_ms,
                      enum flaw_code code)
 {
@@ -177,7 +200,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(signed_for_show), TEST(signed_elsewhere),       TEST(approver_lapsed),
-		TEST(approval_lapsed), TEST(released_on_a_lost_key),
+		TEST(approval_lapsed), TEST(released_on_a_lost_key), TEST(key_begins_tomorrow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
