@@ -109,10 +109,10 @@ void value_text(struct reading *r, const struct member *m, const struct json *v,
 	if (!length_fits(r, m, v->text, at))
 		return;
 	const char *why = pattern_fault(m->kind, v->text);
-	bool free = m->kind == MEMBER_TEXT || m->kind == MEMBER_WORDS;
+	bool written = m->kind == MEMBER_TEXT || m->kind == MEMBER_WORDS;
 	if (why != NULL)
 		fault(r, at, "pattern", "%s", why);
-	else if (!r->published || !free || number || publishable(r, m, v->text, at))
+	else if (!r->published || !written || number || publishable(r, m, v->text, at))
 		*(str *)out = v->text;
 }
 
