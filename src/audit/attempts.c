@@ -192,6 +192,8 @@ static struct expected_lot *lot_expect(struct attempts *t, const struct lot_audi
 	out->ended_day = from->basis.ended_day;
 	if (from->basis.grant != NULL)
 		out->grant = str_dup(t->arena, from->basis.grant->subject);
+	if (from->leaf.facts.signature.base.n > 0)
+		out->key = str_dup(t->arena, from->leaf.facts.signature.key);
 	for (int p = 0; p < POINTS; p++) {
 		out->stat[p].lot = out->row.lot;
 		out->stat[p].point = str_of(point_name(from->leaf.file.medium, p));

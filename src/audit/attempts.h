@@ -21,6 +21,7 @@ struct expected_lot {
 	bool is_signed;
 	struct hash signature; /* row_signature_digest of its signature's row */
 	struct hash body_sm3;
+	str key;                         /* by which it is signed, or S_NONE */
 	int64_t ended_ms, ended_day;     /* as in the basis */
 	str grant;                       /* on which it rests, or S_NONE */
 	const struct awaiting *awaiting; /* certificates that waited when it came in */

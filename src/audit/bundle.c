@@ -261,6 +261,12 @@ static void approver_check(struct bundle *b, const struct fact *approval)
 		          "the leaf about the approver is not in the bundle");
 		return;
 	}
+	if (person->index >= approval->index)
+		flaw_note(&b->flaws, FLAW_REST_UNKNOWN, approval->index,
+		          "the leaf about the approver came after the approval");
+	if (b->lot.basis.grant != NULL && !fact_grant_signs(b->lot.basis.grant->value, a->approver))
+		flaw_note(&b->flaws, FLAW_GRANT, approval->index,
+		          "the authorisation names other signatories");
 	if (person->kind != FACT_PERSON || !str_eq(person->subject, a->approver) ||
 	    p->signatory != 1 || (gas ? p->gas : p->water) != 1 ||
 	    fact_person_lapse(p, day, day) != NULL ||

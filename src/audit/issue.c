@@ -209,6 +209,17 @@ static bool waits_in_vain(const struct fact_source *source, const struct fact *d
 	return grant == NULL || !grant_stands(source, grant->value, &lot->row, decision->at_ms);
 }
 
+/* Whether the lot came in when others may have had the key under it, as was known by then. */
+static bool key_doubtful(const struct fact_source *source, const struct expected_lot *lot)
+{
+	const struct fact *key = lot->key.n > 0 ? source->latest(source->state, FACT_KEY, lot->key)
+	                                        : NULL;
+	const struct fact_key *k = key ? key->value : NULL;
+
+	return k != NULL && str_eq(k->state, S("compromised")) &&
+	       lot->row.uploaded_ms >= k->state_from_ms;
+}
+
 static const char *decision_fault(const struct attempts *t, const struct fact_source *source,
                                   const struct fact *decision, const struct expected_lot *lot)
 {
@@ -223,6 +234,8 @@ static const char *decision_fault(const struct attempts *t, const struct fact_so
 		return "the lot was not withheld, and did not wait in vain";
 	if (!released && !str_eq(f->decision, S("refused")))
 		return "it is neither a release nor a refusal";
+	if (released && lot->row.approver.n > 0 && key_doubtful(source, lot))
+		return "the key that approved it had been compromised";
 	if (f->issued != (released && lot->row.approver.n > 0 ? issuable_count(t, lot) : 0))
 		return "another number of certificates waited";
 	return NULL;

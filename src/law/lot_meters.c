@@ -89,7 +89,7 @@ static void bench_runs_part(struct meters *s, const struct json *v)
 {
 	struct place list = { .key = S("bench_runs") };
 	struct place at = { .up = &list };
-	struct reading r = { s->r->cx, s->r->form, s->r->context & IN_BENCH };
+	struct reading r = { s->r->cx, s->r->form, s->r->context & IN_BENCH, s->r->published };
 	struct walk walk = walk_new(&run_shape, &r);
 
 	if (v == NULL || !expect(&r, v, JSON_ARRAY, &list))
@@ -149,7 +149,8 @@ static void run_part(struct meters *s, const struct json *v, uint32_t k, const s
                      struct meter_run *out)
 {
 	bool alone = stands_alone(v);
-	struct reading r = { s->r->cx, s->r->form, s->r->context & (alone ? IN_SHORT : IN_METER) };
+	struct reading r = { s->r->cx, s->r->form, s->r->context & (alone ? IN_SHORT : IN_METER),
+		             s->r->published };
 	struct run_both both = s->blank_run;
 
 	if (!expect(&r, v, JSON_OBJECT, at))

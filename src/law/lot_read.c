@@ -80,7 +80,7 @@ static void lot_part(struct reading *r, const struct json *v, struct lot_both *l
 
 err lot_read(struct cx *cx, str text, struct lot_file *out)
 {
-	struct reading r = { .cx = cx, .form = SHAPE_FILE, .context = IN_ANY };
+	struct reading r = { .cx = cx, .form = SHAPE_FILE, .context = IN_ANY, .published = true };
 	struct lot_both *lot = NEW(cx->arena, struct lot_both);
 	const struct json *v;
 

@@ -59,8 +59,8 @@ const struct word mode_words[] = { { "test", MODE_TEST }, { "user", MODE_USER },
 #define IN_REGISTER (IN_METER | IN_SHORT)
 
 static const struct member run_members[] = {
-	TEXT(NAMED("id"), NAMED("id"), B(id), 32, IN_BENCH, .need = IN_BENCH),
-	TEXT(NAMED("bench_run"), UNNAMED, offsetof(struct run_both, bench_run), 32, IN_METER, .need = IN_METER),
+	TEXT(NAMED("id"), NAMED("id"), B(id), 32, IN_BENCH, .need = IN_BENCH, .number = true),
+	TEXT(NAMED("bench_run"), UNNAMED, offsetof(struct run_both, bench_run), 32, IN_METER, .need = IN_METER, .number = true),
 	{ { UNNAMED, NAMED("bench_run") }, MEMBER_U32, .offset = M(bench_run), .max = UINT32_MAX - 1, .in = IN_METER },
 	WORD(NAMED("point"), NAMED("point"), B(point), point_words_water, IN_STANDARD & IN_WATER, .need = IN_STANDARD, .min = -1),
 	WORD(NAMED("point"), NAMED("point"), B(point), point_words_gas, IN_STANDARD & IN_GAS, .need = IN_STANDARD, .min = -1),

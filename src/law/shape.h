@@ -68,6 +68,7 @@ struct reading {
 	struct cx *cx;
 	enum shape_form form;
 	unsigned context;
+	bool published; /* texts will stand in the log for good, and anybody may read them */
 };
 
 struct member {
@@ -82,6 +83,7 @@ struct member {
 	/* What can be at all, narrower than min to max, of a number in a file; both 0: the same.
 	 * Leaves keep the wide range, so that what was stored once stays readable. */
 	int64_t least, most;
+	bool number; /* a text by which a thing is numbered; only a word among others is personal */
 	bool shown;  /* a limit that is kept and printed, but that no verdict rests on */
 	char prefix; /* a letter that may stand before the number in a file: T30, G2.5 */
 	const struct word *word;

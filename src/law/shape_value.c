@@ -7,17 +7,33 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/legible.h"
 #include "code/decimal.h"
+#include "code/personal.h"
 #include "code/text.h"
 
 /* -- texts ----------------------------------------------------------------------------------- */
 
-static bool has_control(str s)
+#define PERSONAL_DIGITS 11 /* the shortest number that says who somebody is: a mobile one */
+
+/* What the bytes of a text may hold, from one walk. */
+struct looks {
+	bool control, wide, visible;
+	size_t digits;
+};
+
+static struct looks looks_of(str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
-			return true;
-	return false;
+	struct looks l = { 0 };
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		l.control |= c < ' ' || c == 0x7f;
+		l.wide |= c >= 0x80;
+		l.visible |= c > ' ';
+		l.digits += c >= '0' && c <= '9';
+	}
+	return l;
 }
 
 static bool alnum(char c)
@@ -50,7 +66,26 @@ static const char *pattern_fault(enum member_kind kind, str s)
 		return is_name(s) ? NULL
 		                  : "must be letters, digits, '.', '_' and '-', "
 		                    "and begin with a letter or digit";
-	return has_control(s) ? "must not contain control characters" : NULL;
+	return looks_of(s).control ? "must not contain control characters" : NULL;
+}
+
+/* What stands in the log stands there for good: nobody's number, and nothing that shows itself as
+ * something else.  Few texts need more than one look at their bytes. */
+static bool publishable(struct reading *r, const struct member *m, str s, const struct place *at)
+{
+	struct looks l = looks_of(s);
+	const char *why = l.wide || !l.visible ? legible_fault(s) : NULL;
+	bool plain = m->number && is_name(s);
+
+	if (why != NULL) {
+		fault(r, at, "not-legible", "%s", why);
+		return false;
+	}
+	why = !plain && (l.wide || l.digits >= PERSONAL_DIGITS) ? personal_data(s) : NULL;
+	if (why != NULL)
+		fault(r, at, "personal-data", "it holds %s, and would stand in the public log",
+		      why);
+	return why == NULL;
 }
 
 static bool length_fits(struct reading *r, const struct member *m, str s, const struct place *at)
@@ -74,9 +109,10 @@ void value_text(struct reading *r, const struct member *m, const struct json *v,
 	if (!length_fits(r, m, v->text, at))
 		return;
 	const char *why = pattern_fault(m->kind, v->text);
+	bool written = m->kind == MEMBER_TEXT || m->kind == MEMBER_WORDS;
 	if (why != NULL)
 		fault(r, at, "pattern", "%s", why);
-	else
+	else if (!r->published || !written || number || publishable(r, m, v->text, at))
 		*(str *)out = v->text;
 }
 
@@ -104,7 +140,9 @@ void value_bytes(struct reading *r, const struct member *m, const struct json *v
 void texts_read(struct reading *r, const struct json *v, const struct place *at, int64_t max,
                 struct strs *out)
 {
-	static const struct member each = { .kind = MEMBER_TEXT, .min = 1, .max = 64 };
+	static const struct member each = {
+		.kind = MEMBER_TEXT, .min = 1, .max = 64, .number = true
+	};
 	struct place place = { .up = at };
 
 	if (!expect(r, v, JSON_ARRAY, at))

@@ -9,6 +9,7 @@
 #include "rule/validity.h"
 #include "work/equipment.h"
 #include "work/features.h"
+#include "work/number.h"
 #include "work/party.h"
 
 static const char *const densities[] = { "tanaka", "jjg225-0.6mpa", NULL };
@@ -118,6 +119,7 @@ static err add(struct call *call)
 	if (b->buoyancy_ppb != ABSENT_INT && b->density.p == NULL)
 		(void)fail_at(&call->cx, S("/density"), "missing",
 		              "a bench that weighs says where its density of water comes from");
+	number_check(&call->cx, "/id", b->id);
 	TRY(site_check(call, b));
 	TRY(names_check(call, b));
 	TRY(cx_problems(&call->cx));

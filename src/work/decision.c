@@ -185,6 +185,21 @@ static err undecided_get(struct call *call, str name, struct lot_row *out)
 	                      P(name));
 }
 
+/* The approval came with the lot; by a key that others may have had it is nobody's. */
+static err approved_issue(struct call *call, const struct lot_row *lot, int64_t *issued)
+{
+	bool doubtful;
+	str key;
+
+	TRY(lot_signature_doubtful(call, lot, &doubtful, &key));
+	if (doubtful)
+		return fail(&call->cx, E_STATE,
+		            "lot %.*s is approved by key %.*s alone, which others may have had: it "
+		            "is refused, and verified again",
+		            P(lot->lot), P(key));
+	return lot_issue(call, lot, issued);
+}
+
 static err decide(struct call *call, str decision)
 {
 	const struct decision_in *in = call->in;
@@ -202,7 +217,7 @@ static err decide(struct call *call, str decision)
 	if (!released)
 		TRY(lot_drop(call, &lot));
 	else if (lot.approver.n > 0)
-		TRY(lot_issue(call, &lot, &out->issued));
+		TRY(approved_issue(call, &lot, &out->issued));
 	const struct value param[] = { V_TEXT(decision),
 		                       released ? day_or_null(lot.due_day) : V_NULL,
 		                       V_TEXT(lot.lot) };

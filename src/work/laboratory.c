@@ -7,6 +7,7 @@
 #include "work/document.h"
 #include "work/equipment.h"
 #include "work/features.h"
+#include "work/number.h"
 #include "work/party.h"
 
 static const struct field laboratory_fields[] = {
@@ -90,6 +91,7 @@ static err add(struct call *call)
 		              P(l->organisation));
 	else
 		TRY(e);
+	number_check(cx, "/id", l->id);
 	if (l->temperature_max_mc < l->temperature_min_mc)
 		(void)fail_at(cx, S("/temperature_max_mc"), "order", "below temperature_min_mc");
 	if (l->humidity_max_ppm < l->humidity_min_ppm)

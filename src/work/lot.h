@@ -143,6 +143,9 @@ MUST err retest_check(struct call *call, const struct upload *u, uint32_t i);
 MUST err lot_store(struct call *call, struct upload *u);
 /* Rows of lot_signature and lot_body, for a lot that is signed. */
 MUST err lot_signature_store(struct call *call, const struct upload *u);
+/* Whether a lot that is signed came in when others may have had its key, as is known by now; *key
+ * is then its id. */
+MUST err lot_signature_doubtful(struct call *call, const struct lot_row *lot, bool *out, str *key);
 
 /* One lot; E_NOT_FOUND. */
 MUST err lot_get(struct cx *cx, struct tx *tx, str lot, struct lot_row *out);

@@ -60,6 +60,25 @@ err lot_signature_store(struct call *call, const struct upload *u)
 	return db_run_later(&call->cx, call->tx, &q[ADD_BODY], body, 2);
 }
 
+/* When it came in counts, and not the moment that the signature names: whoever has the key may
+ * write what he likes there. */
+err lot_signature_doubtful(struct call *call, const struct lot_row *lot, bool *out, str *key)
+{
+	const struct value param[] = { V_TEXT(lot->lot) };
+	struct signature_row row;
+	struct key_row k;
+	err e = db_get(&call->cx, call->tx, &q[GET], param, 1, &row);
+
+	*out = false;
+	*key = S_NONE;
+	if (e != OK)
+		return e == E_NOT_FOUND ? OK : e;
+	TRY(key_get(&call->cx, call->tx, row.key, &k));
+	*out = str_eq(k.state, S("compromised")) && lot->uploaded_ms >= k.state_from_ms;
+	*key = k.id;
+	return OK;
+}
+
 /* -- showing --------------------------------------------------------------------------------- */
 
 struct lot_in {

@@ -11,6 +11,7 @@
 #include "code/text.h"
 #include "rule/validity.h"
 #include "work/features.h"
+#include "work/number.h"
 #include "work/party.h"
 
 #define PERSON_ID_BYTES 8
@@ -130,11 +131,11 @@ static err add(struct call *call)
 	err e;
 
 	TRY(organisation_known(call, p.organisation));
-	if (p.valid_until_day < p.valid_from_day) {
+	number_check(&call->cx, "/registration", p.registration);
+	if (p.valid_until_day < p.valid_from_day)
 		(void)fail_at(&call->cx, S("/valid_until_day"), "order",
 		              "the registration would end before it begins");
-		return cx_problems(&call->cx);
-	}
+	TRY(cx_problems(&call->cx));
 	cx_random(&call->cx, id, sizeof id);
 	cx_random(&call->cx, salt, sizeof salt);
 	p.id = hex_print(call->cx.arena, id, sizeof id);

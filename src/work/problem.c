@@ -154,7 +154,7 @@ static const struct field report_fields[] = {
 	FIELD(struct report_in, organisation, "who reports: oneself", .min = 2, .max = 40),
 	FIELD(struct report_in, category, "what it is about", .oneof = categories),
 	FIELD(struct report_in, text, "what is wrong; stays out of the log", .min = 1,
-	      .max = TEXT_BYTES),
+	      .max = TEXT_BYTES, .legible = true),
 	FIELD(struct report_in, lot, "maker's prefix and lot", .min = 1, .max = 100,
 	      .optional = true),
 	FIELD(struct report_in, code, "meter code", .min = 1, .max = 60, .optional = true),
@@ -229,14 +229,14 @@ static const struct rec one_rec = REC(struct problem_in, "problem_id", one_field
 static const struct field move_fields[] = {
 	FIELD(struct problem_in, problem, "the report", .min = 1, .max = 40),
 	FIELD(struct problem_in, text, "what is to be said; stays out of the log", .min = 1,
-	      .max = TEXT_BYTES),
+	      .max = TEXT_BYTES, .legible = true),
 };
 static const struct rec move_rec = REC(struct problem_in, "problem_move", move_fields);
 
 static const struct field close_fields[] = {
 	FIELD(struct problem_in, problem, "the report", .min = 1, .max = 40),
 	FIELD(struct problem_in, text, "what is to be said; stays out of the log", .min = 1,
-	      .max = TEXT_BYTES, .optional = true),
+	      .max = TEXT_BYTES, .legible = true, .optional = true),
 };
 static const struct rec close_rec = REC(struct problem_in, "problem_close", close_fields);
 

@@ -9,6 +9,7 @@
 #include "code/text.h"
 #include "rule/district.h"
 #include "work/features.h"
+#include "work/number.h"
 #include "work/party.h"
 
 #define SALT_BYTES 16
@@ -62,15 +63,6 @@ static const struct sql q[] = {
 	           &in_rec },
 };
 
-/* A blank would end the word by which a grant names it. */
-static bool id_good(str id)
-{
-	for (size_t i = 0; i < id.n; i++)
-		if ((unsigned char)id.p[i] <= ' ' || id.p[i] == '/' || id.p[i] == 127)
-			return false;
-	return true;
-}
-
 static err site_check(struct call *call, const struct site *s)
 {
 	struct cx *cx = &call->cx;
@@ -78,8 +70,10 @@ static err site_check(struct call *call, const struct site *s)
 	bool ready;
 
 	TRY(organisation_ready(call, s->organisation, &o, &ready));
-	if (!id_good(s->id))
-		(void)fail_at(cx, S("/id"), "pattern", "no blanks and no slashes");
+	if (str_find(s->id, '/', 0) >= 0)
+		(void)fail_at(cx, S("/id"), "pattern", "no slashes");
+	else
+		number_check(cx, "/id", s->id);
 	if (s->district.n == 0 && s->area.n == 0)
 		(void)fail_at(cx, S("/district"), "missing",
 		              "a site lies in a district or an area");

@@ -13,6 +13,7 @@
 #include "work/due.h"
 #include "work/equipment.h"
 #include "work/features.h"
+#include "work/number.h"
 #include "work/party.h"
 
 static const struct field standard_fields[] = {
@@ -189,6 +190,7 @@ static err add(struct call *call)
 		              P(s.organisation));
 	else
 		TRY(e);
+	number_check(cx, "/id", s.id);
 	dates_check(cx, &s);
 	TRY(chain_check(call, &s));
 	if (s.document.n > 0)

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "work/document.h"
 #include "work/features.h"
+#include "work/number.h"
 #include "work/party.h"
 
 static const char *const kinds[] = { "quality-manual", "procedure", "work-instruction",
@@ -76,6 +77,7 @@ static err add(struct call *call)
 		              P(d->organisation));
 	else
 		TRY(e);
+	designation_check(cx, "/id", d->id);
 	if (d->valid_until_day != ABSENT_INT && d->valid_until_day < d->valid_from_day)
 		(void)fail_at(cx, S("/valid_until_day"), "order", "it would end before it begins");
 	if (d->document.n > 0)

@@ -5,6 +5,7 @@
 #include "rule/technology.h"
 #include "work/equipment.h"
 #include "work/features.h"
+#include "work/number.h"
 #include "work/party.h"
 
 const char *const media[] = { "water", "gas", NULL };
@@ -110,6 +111,7 @@ static err add(struct call *call)
 	struct receipt *out = call->out;
 	err e;
 
+	designation_check(&call->cx, "/id", t->id);
 	TRY(manufacturer_check(call, t));
 	TRY(type_check(&call->cx, t));
 	e = db_put(&call->cx, call->tx, &q[ADD], t, NULL);

@@ -15,147 +15,10 @@
 #include "tree/proof.h"
 #include "tree/tile.h"
 
-#include <cmocka.h> /* last: it has a fail of its own */
+#include <cmocka.h>
 
-#define ORIGIN S("example.org/log")
-#define LEAVES_MAX 16
-
-struct trial {
-	struct cx cx;
-	struct log_maker *log;
-	struct ed25519_key ed;
-	struct sm2_key sm2;
-	struct note_key key[3];
-	int key_n;
-	str note;                  /* the checkpoint over the whole log */
-	int64_t shown[LEAVES_MAX]; /* indices of the leaves in the bundle */
-	int shown_n;
-	str report;
-};
-
-static int start(void **state)
-{
-	struct arena *a = arena_new();
-	struct trial *t = NEW(a, struct trial);
-
-	t->cx = cx_new(a, world_real());
-	t->log = log_maker_new(&t->cx);
-	t->ed = ed25519_generate(&t->cx);
-	assert_int_equal(sm2_generate(&t->cx, &t->sm2), OK);
-	assert_int_equal(log_vkeys(&t->cx, ORIGIN, &t->ed, &t->sm2, t->key, &t->key_n), OK);
-	*state = t;
-	return 0;
-}
-
-static int finish(void **state)
-{
-	struct trial *t = *state;
-
-	sm2_close(&t->sm2);
-	arena_free(t->cx.arena);
-	return 0;
-}
-
-/* -- making one ------------------------------------------------------------------------------ */
-
-static void sign(struct trial *t, const struct sm2_key *sm2)
-{
-	const struct checkpoint c = { ORIGIN, (uint64_t)t->log->n,
-		                      merkle_root(t->log->hash, (uint64_t)t->log->n) };
-
-	assert_int_equal(log_sign(&t->cx, &c, &t->ed, sm2, &t->note), OK);
-}
-
-/* The log is small: one tile holds all its leaves. */
-static err tile_read(void *state, struct cx *cx, int level, uint64_t n, int width, str *out)
-{
-	const struct trial *t = state;
-
-	(void)cx;
-	assert_int_equal(level, 0);
-	assert_int_equal(n, 0);
-	*out = (str){ (const char *)t->log->hash, (size_t)width * HASH_SIZE };
-	return OK;
-}
-
-static str proof_of(struct trial *t, int64_t index)
-{
-	const struct tile_source source = { tile_read, t };
-	struct hash_list path;
-	str proof;
-
-	assert_int_equal(
-	        tree_inclusion(&t->cx, &source, (uint64_t)index, (uint64_t)t->log->n, &path), OK);
-	assert_int_equal(tlog_proof_write(&t->cx, (uint64_t)index, &path, t->note, &proof), OK);
-	return proof;
-}
-
-static str bundle_of(struct trial *t)
-{
-	struct buf b = buf_new(t->cx.arena);
-	struct json_writer w = json_writer_new(&b, false);
-
-	json_object(&w);
-	json_member_i64(&w, "v", 1);
-	json_member_i64(&w, "subject", 0);
-	json_key(&w, S("leaves"));
-	json_array(&w);
-	for (int i = 0; i < t->shown_n; i++) {
-		str leaf = t->log->leaf[t->shown[i]];
-		json_object(&w);
-		json_member_str(&w, "leaf", base64_print(t->cx.arena, leaf.p, leaf.n));
-		json_member_str(&w, "proof", proof_of(t, t->shown[i]));
-		json_object_end(&w);
-	}
-	json_array_end(&w);
-	json_object_end(&w);
-	return str_dup(t->cx.arena, buf_view(&b));
-}
-
-static err check_with(struct trial *t, str bundle, int from, int n)
-{
-	struct buf out = buf_new(t->cx.arena);
-
-	cx_clear(&t->cx);
-	err e = bundle_check(&t->cx, bundle, t->key + from, n, &out);
-	t->report = buf_view(&out);
-	return e;
-}
-
-static err check(struct trial *t, str bundle)
-{
-	return check_with(t, bundle, 0, t->key_n);
-}
-
-static void show(struct trial *t, int64_t index)
-{
-	t->shown[t->shown_n++] = index;
-}
-
-/* A log with one lot of three; the bundle is that of its second meter. */
-static void lot_shown(struct trial *t)
-{
-	int lot = log_lot_write(t->log);
-
-	t->shown_n = 0;
-	show(t, lot + 2);
-	show(t, lot);
-	for (uint32_t i = 0; i < t->log->facts.rest_n; i++)
-		show(t, t->log->rest[i].index);
-	sign(t, &t->sm2);
-}
-
-static struct log_maker *lot_made(struct trial *t)
-{
-	log_facts(t->log);
-	log_lot(t->log, 1, 3);
-	return t->log;
-}
-
-static bool says(const struct trial *t, const char *words)
-{
-	return strstr(str_c(t->cx.arena, t->report), words) != NULL;
-}
+/* after cmocka, whose fail_msg it uses */
+#include "support/bundle_trial.h"
 
 /* -- honest ones ----------------------------------------------------------------------------- */
 
@@ -216,89 +79,6 @@ static void test_lot_of_two_days(void **state)
 	lot_shown(t);
 	if (check(t, bundle_of(t)) != OK)
 		fail_msg("%.*s", P(t->cx.detail));
-}
-
-static void approval_made(struct trial *t)
-{
-	struct log_maker *m = lot_made(t);
-
-	m->facts.approver = S_NONE;
-	memmove(&m->rest[3], &m->rest[4], 3 * sizeof m->rest[0]);
-	m->facts.rest_n--;
-	log_judge(m);
-	lot_shown(t);
-}
-
-static void decide(struct trial *t, const char *decision)
-{
-	struct log_maker *m = t->log;
-	const struct fact_lot_decision f = { .decision = str_of(decision),
-		                             .first_index = m->lot_index,
-		                             .issued = 3,
-		                             .lot = m->facts.lot,
-		                             .reason = S("because") };
-
-	show(t, log_fact(m, FACT_LOT_DECISION, m->facts.lot, &f));
-	sign(t, &t->sm2);
-}
-
-static void test_approved_later(void **state)
-{
-	struct trial *t = *state;
-
-	approval_made(t);
-	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
-	show(t, log_approve(t->log, 3));
-	show(t, 3); /* who approved */
-	sign(t, &t->sm2);
-	assert_int_equal(check(t, bundle_of(t)), OK);
-	assert_true(says(t, "issued by the approval"));
-	decide(t, "refused"); /* no approval helps against that */
-	assert_int_equal(check(t, bundle_of(t)), E_NOT_FOUND);
-}
-
-/* Without this leaf nobody could say whether the approver was entitled; and no other will do. */
-static void test_approver_left_out(void **state)
-{
-	struct trial *t = *state;
-
-	approval_made(t);
-	show(t, log_approve(t->log, 3));
-	sign(t, &t->sm2);
-	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
-	assert_true(says(t, "the leaf about the approver is not in the bundle"));
-	show(t, 2); /* another person */
-	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
-}
-
-static void test_approver_without_right(void **state)
-{
-	struct trial *t = *state;
-
-	t->log->person[LOG_APPROVER].signatory = 0;
-	approval_made(t);
-	show(t, log_approve(t->log, 3));
-	show(t, 3);
-	sign(t, &t->sm2);
-	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
-}
-
-static void test_approver_verified(void **state)
-{
-	struct trial *t = *state;
-	struct log_maker *m = lot_made(t);
-
-	m->facts.verifier = m->facts.approver;
-	m->facts.approver = S_NONE;
-	m->rest[1] = m->rest[3];
-	memmove(&m->rest[3], &m->rest[4], 3 * sizeof m->rest[0]);
-	m->facts.rest_n--;
-	log_judge(m);
-	lot_shown(t);
-	show(t, log_approve(m, 3));
-	sign(t, &t->sm2);
-	assert_int_equal(check(t, bundle_of(t)), E_INVALID);
-	assert_true(says(t, "had made the verification"));
 }
 
 static void test_no_certificate(void **state)
@@ -537,8 +317,6 @@ static void test_rewritten(void **state)
 	assert_int_equal(check(t, mixed), E_BAD_PROOF);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
-
 /* -- what the bureau decided ------------------------------------------------------------------ */
 
 /* Measured before a suspension and uploaded after it: be it the one on which the lot rests, or of
@@ -574,10 +352,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_valid),
 		TEST(test_lot_of_two_days),
-		TEST(test_approved_later),
-		TEST(test_approver_left_out),
-		TEST(test_approver_without_right),
-		TEST(test_approver_verified),
 		TEST(test_no_certificate),
 		TEST(test_withheld),
 		TEST(test_other_key),

@@ -163,15 +163,6 @@ static void key_facts(void **state)
 	rest_on_key(&t, 8);
 	log_lot_write(m);
 	only(trial, FLAW_KEY);
-	/* it begins on the morrow of the day on which the lot came in */
-	m->n = 8;
-	k = t.fact;
-	k.valid_from_day = moment_day(LOG_AT_MS) + 1;
-	log_fact(m, FACT_KEY, k.id, &k);
-	m->facts.rest_n--;
-	rest_on_key(&t, 8);
-	log_lot_write(m);
-	only(trial, FLAW_KEY);
 	/* past its date when the lot came in */
 	m->n = 8;
 	k = t.fact;

@@ -131,13 +131,76 @@ static void approval_lapsed(void **state)
 	approval_becomes(trial, &t, &a, FLAW_NONE);
 }
 
+/* Clocks differ by five minutes, which make no day of two. */
+static void key_begins_tomorrow(void **state)
+{
+	struct trial *trial = *state;
+	struct signed_trial t = begin(trial, SIGN_ED25519);
+	struct log_maker *m = t.m;
+	int64_t morrow = moment_day(LOG_AT_MS) + 1;
+
+	for (int late = 0; late <= 1; late++) {
+		m->n = 8;
+		t.fact.valid_from_day = morrow;
+		int key = log_fact(m, FACT_KEY, t.fact.id, &t.fact);
+		m->facts.rest_n--;
+		rest_on_key(&t, key);
+		m->facts.at_ms = day_moment(morrow) + (late == 1 ? 180000 : -180000);
+		for (int i = 0; i < 2; i++)
+			m->meter_facts[i].at_ms = m->facts.at_ms;
+		sign(&t, day_moment(morrow) / 1000 + 60);
+		log_lot_write(m);
+		only(trial, late == 1 ? FLAW_NONE : FLAW_KEY);
+	}
+}
+
+static void released(struct trial *trial, struct signed_trial *t, int64_t since_ms,
+                     enum flaw_code code)
+{
+	struct log_maker *m = t->m;
+	struct fact_key k = t->fact;
+	int n = m->n;
+	const struct fact_lot_decision decision = { .decision = S("released"),
+		                                    .first_index = m->lot_index,
+		                                    .issued = 2,
+		                                    .lot = m->facts.lot,
+		                                    .reason = S("because") };
+
+	k.state = S("compromised");
+	k.state_from_ms = since_ms;
+	k.reason = S("lost");
+	log_fact(m, FACT_KEY, k.id, &k);
+	log_fact(m, FACT_LOT_DECISION, m->facts.lot, &decision);
+	only(trial, code);
+	m->n = n;
+}
+
+/* A withheld lot is not released on the word of a key that others may have had when it came in. */
+static void released_on_a_lost_key(void **state)
+{
+	struct trial *trial = *state;
+	struct signed_trial t = begin(trial, SIGN_ED25519);
+	struct log_maker *m = t.m;
+
+	m->n = 9;
+	log_grant_change(m, "suspended", LOG_AT_MS - 1);
+	log_lot(m, 1, 2);
+	rest_on_key(&t, 8);
+	sign(&t, CREATED_S);
+	for (int i = 0; i < 2; i++)
+		m->meter_facts[i].certificate = S_NONE;
+	log_lot_write(m);
+	m->at_ms = LOG_AT_MS + 2;
+	only(trial, FLAW_NONE);
+	released(trial, &t, LOG_AT_MS + 1, FLAW_NONE);
+	released(trial, &t, LOG_AT_MS, FLAW_CERTIFICATE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(signed_for_show),
-		TEST(signed_elsewhere),
-		TEST(approver_lapsed),
-		TEST(approval_lapsed),
+		TEST(signed_for_show), TEST(signed_elsewhere),       TEST(approver_lapsed),
+		TEST(approval_lapsed), TEST(released_on_a_lost_key), TEST(key_begins_tomorrow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
