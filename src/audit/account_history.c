@@ -78,6 +78,7 @@ const char *account_history_fault(const struct fact *before, const struct fact *
 /* Who acted: an account or a token, by what is known of it; of the platform itself nothing. */
 struct actor {
 	str organisation, role;
+	const struct fact_account *account; /* NULL behind an organisation's own token */
 };
 
 static struct actor actor_of(const struct fact_source *source, str id)
@@ -88,8 +89,29 @@ static struct actor actor_of(const struct fact_source *source, str id)
 	const struct fact_token *t = token != NULL ? token->value : NULL;
 
 	if (a != NULL)
-		return (struct actor){ a->organisation, a->role };
-	return t != NULL ? (struct actor){ t->organisation, t->role } : (struct actor){ 0 };
+		return (struct actor){ a->organisation, a->role, a };
+	if (t == NULL)
+		return (struct actor){ 0 };
+	account = source->latest(source->state, FACT_ACCOUNT, t->account);
+	return (struct actor){ t->organisation, t->role, account != NULL ? account->value : NULL };
+}
+
+static bool has_ended(const struct fact_source *source, str organisation, const char *states)
+{
+	const struct fact *f = source->latest(source->state, FACT_ORGANISATION, organisation);
+	const struct fact_organisation *o = f != NULL ? f->value : NULL;
+
+	return o != NULL && str_has_word(str_of(states), o->state);
+}
+
+/* After a merger a maker's programs, not its people, still send what was measured before.  The
+ * platform's administrators act whatever became of the organisation whose id they bear. */
+static bool outlived(const struct fact_source *source, const struct actor *by)
+{
+	bool program = str_eq(by->role, S("maker")) && by->account == NULL;
+
+	return by->organisation.n > 0 && !str_eq(by->role, S("admin")) &&
+	       has_ended(source, by->organisation, program ? "dissolved" : "merged dissolved");
 }
 
 static bool bureau_elsewhere(const struct fact_source *source, const struct fact_account *a)
@@ -137,7 +159,10 @@ static const char *actor_fault(const struct fact_source *source, str actor, cons
 	const struct fact *token = source->latest(source->state, FACT_TOKEN, actor);
 	const struct fact_account *a = account != NULL ? account->value : NULL;
 	const struct fact_token *t = token != NULL ? token->value : NULL;
+	const struct actor by = actor_of(source, actor);
 
+	if (outlived(source, &by))
+		return "it was done for an organisation that was no more";
 	if (str_eq(actor, now->subject))
 		return NULL;
 	bool away = a != NULL && str_eq(a->state, S("leave")) && now->at_ms >= a->leave_from_ms &&
@@ -149,19 +174,13 @@ static const char *actor_fault(const struct fact_source *source, str actor, cons
 	return NULL;
 }
 
-static bool has_ended(const struct fact_source *source, str organisation)
-{
-	const struct fact *f = source->latest(source->state, FACT_ORGANISATION, organisation);
-	const struct fact_organisation *o = f != NULL ? f->value : NULL;
-
-	return o != NULL && str_has_word(S("merged dissolved"), o->state);
-}
-
+/* One of the organisation's own. */
 static bool is_living(const struct fact *f)
 {
 	const struct fact_account *a = f != NULL ? f->value : NULL;
 
-	return a != NULL && !str_eq(a->state, S("departed"));
+	return a != NULL && !str_eq(a->state, S("departed")) &&
+	       !str_has_word(S("auditor admin"), a->role);
 }
 
 const char *account_fault(const struct fact_source *source, struct map *living,
@@ -177,7 +196,7 @@ const char *account_fault(const struct fact_source *source, struct map *living,
 		why = account_origin_fault(source, before, now, *n);
 	if (why == NULL)
 		why = actor_fault(source, a->actor, now);
-	if (why == NULL && before == NULL && has_ended(source, a->organisation))
+	if (why == NULL && before == NULL && has_ended(source, a->organisation, "merged dissolved"))
 		why = "it was opened for an organisation that was no more";
 	*n += is_living(now);
 	return why;
@@ -207,7 +226,39 @@ const char *token_fault(const struct fact_source *source, const struct fact *bef
 
 	if (why == NULL)
 		why = actor_fault(source, t->actor, now);
-	if (why == NULL && before == NULL && has_ended(source, t->organisation))
+	if (why == NULL && before == NULL && has_ended(source, t->organisation, "merged dissolved"))
 		why = "it was issued for an organisation that was no more";
 	return why;
+}
+
+const char *actor_ended_fault(const struct fact_source *source, const struct fact *now)
+{
+	const struct field *f = rec_field(fact_rec(now->kind), S("actor"));
+
+	if (f == NULL)
+		return NULL;
+	const struct actor by = actor_of(source, field_text(f, now->value));
+	return outlived(source, &by) ? "it was done for an organisation that was no more" : NULL;
+}
+
+const char *organisation_actor_fault(const struct fact_source *source, const struct fact *before,
+                                     const struct fact *now)
+{
+	const struct fact_organisation *o = now->value;
+	const struct fact_organisation *was = before != NULL ? before->value : NULL;
+	bool bureau = str_eq(o->kind, S("bureau"));
+
+	if (was != NULL && str_eq(was->state, o->state))
+		return NULL; /* said again */
+	const struct actor by = actor_of(source, o->state_actor);
+	if (by.role.n == 0)
+		return NULL;
+	if (outlived(source, &by))
+		return "it was done for an organisation that was no more";
+	if (bureau && !str_eq(by.role, S("admin")))
+		return "somebody else than the platform's administrator decided on a bureau";
+	if (was == NULL && str_eq(o->kind, S("district")) && str_eq(by.role, S("bureau")) &&
+	    by.account != NULL && !str_has_word(by.account->duties, S("head")))
+		return "a district's bureau was registered by somebody else than a head";
+	return NULL;
 }

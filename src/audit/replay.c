@@ -220,10 +220,14 @@ static void grant_check(struct replay *r, const struct fact *before, const struc
 static void account_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
+	const struct fact_account *a = f->value;
+	bool opened = f->kind == FACT_ACCOUNT && before == NULL && a->person.n > 0;
 	const char *why = f->kind == FACT_ACCOUNT ? account_fault(&source, &r->living, before, f)
 	                  : f->kind == FACT_TOKEN ? token_fault(&source, before, f)
-	                                          : NULL;
+	                                          : actor_ended_fault(&source, f);
 
+	if (why == NULL && opened && holders_has(r->holders, a->organisation, a->person))
+		why = "the person has another account of the organisation";
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_ACCOUNT_HISTORY, f->index, "%s %.*s: %s",
 		          fact_name(f->kind), P(f->subject), why);
@@ -294,6 +298,8 @@ static void party_check(struct replay *r, const struct fact *before, const struc
 
 	if (why == NULL)
 		why = party_names_fault(r->scratch, &source, f);
+	if (why == NULL && f->kind == FACT_ORGANISATION)
+		why = organisation_actor_fault(&source, before, f);
 	if (why == NULL)
 		why = code_check(r, before, f);
 	if (why != NULL)

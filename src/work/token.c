@@ -239,17 +239,19 @@ static err account_check(struct call *call, const struct token_in *in)
 }
 
 /* A token with no account behind it is asked for no duty, and one of somebody else acts as that
- * person.  So an account gives out its own, and for programs those that only read or upload. */
+ * person.  So over HTTP an account gives out its own, and everybody, for programs, those that only
+ * read or upload; any other is issued at the machine itself. */
 static err issuer_check(struct call *call, const struct token_in *in)
 {
 	const str own = call->caller.account;
 	bool harmless = in->account.n == 0 &&
 	                (str_eq(in->scope, S("read")) || str_eq(in->scope, S("lot.upload")));
 
-	if (own.n == 0 || harmless || str_eq(in->account, own))
+	if (harmless || (own.n > 0 && str_eq(in->account, own)))
 		return OK;
 	return fail(&call->cx, E_FORBIDDEN,
-	            "an account issues tokens of its own, or with the scope read or lot.upload");
+	            "issued here are tokens of one's own account, or with the scope read or "
+	            "lot.upload; others at the machine itself");
 }
 
 static err add(struct call *call)
@@ -373,15 +375,17 @@ static const struct field at_fields[] = {
 static const struct rec at_rec = REC(struct token_at, "token_at", at_fields);
 
 /* Whoever a token belongs to ends it, and the administrator of its organisation; but nobody takes
- * its token from the platform's administrator. */
+ * their tokens from those whom he could not make: from the platform's administrator, and from
+ * whoever audits him. */
 static err revoker_check(struct call *call, const struct token_row *row)
 {
 	const str own = call->caller.account;
 
-	if (role_find(row->role) == ROLE_ADMIN && call->caller.role != ROLE_ADMIN)
-		return fail(&call->cx, E_FORBIDDEN, "a token of the platform's administrator");
-	if (own.n > 0 && str_eq(own, row->account))
+	if ((own.n > 0 && str_eq(own, row->account)) || str_eq(call->caller.token, row->id))
 		return OK;
+	if (!account_may_make(call->caller.role, role_find(row->role)))
+		return fail(&call->cx, E_FORBIDDEN, "a %s does not revoke a token that is %.*s",
+		            role_info(call->caller.role)->name, P(row->role));
 	return call_has_duty(call, "administrator");
 }
 
