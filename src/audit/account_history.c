@@ -150,6 +150,14 @@ const char *account_origin_fault(const struct fact_source *source, const struct 
 	               : "a bureau invited somebody else than an administrator";
 }
 
+static bool issuer_is_out(const struct fact_source *source, const struct fact_token *t)
+{
+	const struct fact *issuer = source->latest(source->state, FACT_ACCOUNT, t->issuer);
+	const struct fact_account *a = issuer != NULL ? issuer->value : NULL;
+
+	return a != NULL && str_has_word(S("locked departed"), a->state);
+}
+
 /* An account that is locked, on leave, gone or not taken up does nothing, and a token that was
  * revoked or has expired neither.  Whoever takes up an invitation or sets his password is the
  * subject himself. */
@@ -169,6 +177,8 @@ static const char *actor_fault(const struct fact_source *source, str actor, cons
 	            now->at_ms < a->leave_until_ms;
 	if (a != NULL && (away || !str_has_word(S("active leave"), a->state)))
 		return "it was done by an account that could not act";
+	if (t != NULL && issuer_is_out(source, t))
+		return "it was done with a token that should have ended with its issuer";
 	if (t != NULL && (t->revoked_ms != ABSENT_INT || t->expires_ms <= now->at_ms))
 		return "it was done with a token that was none any more";
 	return NULL;
@@ -207,13 +217,16 @@ const char *token_history_fault(const struct fact *before, const struct fact *no
 	const struct fact_token *t = now->value;
 	const struct fact_token *was = before ? before->value : NULL;
 
+	if (was == NULL && t->issuer.n > 0 && !str_eq(t->issuer, t->actor))
+		return "somebody else than its issuer issued it";
 	if (was == NULL)
 		return t->revoked_ms == ABSENT_INT ? NULL : "it begins as revoked";
 	if (was->revoked_ms != ABSENT_INT || t->revoked_ms != now->at_ms)
 		return "it is not revoked once, at the moment of the leaf";
 	if (!str_eq(was->organisation, t->organisation) || !str_eq(was->role, t->role) ||
 	    !str_eq(was->account, t->account) || !str_eq(was->scope, t->scope) ||
-	    was->expires_ms != t->expires_ms || was->issued_ms != t->issued_ms)
+	    !str_eq(was->issuer, t->issuer) || was->expires_ms != t->expires_ms ||
+	    was->issued_ms != t->issued_ms)
 		return "it became another one";
 	return NULL;
 }

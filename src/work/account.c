@@ -331,9 +331,18 @@ static err change(struct call *call, const char *event, bool ends)
 	return account_rights_end(call, &a);
 }
 
+/* With what he issued for programs: he may have kept it. */
+static err change_for_good(struct call *call, const char *event)
+{
+	const struct account_at *in = call->in;
+
+	TRY(change(call, event, true));
+	return token_revoke_issued(call, in->account);
+}
+
 static err lock(struct call *call)
 {
-	return change(call, "lock", true);
+	return change_for_good(call, "lock");
 }
 
 /* A login that another server was about to commit may have left a session behind. */
@@ -349,7 +358,7 @@ static err back(struct call *call)
 
 static err depart(struct call *call)
 {
-	return change(call, "depart", true);
+	return change_for_good(call, "depart");
 }
 
 static const struct field leave_fields[] = {

@@ -101,6 +101,8 @@ MUST err invitation_drop(struct call *call, const struct account *a);
 
 /* (token.c) Revokes the tokens of an account that were issued until that moment. */
 MUST err token_revoke_of(struct call *call, str account, int64_t until_ms);
+/* Revokes the tokens that the account has issued: whoever leaves may have kept their secrets. */
+MUST err token_revoke_issued(struct call *call, str account);
 
 /* Statements of these files, for the lint. */
 extern const struct sql credential_sql[];

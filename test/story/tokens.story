@@ -286,6 +286,37 @@ the maker demo-maker POST /v1/accounts/{QIAN}/lock
 the bearer of {BOUND} GET /v1/tokens?organisation=demo-maker
   answers 401 unauthenticated
 
+# 离职的人为程序签发的令牌随之吊销：密钥可能还在他手里 / With whoever leaves ends what he issued for programs: he may have kept it
+the maker demo-maker POST /v1/accounts/{ZHAO}/return
+  answers 201
+the maker demo-maker POST /v1/accounts/{ZHAO}/invite
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
+  answers 201
+  remember /recovery_codes/0/code as CODE
+anyone POST /v1/session
+  { "organisation": "demo-maker", "login": "zhao", "password": "tall ship sails", "code": "{CODE}" }
+  answers 200
+  remember the cookie as OTHER
+the session {OTHER} POST /v1/tokens
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "scope": "read" }
+  answers 201
+  remember /token as READS
+the bearer of {READS} GET /v1/organisations/demo-maker
+  answers 200
+the maker demo-maker POST /v1/accounts/{ZHAO}/depart
+  answers 201
+  the log grows by 2 leaves
+the bearer of {READS} GET /v1/organisations/demo-maker
+  answers 401 unauthenticated
+
 # 平台管理员的令牌只有平台管理员可以吊销 / The platform administrator's only the platform's administrator ends
 the local administrator does token.issue
   { "organisation": "demo-bureau", "role": "admin", "days": 2 }

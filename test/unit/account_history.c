@@ -130,6 +130,13 @@ static void tokens(void **state)
 	(void)state;
 
 	assert_null(token(NULL, &was));
+	now.issuer = S("a-1");
+	assert_non_null(token(NULL, &now)); /* of which it is not the actor */
+	now.actor = S("a-1");
+	assert_null(token(NULL, &now));
+	now.revoked_ms = AT_MS;
+	assert_non_null(token(&was, &now)); /* and not of the first leaf either */
+	now = was;
 	assert_non_null(token(&was, &now)); /* a second leaf that revokes nothing */
 	now.revoked_ms = AT_MS;
 	assert_null(token(&was, &now));
@@ -297,6 +304,12 @@ static void whoever_acts_can(void **state)
 	machine.revoked_ms = 1;
 	assert_non_null(opened_by("t-1"));
 	machine.revoked_ms = ABSENT_INT;
+	machine.issuer = S("a-1");
+	assert_null(opened_by("t-1"));
+	inviter.state = S("departed"); /* what he issued has ended with him */
+	assert_non_null(opened_by("t-1"));
+	inviter.state = S("active");
+	machine.issuer = S_NONE;
 }
 
 static void for_organisations_that_are_there(void **state)
