@@ -212,6 +212,14 @@ const char *account_fault(const struct fact_source *source, struct map *living,
 	return why;
 }
 
+static bool token_changed(const struct fact_token *was, const struct fact_token *t)
+{
+	return !str_eq(was->organisation, t->organisation) || !str_eq(was->role, t->role) ||
+	       !str_eq(was->account, t->account) || !str_eq(was->scope, t->scope) ||
+	       !str_eq(was->issuer, t->issuer) || was->expires_ms != t->expires_ms ||
+	       was->issued_ms != t->issued_ms;
+}
+
 const char *token_history_fault(const struct fact *before, const struct fact *now)
 {
 	const struct fact_token *t = now->value;
@@ -223,10 +231,7 @@ const char *token_history_fault(const struct fact *before, const struct fact *no
 		return t->revoked_ms == ABSENT_INT ? NULL : "it begins as revoked";
 	if (was->revoked_ms != ABSENT_INT || t->revoked_ms != now->at_ms)
 		return "it is not revoked once, at the moment of the leaf";
-	if (!str_eq(was->organisation, t->organisation) || !str_eq(was->role, t->role) ||
-	    !str_eq(was->account, t->account) || !str_eq(was->scope, t->scope) ||
-	    !str_eq(was->issuer, t->issuer) || was->expires_ms != t->expires_ms ||
-	    was->issued_ms != t->issued_ms)
+	if (token_changed(was, t))
 		return "it became another one";
 	return NULL;
 }
