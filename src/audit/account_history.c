@@ -78,6 +78,7 @@ const char *account_history_fault(const struct fact *before, const struct fact *
 /* Who acted: an account or a token, by what is known of it; of the platform itself nothing. */
 struct actor {
 	str organisation, role;
+	const struct fact_account *account; /* NULL behind an organisation's own token */
 };
 
 static struct actor actor_of(const struct fact_source *source, str id)
@@ -88,8 +89,29 @@ static struct actor actor_of(const struct fact_source *source, str id)
 	const struct fact_token *t = token != NULL ? token->value : NULL;
 
 	if (a != NULL)
-		return (struct actor){ a->organisation, a->role };
-	return t != NULL ? (struct actor){ t->organisation, t->role } : (struct actor){ 0 };
+		return (struct actor){ a->organisation, a->role, a };
+	if (t == NULL)
+		return (struct actor){ 0 };
+	account = source->latest(source->state, FACT_ACCOUNT, t->account);
+	return (struct actor){ t->organisation, t->role, account != NULL ? account->value : NULL };
+}
+
+static bool has_ended(const struct fact_source *source, str organisation, const char *states)
+{
+	const struct fact *f = source->latest(source->state, FACT_ORGANISATION, organisation);
+	const struct fact_organisation *o = f != NULL ? f->value : NULL;
+
+	return o != NULL && str_has_word(str_of(states), o->state);
+}
+
+/* After a merger a maker's programs, not its people, still send what was measured before.  The
+ * platform's administrators act whatever became of the organisation whose id they bear. */
+static bool outlived(const struct fact_source *source, const struct actor *by)
+{
+	bool program = str_eq(by->role, S("maker")) && by->account == NULL;
+
+	return by->organisation.n > 0 && !str_eq(by->role, S("admin")) &&
+	       has_ended(source, by->organisation, program ? "dissolved" : "merged dissolved");
 }
 
 static bool bureau_elsewhere(const struct fact_source *source, const struct fact_account *a)
@@ -128,6 +150,14 @@ const char *account_origin_fault(const struct fact_source *source, const struct 
 	               : "a bureau invited somebody else than an administrator";
 }
 
+static bool issuer_is_out(const struct fact_source *source, const struct fact_token *t)
+{
+	const struct fact *issuer = source->latest(source->state, FACT_ACCOUNT, t->issuer);
+	const struct fact_account *a = issuer != NULL ? issuer->value : NULL;
+
+	return a != NULL && str_has_word(S("locked departed"), a->state);
+}
+
 /* An account that is locked, on leave, gone or not taken up does nothing, and a token that was
  * revoked or has expired neither.  Whoever takes up an invitation or sets his password is the
  * subject himself. */
@@ -137,31 +167,30 @@ static const char *actor_fault(const struct fact_source *source, str actor, cons
 	const struct fact *token = source->latest(source->state, FACT_TOKEN, actor);
 	const struct fact_account *a = account != NULL ? account->value : NULL;
 	const struct fact_token *t = token != NULL ? token->value : NULL;
+	const struct actor by = actor_of(source, actor);
 
+	if (outlived(source, &by))
+		return "it was done for an organisation that was no more";
 	if (str_eq(actor, now->subject))
 		return NULL;
 	bool away = a != NULL && str_eq(a->state, S("leave")) && now->at_ms >= a->leave_from_ms &&
 	            now->at_ms < a->leave_until_ms;
 	if (a != NULL && (away || !str_has_word(S("active leave"), a->state)))
 		return "it was done by an account that could not act";
+	if (t != NULL && issuer_is_out(source, t))
+		return "it was done with a token that should have ended with its issuer";
 	if (t != NULL && (t->revoked_ms != ABSENT_INT || t->expires_ms <= now->at_ms))
 		return "it was done with a token that was none any more";
 	return NULL;
 }
 
-static bool has_ended(const struct fact_source *source, str organisation)
-{
-	const struct fact *f = source->latest(source->state, FACT_ORGANISATION, organisation);
-	const struct fact_organisation *o = f != NULL ? f->value : NULL;
-
-	return o != NULL && str_has_word(S("merged dissolved"), o->state);
-}
-
+/* One of the organisation's own. */
 static bool is_living(const struct fact *f)
 {
 	const struct fact_account *a = f != NULL ? f->value : NULL;
 
-	return a != NULL && !str_eq(a->state, S("departed"));
+	return a != NULL && !str_eq(a->state, S("departed")) &&
+	       !str_has_word(S("auditor admin"), a->role);
 }
 
 const char *account_fault(const struct fact_source *source, struct map *living,
@@ -177,10 +206,18 @@ const char *account_fault(const struct fact_source *source, struct map *living,
 		why = account_origin_fault(source, before, now, *n);
 	if (why == NULL)
 		why = actor_fault(source, a->actor, now);
-	if (why == NULL && before == NULL && has_ended(source, a->organisation))
+	if (why == NULL && before == NULL && has_ended(source, a->organisation, "merged dissolved"))
 		why = "it was opened for an organisation that was no more";
 	*n += is_living(now);
 	return why;
+}
+
+static bool token_changed(const struct fact_token *was, const struct fact_token *t)
+{
+	return !str_eq(was->organisation, t->organisation) || !str_eq(was->role, t->role) ||
+	       !str_eq(was->account, t->account) || !str_eq(was->scope, t->scope) ||
+	       !str_eq(was->issuer, t->issuer) || was->expires_ms != t->expires_ms ||
+	       was->issued_ms != t->issued_ms;
 }
 
 const char *token_history_fault(const struct fact *before, const struct fact *now)
@@ -188,13 +225,13 @@ const char *token_history_fault(const struct fact *before, const struct fact *no
 	const struct fact_token *t = now->value;
 	const struct fact_token *was = before ? before->value : NULL;
 
+	if (was == NULL && t->issuer.n > 0 && !str_eq(t->issuer, t->actor))
+		return "somebody else than its issuer issued it";
 	if (was == NULL)
 		return t->revoked_ms == ABSENT_INT ? NULL : "it begins as revoked";
 	if (was->revoked_ms != ABSENT_INT || t->revoked_ms != now->at_ms)
 		return "it is not revoked once, at the moment of the leaf";
-	if (!str_eq(was->organisation, t->organisation) || !str_eq(was->role, t->role) ||
-	    !str_eq(was->account, t->account) || !str_eq(was->scope, t->scope) ||
-	    was->expires_ms != t->expires_ms || was->issued_ms != t->issued_ms)
+	if (token_changed(was, t))
 		return "it became another one";
 	return NULL;
 }
@@ -207,7 +244,39 @@ const char *token_fault(const struct fact_source *source, const struct fact *bef
 
 	if (why == NULL)
 		why = actor_fault(source, t->actor, now);
-	if (why == NULL && before == NULL && has_ended(source, t->organisation))
+	if (why == NULL && before == NULL && has_ended(source, t->organisation, "merged dissolved"))
 		why = "it was issued for an organisation that was no more";
 	return why;
+}
+
+const char *actor_ended_fault(const struct fact_source *source, const struct fact *now)
+{
+	const struct field *f = rec_field(fact_rec(now->kind), S("actor"));
+
+	if (f == NULL)
+		return NULL;
+	const struct actor by = actor_of(source, field_text(f, now->value));
+	return outlived(source, &by) ? "it was done for an organisation that was no more" : NULL;
+}
+
+const char *organisation_actor_fault(const struct fact_source *source, const struct fact *before,
+                                     const struct fact *now)
+{
+	const struct fact_organisation *o = now->value;
+	const struct fact_organisation *was = before != NULL ? before->value : NULL;
+	bool bureau = str_eq(o->kind, S("bureau"));
+
+	if (was != NULL && str_eq(was->state, o->state))
+		return NULL; /* said again */
+	const struct actor by = actor_of(source, o->state_actor);
+	if (by.role.n == 0)
+		return NULL;
+	if (outlived(source, &by))
+		return "it was done for an organisation that was no more";
+	if (bureau && !str_eq(by.role, S("admin")))
+		return "somebody else than the platform's administrator decided on a bureau";
+	if (was == NULL && str_eq(o->kind, S("district")) && str_eq(by.role, S("bureau")) &&
+	    by.account != NULL && !str_has_word(by.account->duties, S("head")))
+		return "a district's bureau was registered by somebody else than a head";
+	return NULL;
 }

@@ -19,7 +19,8 @@ const char *account_origin_fault(const struct fact_source *source, const struct 
 
 /* Both, for the next leaf of the log; also whether whoever did it could act at that moment, and the
  * organisation was one that accounts are opened for.  `living` has a uint32_t under each
- * organisation: how many of its accounts have not departed; the leaf is counted. */
+ * organisation: how many of its own accounts (not auditors' or platform administrators')
+ * have not departed; the leaf is counted. */
 const char *account_fault(const struct fact_source *source, struct map *living,
                           const struct fact *before, const struct fact *now);
 
@@ -29,5 +30,15 @@ const char *token_history_fault(const struct fact *before, const struct fact *no
 /* The same with who did it and for whom, as account_fault. */
 const char *token_fault(const struct fact_source *source, const struct fact *before,
                         const struct fact *now);
+
+/* For a fact of another kind that names its actor: NULL unless the actor is an account or a token
+ * of an organisation that has merged or is dissolved and lets it do nothing any more. */
+const char *actor_ended_fault(const struct fact_source *source, const struct fact *now);
+
+/* Whether whoever registered an organisation, or changed its state, could: a municipal bureau is
+ * the business of the platform's administrator alone, and a district's is registered by a head.
+ * NULL also when nothing is known of the actor. */
+const char *organisation_actor_fault(const struct fact_source *source, const struct fact *before,
+                                     const struct fact *now);
 
 #endif

@@ -169,6 +169,7 @@ struct fact_token {
 	str account, scope;
 	int64_t revoked_ms;
 	str actor; /* in the leaf only */
+	str issuer;
 	blob hash;
 };
 

@@ -21,9 +21,6 @@ struct fact_source {
 	int64_t first_ms; /* the moment of the log's first leaf, if the whole log is known */
 	/* Whether that organisation had registered a signing key; NULL where nobody knows. */
 	bool (*signs)(void *state, str organisation);
-	/* Whether what was signed before names the platform so, or nothing was signed before: then
-	 * the name is remembered.  NULL where only a part of the log is known. */
-	bool (*named)(void *state, str authority);
 	/* Whether that person acts at that moment, as holders_act; NULL where nobody knows. */
 	bool (*acts)(void *state, str organisation, str person, int64_t at_ms);
 	/* The latest case of that organisation that was refused for false materials, or NULL; NULL

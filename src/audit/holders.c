@@ -82,6 +82,8 @@ bool holders_sign(const struct holders *h, str organisation)
 
 static bool acts(const struct fact_account *a, int64_t at_ms)
 {
+	if (!str_has_word(a->duties, S("signatory")))
+		return false;
 	if (str_eq(a->state, S("active")))
 		return true;
 	return str_eq(a->state, S("leave")) &&
@@ -96,11 +98,24 @@ bool holders_act(const struct holders *h, str organisation, str person, int64_t 
 	for (const struct link *l = last != NULL ? *last : NULL; l != NULL; l = l->next) {
 		const struct fact_account *a = l->account->latest->value;
 		if (!str_eq(a->person, person) || !str_eq(a->organisation, organisation) ||
-		    str_eq(a->state, S("invited")))
+		    (str_eq(a->state, S("invited")) && a->credential_ms == ABSENT_INT))
 			continue;
 		if (acts(a, at_ms))
 			return true;
 		taken = true;
 	}
 	return !taken;
+}
+
+bool holders_has(const struct holders *h, str organisation, str person)
+{
+	struct link *const *last = map_find(&h->person, 0, person);
+
+	for (const struct link *l = last != NULL ? *last : NULL; l != NULL; l = l->next) {
+		const struct fact_account *a = l->account->latest->value;
+		if (str_eq(a->person, person) && str_eq(a->organisation, organisation) &&
+		    !str_eq(a->state, S("departed")))
+			return true;
+	}
+	return false;
 }

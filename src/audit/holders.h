@@ -16,8 +16,11 @@ void holders_close(struct holders *h);
 void holders_add(struct holders *h, const struct fact *f);
 /* Whether the organisation has registered a signing key. */
 bool holders_sign(const struct holders *h, str organisation);
-/* Whether the person acts at that moment: with an account at the organisation that is active, or
- * whose leave has not begun or is over.  Somebody who never took up one acts without. */
+/* Whether the person acts as a signatory at that moment: with an account at the organisation that
+ * has this duty and is active, or whose leave has not begun or is over.  Somebody who never took up
+ * one acts without. */
 bool holders_act(const struct holders *h, str organisation, str person, int64_t at_ms);
+/* Whether the person has an account at the organisation that has not departed. */
+bool holders_has(const struct holders *h, str organisation, str person);
 
 #endif

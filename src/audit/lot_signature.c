@@ -25,7 +25,6 @@ struct claim {
 	str body_sm3;
 	str approver;              /* who approved by it; empty: nobody */
 	const struct fact *person; /* the leaf about him, or NULL */
-	const struct fact_source *source;
 };
 
 /* -- the key --------------------------------------------------------------------------------- */
@@ -179,15 +178,6 @@ static bool media_fits(struct arena *a, str content_type)
 	return media.n == 0 || str_eq(message_authority(a, media), S("application/json"));
 }
 
-/* A platform has one name, which stands in every tag on a meter: so has its log.  What it is no
- * leaf says; it is taken from what was signed first. */
-static bool authority_fits(const struct claim *c, str authority)
-{
-	const struct fact_source *s = c->source;
-
-	return s->named == NULL || s->named(s->state, authority);
-}
-
 /* Of a run that does not say when it ended only the day is known. */
 static bool is_early(const struct message_signature *said, const struct claim *c)
 {
@@ -258,8 +248,6 @@ static void signed_check(struct cx *cx, struct flaws *f, int64_t index, const st
 	why = request_fault(cx, &m, &said, c);
 	if (why == NULL)
 		why = value_fault(cx, k, c, &said);
-	if (why == NULL && !authority_fits(c, m.authority))
-		why = "it was signed for a platform of another name than what was signed before";
 	if (why != NULL)
 		flaw_note(f, FLAW_LOT_SIGNATURE, index, "%s", why);
 	why = key_fault(k, c, &said);
@@ -280,7 +268,7 @@ static void approver_check(struct flaws *f, int64_t index, str approver, const s
 }
 
 void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
-                         const struct basis *basis, const struct fact_source *source)
+                         const struct basis *basis)
 {
 	const struct lot_facts *lot = &leaf->facts;
 	struct claim c = { .maker = lot->by,
@@ -292,8 +280,7 @@ void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const st
 		           .value = { (const char *)lot->signature.value, LEAF_SIGNATURE_BYTES },
 		           .body_sm3 = lot->body_sm3,
 		           .approver = lot->approver,
-		           .person = basis->approver,
-		           .source = source };
+		           .person = basis->approver };
 
 	if (c.base.n == 0) {
 		if (basis->must_sign)
@@ -345,8 +332,7 @@ void approval_signature_check(struct cx *cx, struct flaws *f, const struct fact 
 		           .value = { (const char *)value, sizeof value },
 		           .body_sm3 = a->body_sm3,
 		           .approver = a->approver,
-		           .person = source->at(source->state, a->rests_on_person_index),
-		           .source = source };
+		           .person = source->at(source->state, a->rests_on_person_index) };
 	const struct fact *key;
 
 	if (c.base.n == 0) {

@@ -10,7 +10,7 @@
  * and that who approved with the upload is the signer, entitled on the day of the signature.  A lot
  * without a signature is a flaw when its maker had registered a key. */
 void lot_signature_check(struct cx *cx, struct flaws *f, int64_t index, const struct lot_leaf *leaf,
-                         const struct basis *basis, const struct fact_source *source);
+                         const struct basis *basis);
 /* The lot that an approval is of: its maker, when the last run had ended (struct basis), and when
  * it came in. */
 struct signed_lot {

@@ -146,6 +146,9 @@ static const char *ending_fault(const struct fact *before, const struct fact *no
 		return "it does not end what had not ended";
 	if (field_text(field_of(now->kind, "end_reason"), now->value).n == 0)
 		return "no reason is given";
+	if (field_int(field_of(now->kind, "ended_day"), now->value) <
+	    field_int(field_of(now->kind, "valid_from_day"), now->value))
+		return "it ended before it began";
 	for (int i = 0; i < rec->n; i++)
 		if (!is_end(&rec->field[i]) && !same(&rec->field[i], before->value, now->value))
 			return "something else than its end changed";

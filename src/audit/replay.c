@@ -55,7 +55,6 @@ struct replay {
 	struct moments moments;
 	struct attempts *attempts;
 	struct years *years;
-	str authority; /* for which the first request was signed */
 	struct lot_audit lot;
 	bool open; /* a lot waits for its meters */
 };
@@ -136,15 +135,6 @@ static bool acts(void *state, str organisation, str person, int64_t at_ms)
 	return holders_act(((struct replay *)state)->holders, organisation, person, at_ms);
 }
 
-static bool platform_named(void *state, str authority)
-{
-	struct replay *r = state;
-
-	if (r->authority.n == 0)
-		r->authority = str_dup(r->arena, authority);
-	return str_eq(r->authority, authority);
-}
-
 static const struct fact *grant_at(void *state, uint32_t i)
 {
 	const struct replay *r = state;
@@ -187,7 +177,6 @@ static struct fact_source source_of(struct replay *r)
 		.first_ms = r->first_ms,
 		.signs = signs,
 		.acts = acts,
-		.named = platform_named,
 	};
 }
 
@@ -228,10 +217,14 @@ static void grant_check(struct replay *r, const struct fact *before, const struc
 static void account_check(struct replay *r, const struct fact *before, const struct fact *f)
 {
 	const struct fact_source source = source_of(r);
+	const struct fact_account *a = f->value;
+	bool opened = f->kind == FACT_ACCOUNT && before == NULL && a->person.n > 0;
 	const char *why = f->kind == FACT_ACCOUNT ? account_fault(&source, &r->living, before, f)
 	                  : f->kind == FACT_TOKEN ? token_fault(&source, before, f)
-	                                          : NULL;
+	                                          : actor_ended_fault(&source, f);
 
+	if (why == NULL && opened && holders_has(r->holders, a->organisation, a->person))
+		why = "the person has another account of the organisation";
 	if (why != NULL)
 		flaw_note(r->flaws, FLAW_ACCOUNT_HISTORY, f->index, "%s %.*s: %s",
 		          fact_name(f->kind), P(f->subject), why);
@@ -277,6 +270,8 @@ static void party_check(struct replay *r, const struct fact *before, const struc
 
 	if (why == NULL)
 		why = party_names_fault(r->scratch, &source, f);
+	if (why == NULL && f->kind == FACT_ORGANISATION)
+		why = organisation_actor_fault(&source, before, f);
 	if (why == NULL)
 		why = code_check(r, before, f);
 	if (why != NULL)

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/legible.h"
 #include "code/text.h"
 
 /* Of the commonest passwords, those long enough to get this far. */
@@ -61,12 +62,14 @@ bool password_aged(struct cx *cx, str hash)
 
 /* -- what is taken --------------------------------------------------------------------------- */
 
+/* Those that can be seen, and blanks: what has no shape is not seen to be missing, and nobody types
+ * it again. */
 static int characters(str s)
 {
 	int n = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		n += ((uint8_t)s.p[i] & 0xC0) != 0x80;
+	while (s.n > 0)
+		n += !legible_unseen(legible_next(&s));
 	return n;
 }
 

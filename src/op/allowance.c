@@ -22,3 +22,10 @@ bool organisation_admits(str state)
 {
 	return !str_eq(state, S("merged")) && !str_eq(state, S("dissolved"));
 }
+
+bool organisation_lets(str state, enum role role, bool person)
+{
+	if (role == ROLE_ADMIN || organisation_admits(state))
+		return true;
+	return str_eq(state, S("merged")) && role == ROLE_MAKER && !person;
+}

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "op/right.h"
 
 enum allowance {
 #define ALLOWED(name, value, about) ALLOWED_##name = (value),
@@ -22,9 +23,13 @@ bool account_acts(str state, int64_t leave_from_ms, int64_t leave_until_ms, int6
  * stays ended. */
 bool account_holds(str state, int64_t leave_from_ms, int64_t leave_until_ms, int64_t begun_ms,
                    int64_t now_ms);
-/* Whether people of an organisation in that state (empty: active) may act at all: it has neither
- * merged into another one nor been dissolved.  After a merger its own tokens, which are programs',
- * still send what was measured before. */
+/* Whether an organisation in that state (empty: active) is still there: it has neither merged into
+ * another one nor been dissolved. */
 bool organisation_admits(str state);
+/* Whether one of that role acts in the name of an organisation in that state, a person (with an
+ * account) or a program.  After a merger a maker's programs still send what was measured before.
+ * The platform's own administrators act whatever became of the organisation whose id they bear:
+ * otherwise a bureau could shut them out, and nobody could let them in again. */
+bool organisation_lets(str state, enum role role, bool person);
 
 #endif

@@ -39,7 +39,7 @@ const int reach_sql_n = sizeof reach_sql / sizeof reach_sql[0];
 
 struct reach {
 	int64_t today;
-	bool given; /* jurisdiction, at any time */
+	bool given; /* jurisdiction, today or before */
 	struct buf areas, sited, assigned;
 };
 
@@ -47,6 +47,12 @@ static bool holds(const struct value *from, int64_t day)
 {
 	return from[0].i <= day && (from[1].kind == VALUE_NULL || day <= from[1].i) &&
 	       (from[2].kind == VALUE_NULL || day < from[2].i);
+}
+
+/* What lies ahead, or was ended before it began, has taken nothing away. */
+static bool has_begun(const struct value *from, int64_t day)
+{
+	return from[0].i <= day && (from[2].kind == VALUE_NULL || from[2].i > from[0].i);
 }
 
 static err row_take(struct cx *cx, void *state, const struct value *column, int n)
@@ -58,7 +64,7 @@ static err row_take(struct cx *cx, void *state, const struct value *column, int 
 	(void)cx;
 	(void)n;
 
-	s->given |= column[0].i == AREA;
+	s->given |= column[0].i == AREA && has_begun(&column[3], s->today);
 	if (!holds(&column[3], s->today))
 		return OK;
 	buf_str(to, column[1].s);

@@ -7,8 +7,8 @@
 #include "store/db.h"
 
 /* Fills areas, sited and assigned of a caller with the role of a district bureau, by one query;
- * nothing is asked for anybody else.  A bureau that has never been given any jurisdiction sees its
- * own district. */
+ * nothing is asked for anybody else.  A bureau whose first jurisdiction has not begun sees its own
+ * district. */
 MUST err reach_fill(struct cx *cx, struct tx *tx, struct caller *who);
 
 /* What such a bureau sees: its district, for every kind of case; S_NONE when it has none. */

@@ -144,7 +144,7 @@ static err session_holds(struct cx *cx, const struct keys *keys, const struct fo
 		return fail(cx, E_CORRUPT, "the row of session %.*s was changed", P(row->id));
 	if (over(row, now_ms) || (!is_present(row, hash) && now_ms >= row->former_until_ms))
 		return fail(cx, E_UNAUTHENTICATED, "this session is over");
-	if (!organisation_admits(f->organisation_state))
+	if (!organisation_lets(f->organisation_state, role_find(f->role), true))
 		return fail(cx, E_UNAUTHENTICATED, "the account's organisation is %.*s",
 		            P(f->organisation_state));
 	if (!account_holds(f->state, f->leave_from_ms, f->leave_until_ms, row->begun_ms, now_ms))

@@ -73,10 +73,10 @@ static err token_holds(struct cx *cx, const struct value *v, int64_t now_ms)
 		return fail(cx, E_UNAUTHENTICATED, "this token has expired");
 	if (v[REVOKED].kind == VALUE_INT)
 		return fail(cx, E_UNAUTHENTICATED, "this token was revoked");
-	if (str_eq(text_of(&v[ORGANISATION_STATE]), S("dissolved")))
-		return fail(cx, E_UNAUTHENTICATED, "the organisation of this token is dissolved");
-	if (v[ACCOUNT].kind == VALUE_TEXT && !organisation_admits(text_of(&v[ORGANISATION_STATE])))
-		return fail(cx, E_UNAUTHENTICATED, "the organisation of this account has merged");
+	if (!organisation_lets(text_of(&v[ORGANISATION_STATE]), role_find(v[ROLE].s),
+	                       v[ACCOUNT].kind == VALUE_TEXT))
+		return fail(cx, E_UNAUTHENTICATED, "the organisation of this token is %.*s",
+		            P(v[ORGANISATION_STATE].s));
 	if (v[ACCOUNT].kind == VALUE_TEXT && !account_holds(text_of(&v[STATE]), v[LEAVE_FROM].i,
 	                                                    v[LEAVE_UNTIL].i, v[ISSUED].i, now_ms))
 		return fail(cx, E_UNAUTHENTICATED, "the account of this token is not active");
@@ -141,8 +141,7 @@ static err account_still(struct call *call, const struct value *v)
 
 	if (session && begun->kind != VALUE_INT)
 		return fail(&call->cx, E_UNAUTHENTICATED, "the session has ended meanwhile");
-	if (!organisation_admits(text_of(&v[NOW_ORGANISATION])) ||
-	    !account_holds(text_of(&v[NOW_STATE]), v[NOW_LEAVE_FROM].i, v[NOW_LEAVE_UNTIL].i,
+	if (!account_holds(text_of(&v[NOW_STATE]), v[NOW_LEAVE_FROM].i, v[NOW_LEAVE_UNTIL].i,
 	                   begun->kind == VALUE_INT ? begun->i : now_ms, now_ms))
 		return fail(&call->cx, E_UNAUTHENTICATED, "the account is not active any more");
 	call->caller.duties = text_of(&v[NOW_DUTIES]);
@@ -161,8 +160,10 @@ err caller_still(struct call *call)
 	if (who->token.n == 0 && who->account.n == 0)
 		return OK;
 	TRY(db_one(&call->cx, call->tx, &token_sql[STILL], param, 4, v, NOW_COLUMNS));
-	if (v[NOW_REVOKED].kind == VALUE_INT ||
-	    str_eq(text_of(&v[NOW_ORGANISATION]), S("dissolved")))
+	if (v[NOW_REVOKED].kind == VALUE_INT)
 		return fail(&call->cx, E_UNAUTHENTICATED, "this token was revoked meanwhile");
+	if (!organisation_lets(text_of(&v[NOW_ORGANISATION]), who->role, who->account.n > 0))
+		return fail(&call->cx, E_UNAUTHENTICATED, "the organisation is %.*s by now",
+		            P(v[NOW_ORGANISATION].s));
 	return who->account.n > 0 ? account_still(call, v) : OK;
 }

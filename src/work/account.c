@@ -36,12 +36,18 @@
 
 static const char *const states[] = { "invited", "active", "locked", "leave", "departed", NULL };
 
-enum { LIST };
+enum { LIST, OPEN };
 
 static const struct sql q[] = {
 	[LIST] = { "account.list",
 	           "SELECT {account} FROM account WHERE organisation = $1 AND login > $2 "
-	           "ORDER BY login LIMIT $3",
+	           "AND (CAST($3 AS BIGINT) = 1 OR role NOT IN ('auditor', 'admin')) "
+	           "ORDER BY login LIMIT $4",
+	           NULL, &account_rec },
+	[OPEN] = { "account.open",
+	           "SELECT {account} FROM account WHERE organisation = $1 AND login > $2 "
+	           "AND state = 'invited' AND credential_ms IS NULL "
+	           "AND role NOT IN ('auditor', 'admin') ORDER BY login LIMIT $3",
 	           NULL, &account_rec },
 };
 
@@ -140,7 +146,7 @@ static err invite(struct call *call)
 	struct account a = { .id = hex_print(cx->arena, id, sizeof id),
 		             .organisation = in.organisation,
 		             .role = in.role,
-		             .duties = in.duties.n > 0 ? in.duties : S_NONE,
+		             .duties = account_duties_print(call, in.duties),
 		             .login = in.login,
 		             .name = in.name.n > 0 ? in.name : S_NONE,
 		             .salt = { arena_copy(cx->arena, salt, sizeof salt), sizeof salt },
@@ -202,6 +208,35 @@ static const struct field list_out_fields[] = {
 };
 static const struct rec list_out_rec = REC(struct list_out, "account_list", list_out_fields);
 
+/* Whether the caller has to do with it: login names and names are nobody else's business. */
+static err concerned(struct call *call, const struct account *a, bool *out)
+{
+	err e = account_first_of(call, a);
+
+	*out = e == OK;
+	if (e != E_STATE)
+		return e;
+	cx_clear(&call->cx);
+	return OK;
+}
+
+/* Of another organisation the bureau sees the account that it opened and that nobody has taken up.
+ * If there are two, none is its business, so more rows need not be read. */
+static err list_elsewhere(struct call *call)
+{
+	const struct list_in *in = call->in;
+	struct list_out *out = call->out;
+	const struct value param[] = { V_TEXT(in->organisation),
+		                       V_TEXT(in->after.n > 0 ? in->after : S("")), V_INT(1) };
+	bool shown = false;
+
+	TRY(db_list(&call->cx, call->tx, &q[OPEN], param, 3, &out->accounts));
+	if (out->accounts.n > 0)
+		TRY(concerned(call, out->accounts.item, &shown));
+	out->accounts.n = shown ? 1 : 0;
+	return OK;
+}
+
 static err list_accounts(struct call *call)
 {
 	const struct list_in *in = call->in;
@@ -209,10 +244,12 @@ static err list_accounts(struct call *call)
 	int64_t limit = in->limit == ABSENT_INT ? LIMIT_DEFAULT : in->limit;
 
 	TRY(account_managed(call, in->organisation));
+	if (account_elsewhere(call, in->organisation))
+		return list_elsewhere(call);
 	const struct value param[] = { V_TEXT(in->organisation),
 		                       V_TEXT(in->after.n > 0 ? in->after : S("")),
-		                       V_INT(limit + 1) };
-	TRY(db_list(&call->cx, call->tx, &q[LIST], param, 3, &out->accounts));
+		                       V_INT(call->caller.role == ROLE_ADMIN), V_INT(limit + 1) };
+	TRY(db_list(&call->cx, call->tx, &q[LIST], param, 4, &out->accounts));
 	if ((int64_t)out->accounts.n <= limit)
 		return OK;
 	out->accounts.n = (size_t)limit;
@@ -294,9 +331,18 @@ static err change(struct call *call, const char *event, bool ends)
 	return account_rights_end(call, &a);
 }
 
+/* With what he issued for programs: he may have kept it. */
+static err change_for_good(struct call *call, const char *event)
+{
+	const struct account_at *in = call->in;
+
+	TRY(change(call, event, true));
+	return token_revoke_issued(call, in->account);
+}
+
 static err lock(struct call *call)
 {
-	return change(call, "lock", true);
+	return change_for_good(call, "lock");
 }
 
 /* A login that another server was about to commit may have left a session behind. */
@@ -312,7 +358,7 @@ static err back(struct call *call)
 
 static err depart(struct call *call)
 {
-	return change(call, "depart", true);
+	return change_for_good(call, "depart");
 }
 
 static const struct field leave_fields[] = {
@@ -388,11 +434,24 @@ static err duties(struct call *call)
 		return fail(&call->cx, E_STATE, "the account is departed");
 	account_duties_check(call, in->duties);
 	TRY(cx_problems(&call->cx));
-	a.duties = in->duties.n > 0 ? in->duties : S_NONE;
+	a.duties = account_duties_print(call, in->duties);
 	TRY(second_factor_there(call, &a));
 	out->id = a.id;
 	TRY(account_set(call, &a, "duties"));
 	return session_end_others(call, a.id, S_NONE);
+}
+
+/* An invitation that nobody could take up (invitation.c) is not handed out. */
+static err organisation_there(struct call *call, const struct account *a)
+{
+	struct organisation o;
+	err e = organisation_get(&call->cx, call->tx, a->organisation, &o);
+
+	if (e != OK)
+		return e == E_NOT_FOUND ? OK : e; /* the platform's administrators are of none */
+	if (organisation_lets(organisation_state(&o), role_find(a->role), true))
+		return OK;
+	return fail(&call->cx, E_STATE, "%.*s is %.*s", P(o.id), P(o.state));
 }
 
 static err reset(struct call *call)
@@ -404,6 +463,7 @@ static err reset(struct call *call)
 	TRY(managed(call, &a));
 	TRY(not_oneself(call, &a));
 	TRY(account_first_of(call, &a));
+	TRY(organisation_there(call, &a));
 	move = move_find(moves, COUNT_OF(moves), a.state, "reset");
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "the account is %.*s", P(a.state));
@@ -455,7 +515,7 @@ static const struct op ops[] = {
 	  .en = "The accounts of an organisation" },
 	{ .name = "account.show",
 	  .route = "GET /v1/accounts/{account}",
-	  .may = OPENERS,
+	  .may = MANAGERS,
 	  .in = &at_rec,
 	  .out = &shown_rec,
 	  .run = show,

@@ -52,6 +52,8 @@ extern const struct rec account_in_rec;
 MUST err account_in_check(struct call *call, struct account_in *in);
 /* Notes what is wrong with duties, at /duties. */
 void account_duties_check(struct call *call, str duties);
+/* The same words with one blank between them, as they are kept; S_NONE when there are none. */
+str account_duties_print(struct call *call, str duties);
 /* Whether a caller of the role `mine` may make, or manage, an account of that role. */
 bool account_may_make(enum role mine, enum role role);
 /* Whether a login name has no other characters than it may have. */
@@ -66,6 +68,8 @@ MUST err account_set(struct call *call, struct account *a, const char *event);
 MUST err account_rights_end(struct call *call, const struct account *a);
 /* Whether the caller may manage accounts of that organisation: it sees the row. */
 MUST err account_managed(struct call *call, str organisation);
+/* Whether the caller is the bureau, and that is another organisation. */
+bool account_elsewhere(const struct call *call, str organisation);
 /* Whether the caller may open that account.  In another organisation the bureau opens the first
  * administrator's, as long as no account is there that has not departed: E_STATE; and no other:
  * E_FORBIDDEN.  Who opens an account could take up the invitation himself. */
@@ -74,8 +78,9 @@ MUST err account_opened_by(struct call *call, const struct account *a);
  * may, if it opened or invited to it last, nobody has taken it up yet and there is no other:
  * E_STATE. */
 MUST err account_first_of(struct call *call, const struct account *a);
-/* E_LAPSED when that person has accounts at the organisation and acts with none of them now: who is
- * away, locked out or has left approves nothing, with whichever key. */
+/* E_LAPSED when that person has taken up accounts at the organisation and acts as a signatory with
+ * none of them now: who is away, locked out, invited anew, has left or is no signatory any more
+ * approves nothing, with whichever key. */
 MUST err account_person_acts(struct call *call, const struct person *p);
 /* Whether the caller may act in that person's name: an account only in its own person's, an
  * organisation's own token in anybody's of it. */
@@ -86,8 +91,8 @@ MUST err account_is_person(struct call *call, str person, bool *out);
 MUST err credential_get(struct call *call, const struct account *a, struct credential *out);
 /* Stores it, new or in the place of the former; seals it. */
 MUST err credential_put(struct call *call, struct credential *c);
-/* Stores what a login changed. E_STALE when another login used the same code just now. */
-MUST err credential_used(struct call *call, struct credential *c, int64_t step_before);
+/* Stores what a login changed. E_STALE when another login used a code just now. */
+MUST err credential_used(struct call *call, struct credential *c, const struct credential *before);
 
 /* A new invitation in the place of an open one; *secret is what is given out once. */
 MUST err invitation_make(struct call *call, const struct account *a, str *secret,
@@ -96,6 +101,8 @@ MUST err invitation_drop(struct call *call, const struct account *a);
 
 /* (token.c) Revokes the tokens of an account that were issued until that moment. */
 MUST err token_revoke_of(struct call *call, str account, int64_t until_ms);
+/* Revokes the tokens that the account has issued: whoever leaves may have kept their secrets. */
+MUST err token_revoke_issued(struct call *call, str account);
 
 /* Statements of these files, for the lint. */
 extern const struct sql credential_sql[];

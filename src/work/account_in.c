@@ -8,11 +8,15 @@
 #include "work/features.h"
 #include "work/party.h"
 
-enum { PERSON };
+enum { PERSON, HELD };
 
 static const struct sql q[] = {
 	[PERSON] = { "account.person", "SELECT id FROM person WHERE id = $1 AND organisation = $2",
 	             NULL, NULL },
+	[HELD] = { "account.held",
+	           "SELECT id FROM account WHERE organisation = $1 AND person = $2 "
+	           "AND state <> 'departed' LIMIT 1",
+	           NULL, NULL },
 };
 
 static const struct field in_fields[] = {
@@ -58,6 +62,19 @@ void account_duties_check(struct call *call, str duties)
 			(void)fail_at(&call->cx, S("/duties"), "twice", "%.*s is there twice",
 			              P(one));
 	}
+}
+
+str account_duties_print(struct call *call, str duties)
+{
+	struct buf b = buf_new(call->cx.arena);
+	str one;
+
+	while (duties.n > 0) {
+		duties = str_cut(duties, ' ', &one);
+		if (one.n > 0)
+			buf_fmt(&b, "%s%.*s", buf_view(&b).n > 0 ? " " : "", P(one));
+	}
+	return buf_view(&b).n > 0 ? buf_view(&b) : S_NONE;
 }
 
 /* Nobody makes more of others than he is himself, and nobody chooses who audits him: only the
@@ -156,6 +173,21 @@ static err person_find(struct call *call, struct account_in *in)
 	return OK;
 }
 
+/* Whoever opened a second account for somebody could act in his name with it. */
+static err person_free(struct call *call, const struct account_in *in)
+{
+	const struct value param[] = { V_TEXT(in->organisation), V_TEXT(in->person) };
+	struct value v[1];
+	err e = in->person.n > 0 ? db_one(&call->cx, call->tx, &q[HELD], param, 2, v, 1)
+	                         : E_NOT_FOUND;
+
+	if (e == OK)
+		return fail_at(&call->cx,
+		               in->registration.n > 0 ? S("/registration") : S("/person"), "taken",
+		               "this person has an account of %.*s already", P(in->organisation));
+	return e == E_NOT_FOUND ? OK : e;
+}
+
 err account_in_check(struct call *call, struct account_in *in)
 {
 	err e;
@@ -170,6 +202,8 @@ err account_in_check(struct call *call, struct account_in *in)
 	e = person_check(call, in);
 	if (e == OK)
 		e = person_find(call, in);
+	if (e == OK)
+		e = person_free(call, in);
 	if (e != OK && e != E_INVALID)
 		return e;
 	return cx_problems(&call->cx);

@@ -70,7 +70,7 @@ static const struct sql q[] = {
 	                NULL, &account_rec },
 	[LIVING] = { "account.living",
 	             "SELECT id FROM account WHERE organisation = $1 AND id <> $2 AND "
-	             "state <> 'departed' LIMIT 1",
+	             "state <> 'departed' AND role NOT IN ('auditor', 'admin') LIMIT 1",
 	             NULL, NULL },
 	[OF_TOKEN] = { "account.of_token", "SELECT organisation, role FROM token WHERE id = $1",
 	               NULL, NULL },
@@ -168,29 +168,33 @@ err account_person_acts(struct call *call, const struct person *p)
 
 	TRY(db_list(&call->cx, call->tx, &q[OF_PERSON], param, 2, &all));
 	const struct account *a = all.item;
-	size_t taken = 0; /* of the invitations */
+	size_t taken = 0; /* of the invitations, at any time */
 	bool acts = false;
 	for (size_t i = 0; i < all.n; i++) {
-		taken += !str_eq(a[i].state, S("invited"));
-		acts |= account_acts(a[i].state, a[i].leave_from_ms, a[i].leave_until_ms,
+		taken += !str_eq(a[i].state, S("invited")) || a[i].credential_ms != ABSENT_INT;
+		acts |= str_has_word(a[i].duties, S("signatory")) &&
+		        account_acts(a[i].state, a[i].leave_from_ms, a[i].leave_until_ms,
 		                     call->now_ms);
 	}
-	return acts || taken == 0
-	               ? OK
-	               : fail(&call->cx, E_LAPSED, "%.*s has left, is on leave or is locked out",
-	                      P(p->registration));
+	if (acts || taken == 0)
+		return OK;
+	(void)fail_at(&call->cx, S("/approver"), "lapsed", "%.*s does not act as a signatory now",
+	              P(p->registration));
+	return fail(&call->cx, E_LAPSED,
+	            "%.*s has left, is on leave, is locked out or signs no more",
+	            P(p->registration));
 }
 
 /* -- the bureau in other organisations ------------------------------------------------------- */
 
-static bool is_elsewhere(const struct call *call, const struct account *a)
+bool account_elsewhere(const struct call *call, str organisation)
 {
-	return call->caller.role == ROLE_BUREAU &&
-	       !str_eq(call->caller.organisation, a->organisation);
+	return call->caller.role == ROLE_BUREAU && !str_eq(call->caller.organisation, organisation);
 }
 
-/* Two servers that open one at once: the second leaf finds that rights have changed (head.c), and
- * its call is decided again. */
+/* Auditors' and the platform's administrators' accounts are not the organisation's own.  Two
+ * servers that open one at once: the second leaf finds that rights have changed
+ * (head.c), and its call is decided again. */
 static err living_none(struct call *call, const struct account *a)
 {
 	const struct value param[] = { V_TEXT(a->organisation), V_TEXT(a->id) };
@@ -224,7 +228,7 @@ static err bureau_acted(struct call *call, const struct account *a, bool *out)
 
 err account_opened_by(struct call *call, const struct account *a)
 {
-	if (!is_elsewhere(call, a))
+	if (!account_elsewhere(call, a->organisation))
 		return OK;
 	TRY(living_none(call, a));
 	if (str_eq(a->duties, S("administrator")) && role_find(a->role) != ROLE_AUDITOR)
@@ -238,7 +242,7 @@ err account_first_of(struct call *call, const struct account *a)
 {
 	bool bureau;
 
-	if (!is_elsewhere(call, a))
+	if (!account_elsewhere(call, a->organisation))
 		return OK;
 	TRY(living_none(call, a));
 	TRY(bureau_acted(call, a, &bureau));

@@ -51,7 +51,8 @@ const struct sql credential_sql[] = {
 	          &credential_rec, NULL },
 	[USED] = { "credential.used",
 	           "UPDATE credential SET password = $1, totp_step = $2, recovery = $3, seal = $4 "
-	           "WHERE account = $5 AND totp_step = $6 AND at_ms = $7",
+	           "WHERE account = $5 AND totp_step = $6 AND at_ms = $7 "
+	           "AND recovery IS NOT DISTINCT FROM CAST($8 AS TEXT)",
 	           NULL, NULL },
 	[DROP] = { "invitation.drop", "DELETE FROM invitation WHERE account = $1", NULL, NULL },
 	[INVITE] = { "invitation.add",
@@ -78,19 +79,21 @@ err credential_put(struct call *call, struct credential *c)
 	return db_put(&call->cx, call->tx, &credential_sql[PUT], c, NULL);
 }
 
-err credential_used(struct call *call, struct credential *c, int64_t step_before)
+static struct value text_or_null(str s)
+{
+	return s.n > 0 ? V_TEXT(s) : V_NULL;
+}
+
+err credential_used(struct call *call, struct credential *c, const struct credential *before)
 {
 	int64_t changed;
 
 	sealed_set(call->cx.arena, app_keys(call->app), &credential_rec, c);
-	const struct value param[] = { V_TEXT(c->password),
-		                       V_INT(c->totp_step),
-		                       c->recovery.n > 0 ? V_TEXT(c->recovery) : V_NULL,
-		                       V_BLOB(c->seal.p, c->seal.n),
-		                       V_TEXT(c->account),
-		                       V_INT(step_before),
-		                       V_INT(c->at_ms) };
-	TRY(db_run(&call->cx, call->tx, &credential_sql[USED], param, 7, &changed));
+	const struct value param[] = { V_TEXT(c->password),       V_INT(c->totp_step),
+		                       text_or_null(c->recovery), V_BLOB(c->seal.p, c->seal.n),
+		                       V_TEXT(c->account),        V_INT(before->totp_step),
+		                       V_INT(c->at_ms),           text_or_null(before->recovery) };
+	TRY(db_run(&call->cx, call->tx, &credential_sql[USED], param, 8, &changed));
 	return changed == 1 ? OK : E_STALE;
 }
 

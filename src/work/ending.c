@@ -36,7 +36,10 @@ err end_check(struct call *call, int64_t from_day, int64_t ended_day, int64_t *d
 
 	if (ended_day != ABSENT_INT)
 		return fail(&call->cx, E_STATE, "%.*s has ended already", P(in->id));
-	*day = in->day == ABSENT_INT ? moment_day(call->now_ms) : in->day;
+	int64_t today = moment_day(call->now_ms);
+	*day = in->day == ABSENT_INT ? today : in->day;
+	if (*day < from_day && today < from_day)
+		*day = from_day; /* it has not begun, and never will */
 	if (*day < from_day)
 		(void)fail_at(&call->cx, S("/day"), "order", "it begins on %.*s",
 		              P(date_print(call->cx.arena, from_day)));

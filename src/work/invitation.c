@@ -30,12 +30,12 @@ static const struct sql q[] = {
 };
 
 /* Nobody begins for an organisation that is no more. */
-static err organisation_there(struct call *call, str id, bool *out)
+static err organisation_there(struct call *call, const struct account *a, bool *out)
 {
 	struct organisation o;
-	err e = organisation_get(&call->cx, call->tx, id, &o);
+	err e = organisation_get(&call->cx, call->tx, a->organisation, &o);
 
-	*out = e != OK || organisation_admits(organisation_state(&o));
+	*out = e != OK || organisation_lets(organisation_state(&o), role_find(a->role), true);
 	return e == E_NOT_FOUND ? OK : e; /* the platform's own administrators are of none */
 }
 
@@ -63,7 +63,7 @@ static err find(struct call *call, str secret, struct invitation *out, struct ac
 		return fail(cx, E_CORRUPT, "the invitation of account %.*s was changed",
 		            P(out->account));
 	TRY(account_get(call, out->account, a));
-	TRY(organisation_there(call, a->organisation, &there));
+	TRY(organisation_there(call, a, &there));
 	if (!there || out->expires_ms <= call->now_ms || !str_eq(a->state, S("invited")))
 		return refused(call);
 	return OK;

@@ -5,9 +5,9 @@
  * municipality's enforcement corps (执法总队) acts.
  *
  * Which bureau is competent?  All that the facts of that day name, with their basis: who has been
- * assigned, who has the area, and the bureaux of the district that were never given a jurisdiction
- * of their own.  If there is none, it is the municipal bureau.  Two answers are not made into one
- * here: which of them acts is a question for officers.
+ * assigned, who has the area, and the bureaux of the district whose own jurisdiction has not begun.
+ * One that is suspended or is no more is not competent.  If there is none, it is the municipal
+ * bureau.  Two answers are not made into one here: which of them acts is a question for officers.
  *
  * What a bureau sees follows from the same rows, kind by kind (op/reach.h). */
 #include "base/arena.h"
@@ -130,8 +130,10 @@ static const struct sql q[] = {
 	[BY_DISTRICT] = { "organisation.bureaux_of",
 	                  "SELECT {organisation} FROM organisation WHERE kind = 'district' "
 	                  "AND district = $1 AND coalesce(state, 'active') = 'active' "
-	                  "AND NOT EXISTS (SELECT 1 FROM jurisdiction "
-	                  "WHERE jurisdiction.bureau = organisation.id) ORDER BY id",
+	                  "AND NOT EXISTS (SELECT 1 FROM jurisdiction AS j "
+	                  "WHERE j.bureau = organisation.id AND j.valid_from_day <= $2 "
+	                  "AND (j.ended_day IS NULL OR j.ended_day > j.valid_from_day)) "
+	                  "ORDER BY id",
 	                  NULL, &organisation_rec },
 	[MUNICIPAL] = { "organisation.municipal",
 	                "SELECT {organisation} FROM organisation WHERE kind = 'bureau' "
@@ -333,6 +335,8 @@ static err found_add(struct search *s, struct competent c)
 	if (s->n >= FOUND_MAX)
 		return fail(&s->call->cx, E_TOO_LARGE, "more than %d bureaux", FOUND_MAX);
 	TRY(organisation_get(&s->call->cx, s->call->tx, c.bureau, &o));
+	if (!organisation_active(&o))
+		return OK;
 	c.name_zh = o.name_zh;
 	s->found[s->n++] = c;
 	return OK;
@@ -380,14 +384,14 @@ static err bureaux_take(struct search *s, const struct sql *statement, const str
 
 static err place_take(struct search *s, str district, str area)
 {
-	const struct value param[] = { V_TEXT(district) };
+	const struct value param[] = { V_TEXT(district), V_INT(s->day) };
 
 	if (area.n > 0)
 		TRY(rows_take(s, &q[IN_AREA], area, "area"));
 	if (district.n == 0)
 		return OK;
 	TRY(rows_take(s, &q[IN_AREA], district, "area"));
-	return bureaux_take(s, &q[BY_DISTRICT], param, 1,
+	return bureaux_take(s, &q[BY_DISTRICT], param, 2,
 	                    (struct competent){ .how = S("district"), .area = district });
 }
 

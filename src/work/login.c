@@ -159,7 +159,6 @@ static bool second_factor(struct call *call, const struct account *a, struct cre
 	if (!recovery_good(call, c, code, &left))
 		return false;
 	c->recovery = left;
-	c->totp_step++; /* so that another use of the same code at the same time is noticed */
 	return true;
 }
 
@@ -204,7 +203,7 @@ static err organisation_acts(struct call *call, const struct account *a, bool *o
 	*out = e == E_NOT_FOUND; /* the platform's own administrators are of none */
 	if (e != OK)
 		return e == E_NOT_FOUND ? OK : e;
-	*out = organisation_admits(organisation_state(&o));
+	*out = organisation_lets(organisation_state(&o), role_find(a->role), true);
 	if (!*out)
 		log_line(LOG_LEVEL_WARNING, "a login of account %.*s is refused: %.*s is %.*s",
 		         P(a->id), P(o.id), P(organisation_state(&o)));
@@ -275,7 +274,7 @@ static err login(struct call *call)
 
 	call->reply = (struct reply){ 0 };
 	TRY(account_find(call, in, &a, &c, &known));
-	int64_t step_before = c.totp_step;
+	const struct credential before = c;
 	TRY(guess_check(call, in->organisation, in->login, &g));
 	bool acts = known && login_right(call, &a, &c);
 	if (acts)
@@ -285,7 +284,7 @@ static err login(struct call *call)
 	TRY(guess_right(call, &g));
 	c.password = t->renewed.n > 0 ? t->renewed : c.password;
 	if (c.totp.p != NULL || t->renewed.n > 0)
-		TRY(credential_used(call, &c, step_before));
+		TRY(credential_used(call, &c, &before));
 	return login_done(call, &a);
 }
 

@@ -73,7 +73,7 @@ static const struct field receipt_fields[] = {
 };
 const struct rec receipt_rec = REC(struct receipt, "receipt", receipt_fields);
 
-enum { ADD, GET, BY_PREFIX, BY_CODE, LIST };
+enum { ADD, GET, BY_PREFIX, BY_CODE, LIST, BORNE };
 
 static const struct sql q[] = {
 	[ADD] = { "organisation.add",
@@ -94,6 +94,10 @@ static const struct sql q[] = {
 	           "AND (CAST($4 AS BIGINT) = 0 OR credit_code_override IS NOT NULL) "
 	           "ORDER BY id LIMIT $5",
 	           NULL, &organisation_rec },
+	[BORNE] = { "organisation.borne",
+	            "SELECT id FROM token WHERE organisation = $1 "
+	            "UNION ALL SELECT id FROM account WHERE organisation = $1 LIMIT 1",
+	            NULL, NULL },
 };
 
 static bool made_of(str s, const char *alphabet)
@@ -175,16 +179,47 @@ static err code_free(struct call *call, const struct organisation *o)
 	return OK;
 }
 
+/* The municipal bureau decides on the districts' bureaux, but not on who else is a municipal
+ * bureau: two of them could end each other. */
+static err kind_check(struct call *call, str kind)
+{
+	if (call->caller.role == ROLE_ADMIN)
+		return OK;
+	if (str_eq(kind, S("bureau")))
+		(void)fail_at(&call->cx, S("/kind"), "not-of-this",
+		              "the platform's administrator registers a municipal bureau");
+	return str_eq(kind, S("district")) ? call_has_duty(call, "head") : OK;
+}
+
+/* Tokens and accounts of an organisation that is not registered are the platform's administrators'
+ * own.  Nobody else takes their name, and with it a say in who they are. */
+static err id_free(struct call *call, str id)
+{
+	const struct value param[] = { V_TEXT(id) };
+	struct value v[1];
+
+	if (call->caller.role == ROLE_ADMIN)
+		return OK;
+	err e = db_one(&call->cx, call->tx, &q[BORNE], param, 1, v, 1);
+	if (e == OK)
+		return fail(&call->cx, E_CONFLICT, "accounts or tokens bear the name %.*s already",
+		            P(id));
+	return e == E_NOT_FOUND ? OK : e;
+}
+
 static err add(struct call *call)
 {
 	struct organisation o = *(const struct organisation *)call->in;
 	struct receipt *out = call->out;
 	err e;
 
+	TRY(kind_check(call, o.kind));
 	TRY(organisation_check(call, &o));
+	TRY(id_free(call, o.id));
 	TRY(code_free(call, &o));
 	o.state = S("active");
 	o.state_from_ms = call->now_ms;
+	o.state_actor = call_actor(call);
 	e = db_put(&call->cx, call->tx, &q[ADD], &o, NULL);
 	if (e == E_CONFLICT)
 		return fail(&call->cx, E_CONFLICT, "%.*s, or its prefix, is registered already",

@@ -45,16 +45,16 @@ static const struct field merge_fields[] = {
 static const struct rec merge_rec = REC(struct life_change, "organisation_merge", merge_fields);
 #undef COMMON
 
+#define DECIDES (MAY(ADMIN, ANY) | MAY(BUREAU, ANY))
+
 /* Law: 行政许可法 70 (what was permitted ends with the one to whom it was). */
 static const struct move moves[] = {
-	{ "organisation", "active", "suspend", "suspended", MAY(BUREAU, ANY), NULL, "" },
-	{ "organisation", "suspended", "resume", "active", MAY(BUREAU, ANY), NULL, "" },
-	{ "organisation", "active", "merge", "merged", MAY(BUREAU, ANY), NULL, "行政许可法70" },
-	{ "organisation", "suspended", "merge", "merged", MAY(BUREAU, ANY), NULL, "行政许可法70" },
-	{ "organisation", "active", "dissolve", "dissolved", MAY(BUREAU, ANY), NULL,
-	  "行政许可法70" },
-	{ "organisation", "suspended", "dissolve", "dissolved", MAY(BUREAU, ANY), NULL,
-	  "行政许可法70" },
+	{ "organisation", "active", "suspend", "suspended", DECIDES, NULL, "" },
+	{ "organisation", "suspended", "resume", "active", DECIDES, NULL, "" },
+	{ "organisation", "active", "merge", "merged", DECIDES, NULL, "行政许可法70" },
+	{ "organisation", "suspended", "merge", "merged", DECIDES, NULL, "行政许可法70" },
+	{ "organisation", "active", "dissolve", "dissolved", DECIDES, NULL, "行政许可法70" },
+	{ "organisation", "suspended", "dissolve", "dissolved", DECIDES, NULL, "行政许可法70" },
 };
 
 enum { SET };
@@ -140,6 +140,22 @@ static err state_set(struct call *call, const struct organisation *o, const char
 	return OK;
 }
 
+/* A municipal bureau is the platform's administrator's business, all others are the bureau's. */
+static err decides_check(struct call *call, const struct organisation *o)
+{
+	bool admin = call->caller.role == ROLE_ADMIN;
+	bool bureau = str_eq(o->kind, S("bureau"));
+
+	if (str_eq(o->id, call->caller.organisation))
+		return fail(&call->cx, E_STATE, "%.*s does not decide on itself", P(o->id));
+	if (bureau && !admin)
+		return fail(&call->cx, E_FORBIDDEN,
+		            "the platform's administrator decides on a municipal bureau");
+	if (admin && !bureau)
+		return fail(&call->cx, E_STATE, "the municipal bureau decides on %.*s", P(o->id));
+	return OK;
+}
+
 static err change(struct call *call, const char *event)
 {
 	const struct life_change *in = call->in;
@@ -151,8 +167,7 @@ static err change(struct call *call, const char *event)
 	if (e == E_NOT_FOUND)
 		return fail(&call->cx, e, "no organisation %.*s", P(in->id));
 	TRY(e);
-	if (str_eq(o.id, call->caller.organisation))
-		return fail(&call->cx, E_STATE, "%.*s does not decide on itself", P(o.id));
+	TRY(decides_check(call, &o));
 	const struct move *move = move_find(moves, COUNT_OF(moves), organisation_state(&o), event);
 	if (move == NULL)
 		return fail(&call->cx, E_STATE, "%.*s is %.*s", P(o.id), P(organisation_state(&o)));
@@ -192,7 +207,7 @@ static err dissolve(struct call *call)
 #define LIFE(event, rec, zh_, en_)                                                                 \
 	{                                                                                          \
 		.name = "organisation." #event, .route = "POST /v1/organisations/{id}/" #event,    \
-		.may = MAY(BUREAU, ANY), .in = &(rec), .out = &receipt_rec, .run = event,          \
+		.may = DECIDES, .in = &(rec), .out = &receipt_rec, .run = event,                   \
 		.flags = OP_WRITE | OP_AUTHORITY, .duty = "head", .zh = zh_, .en = en_             \
 	}
 

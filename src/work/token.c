@@ -38,6 +38,7 @@ struct token_row {
 	int64_t issued_ms, expires_ms;
 	str account, scope;
 	int64_t revoked_ms, used_ms;
+	str issuer; /* the account that issued it, if one did */
 };
 
 /* The leaf names the hash by which the secret is looked up, by its hash: whoever changes or adds a
@@ -47,7 +48,7 @@ struct token_fact {
 	int64_t expires_ms;
 	str hash_sha256;
 	int64_t issued_ms; /* in the leaf of a revocation: when it had been issued */
-	str organisation;
+	str issuer, organisation;
 	int64_t revoked_ms;
 	str role, scope;
 };
@@ -89,6 +90,7 @@ static const struct field row_fields[] = {
 	FIELD(struct token_row, scope, "", .optional = true),
 	FIELD(struct token_row, revoked_ms, "", .optional = true),
 	FIELD(struct token_row, used_ms, "", .optional = true),
+	FIELD(struct token_row, issuer, "", .optional = true),
 };
 static const struct rec row_rec = REC(struct token_row, "token", row_fields);
 
@@ -98,6 +100,7 @@ static const struct field fact_fields[] = {
 	FIELD(struct token_fact, expires_ms, "end of validity"),
 	FIELD(struct token_fact, hash_sha256, "SHA-256 of the hash of the secret"),
 	FIELD(struct token_fact, issued_ms, "when it had been issued", .optional = true),
+	FIELD(struct token_fact, issuer, "the account that issued it", .optional = true),
 	FIELD(struct token_fact, organisation, "whose token"),
 	FIELD(struct token_fact, revoked_ms, "since when it is none", .optional = true),
 	FIELD(struct token_fact, role, "what it may do"),
@@ -105,7 +108,7 @@ static const struct field fact_fields[] = {
 };
 static const struct rec fact_rec = REC(struct token_fact, "token_fact", fact_fields);
 
-enum { ADD, GET, LIST, OF_ACCOUNT, REVOKE, MARK };
+enum { ADD, GET, LIST, OF_ACCOUNT, OF_ISSUER, REVOKE, MARK };
 
 static const struct sql q[] = {
 	[ADD] = { "token.add", "INSERT INTO token ({token}) VALUES ({token:$})", &row_rec, NULL },
@@ -118,6 +121,10 @@ static const struct sql q[] = {
 	                 "SELECT {token} FROM token WHERE account = $1 AND revoked_ms IS NULL "
 	                 "ORDER BY id",
 	                 NULL, &row_rec },
+	[OF_ISSUER] = { "token.of_issuer",
+	                "SELECT {token} FROM token WHERE issuer = $1 AND revoked_ms IS NULL "
+	                "ORDER BY id",
+	                NULL, &row_rec },
 	[REVOKE] = { "token.revoke", "UPDATE token SET revoked_ms = $1 WHERE id = $2", NULL, NULL },
 	[MARK] = { "token.mark",
 	           "UPDATE token SET used_ms = $1 WHERE id = $2 AND revoked_ms IS NULL", NULL,
@@ -162,6 +169,7 @@ static err leaf(struct call *call, const struct token_row *row)
 		.expires_ms = row->expires_ms,
 		.hash_sha256 = hex_print(a, again.b, HASH_SIZE),
 		.issued_ms = revoked ? row->issued_ms : ABSENT_INT,
+		.issuer = row->issuer,
 		.organisation = row->organisation,
 		.revoked_ms = row->revoked_ms,
 		.role = row->role,
@@ -192,7 +200,9 @@ static err issue(struct call *call)
 		                       .account = in->account.n > 0 ? in->account : S_NONE,
 		                       .scope = in->scope.n > 0 ? in->scope : S_NONE,
 		                       .revoked_ms = ABSENT_INT,
-		                       .used_ms = ABSENT_INT };
+		                       .used_ms = ABSENT_INT,
+		                       .issuer = call->caller.account.n > 0 ? call->caller.account
+		                                                            : S_NONE };
 	TRY(db_put(&call->cx, call->tx, &q[ADD], &row, NULL));
 	return leaf(call, &row);
 }
@@ -239,17 +249,19 @@ static err account_check(struct call *call, const struct token_in *in)
 }
 
 /* A token with no account behind it is asked for no duty, and one of somebody else acts as that
- * person.  So an account gives out its own, and for programs those that only read or upload. */
+ * person.  So over HTTP an account gives out its own, and everybody, for programs, those that only
+ * read or upload; any other is issued at the machine itself. */
 static err issuer_check(struct call *call, const struct token_in *in)
 {
 	const str own = call->caller.account;
 	bool harmless = in->account.n == 0 &&
 	                (str_eq(in->scope, S("read")) || str_eq(in->scope, S("lot.upload")));
 
-	if (own.n == 0 || harmless || str_eq(in->account, own))
+	if (harmless || (own.n > 0 && str_eq(in->account, own)))
 		return OK;
 	return fail(&call->cx, E_FORBIDDEN,
-	            "an account issues tokens of its own, or with the scope read or lot.upload");
+	            "issued here are tokens of one's own account, or with the scope read or "
+	            "lot.upload; others at the machine itself");
 }
 
 static err add(struct call *call)
@@ -350,17 +362,27 @@ static err revoke_row(struct call *call, struct token_row *row)
 	return leaf(call, row);
 }
 
-err token_revoke_of(struct call *call, str account, int64_t until_ms)
+static err revoke_rows(struct call *call, const struct sql *which, str account, int64_t until_ms)
 {
 	const struct value param[] = { V_TEXT(account) };
 	list rows;
 
-	TRY(db_list(&call->cx, call->tx, &q[OF_ACCOUNT], param, 1, &rows));
+	TRY(db_list(&call->cx, call->tx, which, param, 1, &rows));
 	struct token_row *row = rows.item;
 	for (size_t i = 0; i < rows.n; i++)
 		if (row[i].issued_ms <= until_ms)
 			TRY(revoke_row(call, &row[i]));
 	return OK;
+}
+
+err token_revoke_of(struct call *call, str account, int64_t until_ms)
+{
+	return revoke_rows(call, &q[OF_ACCOUNT], account, until_ms);
+}
+
+err token_revoke_issued(struct call *call, str account)
+{
+	return revoke_rows(call, &q[OF_ISSUER], account, INT64_MAX);
 }
 
 struct token_at {
@@ -373,15 +395,17 @@ static const struct field at_fields[] = {
 static const struct rec at_rec = REC(struct token_at, "token_at", at_fields);
 
 /* Whoever a token belongs to ends it, and the administrator of its organisation; but nobody takes
- * its token from the platform's administrator. */
+ * their tokens from those whom he could not make: from the platform's administrator, and from
+ * whoever audits him. */
 static err revoker_check(struct call *call, const struct token_row *row)
 {
 	const str own = call->caller.account;
 
-	if (role_find(row->role) == ROLE_ADMIN && call->caller.role != ROLE_ADMIN)
-		return fail(&call->cx, E_FORBIDDEN, "a token of the platform's administrator");
-	if (own.n > 0 && str_eq(own, row->account))
+	if ((own.n > 0 && str_eq(own, row->account)) || str_eq(call->caller.token, row->id))
 		return OK;
+	if (!account_may_make(call->caller.role, role_find(row->role)))
+		return fail(&call->cx, E_FORBIDDEN, "a %s does not revoke a token that is %.*s",
+		            role_info(call->caller.role)->name, P(row->role));
 	return call_has_duty(call, "administrator");
 }
 

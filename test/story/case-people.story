@@ -41,6 +41,7 @@ the bureau demo-bureau POST /v1/assessors
 the bureau demo-bureau POST /v1/accounts
   { "organisation": "demo-bureau", "role": "bureau", "login": "wang", "duties": "assessor", "registration": "KP-0001" }
   answers 201
+  remember /account as WANG-ACCOUNT
   remember /invitation as INVITATION
 anyone POST /v1/invitations/look
   { "invitation": "{INVITATION}" }
@@ -72,23 +73,6 @@ anyone POST /v1/session
   { "organisation": "demo-bureau", "login": "zhao", "password": "tall ship sails", "code": "{CODE}" }
   answers 200
   remember the cookie as ZHAO
-the bureau demo-bureau POST /v1/accounts
-  { "organisation": "demo-bureau", "role": "bureau", "login": "wang2", "duties": "head", "registration": "KP-0001" }
-  answers 201
-  remember /invitation as INVITATION
-anyone POST /v1/invitations/look
-  { "invitation": "{INVITATION}" }
-  answers 200
-  remember /totp_secret as PHONE
-let CODE be the code of {PHONE}
-anyone POST /v1/invitations/accept
-  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
-  answers 201
-  remember /recovery_codes/0/code as CODE
-anyone POST /v1/session
-  { "organisation": "demo-bureau", "login": "wang2", "password": "tall ship sails", "code": "{CODE}" }
-  answers 200
-  remember the cookie as DOUBLE
 the maker demo-maker POST /v1/cases
   { "kind": "initial", "medium": "water", "regulations": "jjg-162-2019", "benches": "B-03",
     "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000, "class_max_milli": 2000 }
@@ -182,6 +166,30 @@ the session {ZHAO} POST /v1/cases/{CASE}/verify
 the session {WANG} POST /v1/cases/{CASE}/verify
   { "reason": "整改有效" }
   answers 201
+# 一人只有一个账户；离职后另开的账户仍是同一人 / One account a person; one that is opened after he left is still the same person's
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "bureau", "login": "wang2", "duties": "head", "registration": "KP-0001" }
+  answers 422 invalid
+  wrong at /registration: taken
+the bureau demo-bureau POST /v1/accounts/{WANG-ACCOUNT}/depart
+  answers 201
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "bureau", "login": "wang2", "duties": "head", "registration": "KP-0001" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
+  answers 201
+  remember /recovery_codes/0/code as CODE
+anyone POST /v1/session
+  { "organisation": "demo-bureau", "login": "wang2", "password": "tall ship sails", "code": "{CODE}" }
+  answers 200
+  remember the cookie as DOUBLE
 # 考评组成员换一个账户也不能作决定 / Nobody of the team decides, with whichever account
 the session {DOUBLE} POST /v1/cases/{CASE}/extend
   { "reason": "以另一账户延长" }

@@ -48,6 +48,30 @@ the district lingang GET /v1/lots/{LOT}
 the district corps GET /v1/lots/{LOT}
   answers 404 not-found
 
+# 将来才生效的管辖，今天不改变什么；生效之前终止的，从未生效
+# What lies ahead changes nothing today, and what is ended before it begins has never held
+the bureau demo-bureau POST /v1/jurisdictions
+  { "id": "J-0", "bureau": "demo-district", "area": "310106", "cases": "all", "basis": "某文〔2026〕1 号",
+    "valid_from_day": "2027-06-01" }
+  answers 201
+the district demo-district GET /v1/lots/{LOT}
+  answers 200
+anyone GET /v1/jurisdiction?organisation=demo-maker&cases=inspection
+  answers 200
+  /bureaux/0/bureau is demo-district
+anyone GET /v1/jurisdiction?organisation=demo-maker&cases=inspection&day=2027-06-01
+  answers 200
+  /bureaux/0/bureau is demo-bureau
+the bureau demo-bureau POST /v1/jurisdictions/J-0/end
+  { "reason": "作废" }
+  answers 201
+anyone GET /v1/jurisdiction?organisation=demo-maker&cases=inspection&day=2027-06-01
+  answers 200
+  /bureaux/0/bureau is demo-district
+the bureau demo-bureau GET /v1/jurisdictions?bureau=demo-district
+  answers 200
+  /jurisdictions/0/ended_day is 2027-06-01
+
 # 市局规定管辖 / The municipal bureau says who has what
 anyone POST /v1/jurisdictions
   answers 401 unauthenticated
@@ -150,8 +174,8 @@ the maker demo-maker GET /v1/jurisdictions
   answers 403 forbidden
 the district demo-district GET /v1/jurisdictions?bureau=demo-district
   answers 200
-  /jurisdictions has 2 entries
-  /jurisdictions/1/ended_day is 2026-12-01
+  /jurisdictions has 3 entries
+  /jurisdictions/2/ended_day is 2026-12-01
 the bureau demo-bureau GET /v1/jurisdictions?area=机场
   answers 200
   /jurisdictions has 0 entries
@@ -219,4 +243,27 @@ the bureau demo-bureau POST /v1/assignments
   answers 201
 the district corps GET /v1/lots/{LOT}
   answers 200
+
+# 停办、撤销的局没有管辖权 / A bureau that is suspended or is no more is not competent
+the bureau demo-bureau POST /v1/jurisdictions
+  { "id": "J-4", "bureau": "lingang", "area": "310115", "cases": "all", "basis": "某文〔2026〕7 号",
+    "valid_from_day": "2026-12-02" }
+  answers 201
+anyone GET /v1/jurisdiction?organisation=demo-maker&cases=dispute
+  answers 200
+  /bureaux/0/bureau is lingang
+the bureau demo-bureau POST /v1/organisations/lingang/suspend
+  { "reason": "停办" }
+  answers 201
+anyone GET /v1/jurisdiction?organisation=demo-maker&cases=dispute
+  answers 200
+  /bureaux/0/bureau is demo-bureau
+  /bureaux/0/how is municipal
+the bureau demo-bureau POST /v1/organisations/corps/dissolve
+  { "reason": "撤销" }
+  answers 201
+the district demo-district GET /v1/jurisdiction?organisation=demo-maker&cases=dispute
+  answers 200
+  /bureaux has 1 entry
+  /bureaux/0/how is municipal
 the audit finds nothing

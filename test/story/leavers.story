@@ -37,6 +37,7 @@ the maker demo-maker POST /v1/accounts/{QIAN}/leave
 the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 10
   answers 422 lapsed
+  wrong at /approver: lapsed
 the maker demo-maker POST /v1/lots/{LOT}/approve
   { "approver": "REG-0305" }
   answers 422 lapsed
@@ -57,14 +58,37 @@ the maker demo-maker POST /v1/lots
   answers 201
   remember /lot as LOT
 
+# 不再担任签字人 / No signatory any more
+the maker demo-maker POST /v1/accounts/{QIAN}/duties
+  { "duties": "clerk" }
+  answers 201
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 12
+  answers 422 lapsed
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  answers 422 lapsed
+  wrong at /approver: lapsed
+the maker demo-maker POST /v1/accounts/{QIAN}/duties
+  { "duties": "signatory" }
+  answers 201
+
 # 锁定期间与离职以后 / Locked, and gone
 the maker demo-maker POST /v1/accounts/{QIAN}/lock
   answers 201
 the maker demo-maker POST /v1/lots/{LOT}/approve
   { "approver": "REG-0305" }
   answers 422 lapsed
-the maker demo-maker POST /v1/accounts/{QIAN}/unlock
+# 锁定以后重新邀请，并不使其名义可用 / Inviting him again does not free his name
+the maker demo-maker POST /v1/accounts/{QIAN}/invite
   answers 201
+  remember /invitation as INVITATION
+the maker demo-maker POST /v1/lots/{LOT}/approve
+  { "approver": "REG-0305" }
+  answers 422 lapsed
+the maker demo-maker POST /v1/lots
+  sends a lot of 1 water meter, seed 12
+  answers 422 lapsed
 the maker demo-maker POST /v1/accounts/{QIAN}/depart
   answers 201
 the maker demo-maker POST /v1/lots
@@ -78,3 +102,4 @@ the maker demo-maker POST /v1/lots
   sends a lot of 1 water meter, seed 12
   /approver is left out
   answers 201
+the audit finds nothing

@@ -153,6 +153,114 @@ the bureau demo-bureau GET /v1/organisations?limit=3&after=demo-district
   answers 200
   /organisations/0/id is demo-institute
 
+# 市局之上没有第二个市局：市局由平台管理员登记、停用、撤销；区局由负责人登记
+# No second municipal bureau: the platform's administrator registers, suspends and ends one; a head registers a district's
+the bureau demo-bureau POST /v1/organisations
+  { "id": "evil-bureau", "kind": "bureau", "name_zh": "第二市局" }
+  answers 422 invalid
+  wrong at /kind: not-of-this
+the bureau demo-bureau POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "bureau", "login": "lin", "duties": "clerk" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
+  answers 201
+  remember /recovery_codes/0/code as CODE
+anyone POST /v1/session
+  { "organisation": "demo-bureau", "login": "lin", "password": "tall ship sails", "code": "{CODE}" }
+  answers 200
+  remember the cookie as LIN
+the session {LIN} POST /v1/organisations
+  { "id": "evil-bureau", "kind": "bureau", "name_zh": "第二市局" }
+  answers 422 invalid
+  wrong at /kind: not-of-this
+the session {LIN} POST /v1/organisations
+  { "id": "evil-district", "kind": "district", "name_zh": "又一区局" }
+  answers 403 forbidden
+the session {LIN} POST /v1/organisations
+  { "id": "clerks-firm", "kind": "supply", "name_zh": "经办人登记的公司" }
+  answers 201
+the admin platform POST /v1/organisations
+  { "id": "old-bureau", "kind": "bureau", "name_zh": "原市局" }
+  answers 201
+the bureau demo-bureau POST /v1/organisations/old-bureau/suspend
+  { "reason": "市局无权" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/organisations/old-bureau/merge
+  { "reason": "市局无权", "successor": "demo-bureau" }
+  answers 403 forbidden
+the bureau demo-bureau POST /v1/organisations/old-bureau/dissolve
+  { "reason": "市局无权" }
+  answers 403 forbidden
+the admin platform POST /v1/organisations/demo-maker/suspend
+  { "reason": "平台管理员不决定企业" }
+  answers 409 state
+
+# 被合并的市局不再作出任何决定，其令牌随即失效；平台管理员不受影响
+# A bureau that has merged away decides nothing any more, and its tokens end; the platform's administrators' do not
+the local administrator does token.issue
+  { "organisation": "old-bureau", "role": "bureau", "days": 2 }
+  answers 201
+the local administrator does token.issue
+  { "organisation": "old-bureau", "role": "auditor", "days": 2 }
+  answers 201
+the local administrator does token.issue
+  { "organisation": "old-bureau", "role": "admin", "days": 2 }
+  answers 201
+the admin platform POST /v1/accounts
+  { "organisation": "old-bureau", "role": "admin", "login": "root", "duties": "administrator" }
+  answers 201
+  remember /invitation as INVITATION
+anyone POST /v1/invitations/look
+  { "invitation": "{INVITATION}" }
+  answers 200
+  remember /totp_secret as PHONE
+the bureau old-bureau GET /v1/session
+  answers 200
+the admin platform POST /v1/organisations/old-bureau/suspend
+  { "reason": "机构改革" }
+  answers 201
+the admin platform POST /v1/organisations/old-bureau/resume
+  { "reason": "机构改革" }
+  answers 201
+the admin platform POST /v1/organisations/old-bureau/merge
+  { "reason": "机构改革", "successor": "demo-bureau" }
+  answers 201
+the bureau old-bureau GET /v1/session
+  answers 401 unauthenticated
+the bureau old-bureau POST /v1/organisations/demo-maker/suspend
+  { "reason": "已无此局" }
+  answers 401 unauthenticated
+the auditor old-bureau GET /v1/session
+  answers 401 unauthenticated
+the admin old-bureau GET /v1/session
+  answers 200
+let CODE be the code of {PHONE}
+anyone POST /v1/invitations/accept
+  { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
+  answers 201
+  remember /recovery_codes/0/code as CODE
+anyone POST /v1/session
+  { "organisation": "old-bureau", "login": "root", "password": "tall ship sails", "code": "{CODE}" }
+  answers 200
+  remember the cookie as ROOT
+the session {ROOT} GET /v1/session
+  answers 200
+the session {ROOT} POST /v1/accounts
+  { "organisation": "demo-bureau", "role": "bureau", "login": "zhou", "duties": "administrator" }
+  answers 201
+
+# 平台管理员的账户、令牌所用的名称，市局不得登记为单位 / The bureau registers nobody under a name that the administrators bear
+the bureau demo-bureau POST /v1/organisations
+  { "id": "platform", "kind": "supply", "name_zh": "平台" }
+  answers 409 conflict
+
 # 停业 / Suspended
 anyone POST /v1/organisations/demo-maker/suspend
   answers 401 unauthenticated
@@ -290,17 +398,11 @@ anyone POST /v1/session
   { "organisation": "demo-maker", "login": "sun", "password": "green tea leaves" }
   answers 200
   remember the cookie as SESSION
-the maker demo-maker POST /v1/tokens
-  { "organisation": "demo-maker", "role": "maker", "days": 30, "account": "{SUN}" }
-  answers 201
-  remember /token as TOKEN
 the bureau demo-bureau POST /v1/organisations/demo-maker/merge
   { "reason": "吸收合并", "successor": "new-maker" }
   answers 201
-# 并入其他单位后，其人员的会话和令牌即止 / After a merger sessions and tokens of its people end at once
+# 并入其他单位后，其人员的会话即止 / After a merger the sessions of its people end at once
 the session {SESSION} GET /v1/session
-  answers 401 unauthenticated
-the bearer of {TOKEN} GET /v1/session
   answers 401 unauthenticated
 anyone POST /v1/session
   { "organisation": "demo-maker", "login": "sun", "password": "green tea leaves" }
@@ -312,15 +414,17 @@ the maker demo-maker POST /v1/accounts
   answers 422 invalid
   wrong at /organisation: state
 the maker demo-maker POST /v1/tokens
-  { "organisation": "demo-maker", "role": "maker", "days": 30 }
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "scope": "read" }
   answers 422 invalid
 the admin platform POST /v1/accounts
   { "organisation": "demo-maker", "role": "maker", "login": "zhou", "duties": "administrator" }
   answers 422 invalid
   wrong at /organisation: state
 the admin platform POST /v1/tokens
-  { "organisation": "demo-maker", "role": "maker", "days": 30 }
+  { "organisation": "demo-maker", "role": "maker", "days": 30, "scope": "read" }
   answers 422 invalid
+the admin platform POST /v1/accounts/{SUN}/invite
+  answers 409 state
 the local administrator does token.issue
   { "organisation": "demo-maker", "role": "maker", "days": 30 }
   answers 422 invalid

@@ -7,6 +7,10 @@ the bureau demo-bureau POST /v1/people
     "signatory": true, "valid_from_day": "2024-03-15", "valid_until_day": "2029-03-31" }
   answers 201
   remember /id as QIAN-PERSON
+the bureau demo-bureau POST /v1/people
+  { "organisation": "demo-maker", "registration": "REG-0402", "level": 1, "water": true, "gas": true,
+    "signatory": true, "valid_from_day": "2024-03-15", "valid_until_day": "2029-03-31" }
+  answers 201
 the maker demo-maker POST /v1/accounts
   { "organisation": "demo-maker", "role": "maker", "login": "qian", "duties": "signatory", "person": "{QIAN-PERSON}" }
   answers 201
@@ -19,8 +23,18 @@ let CODE be the code of {PHONE}
 anyone POST /v1/invitations/accept
   { "invitation": "{INVITATION}", "password": "tall ship sails", "code": "{CODE}" }
   answers 201
+# 一人在一个单位只有一个账户，否则管理员可以另开一个、以其名义批准
+# One account a person: with a second one the administrator could approve in his name
 the maker demo-maker POST /v1/accounts
-  { "organisation": "demo-maker", "role": "maker", "login": "zhao", "duties": "clerk", "person": "{QIAN-PERSON}" }
+  { "organisation": "demo-maker", "role": "maker", "login": "zhao", "duties": "signatory", "person": "{QIAN-PERSON}" }
+  answers 422 invalid
+  wrong at /person: taken
+the maker demo-maker POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "zhao", "duties": "signatory", "registration": "REG-0401" }
+  answers 422 invalid
+  wrong at /registration: taken
+the maker demo-maker POST /v1/accounts
+  { "organisation": "demo-maker", "role": "maker", "login": "zhao", "duties": "clerk", "registration": "REG-0402" }
   answers 201
   remember /invitation as INVITATION
 anyone POST /v1/invitations/accept
@@ -48,7 +62,7 @@ the session {CLERK} POST /v1/lots?dry_run=true
 # 没有签发职责的账户，写本人也不行 / Nor his own without the duty
 the session {CLERK} POST /v1/lots
   sends a lot of 2 water meters, seed 1
-  /approver becomes "REG-0401"
+  /approver becomes "REG-0402"
   answers 403 forbidden
 the session {CLERK} POST /v1/lots
   sends a lot of 2 water meters, seed 1

@@ -98,8 +98,13 @@ static void some_bytes(void *state, void *out, size_t n)
 
 static void facts_register(struct scratch *s)
 {
-	for (size_t i = 0; i < sizeof world_facts / sizeof world_facts[0]; i++)
-		(void)must(as_bureau(s, world_facts[i].op, world_facts[i].in));
+	for (size_t i = 0; i < sizeof world_facts / sizeof world_facts[0]; i++) {
+		const struct fact *f = &world_facts[i];
+		bool organisation = strcmp(f->op, "organisation.add") == 0;
+		const struct question q = { organisation ? ROLE_ADMIN : ROLE_BUREAU, "bureau",
+			                    f->op, f->in };
+		(void)must(ask(s, s->arena, &q));
+	}
 }
 
 static void regulations_adopt(struct scratch *s)

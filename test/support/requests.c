@@ -215,7 +215,7 @@ static const struct request known_requests[] = {
 	{ "DELETE /v1/sessions/{session}", "/v1/sessions/00" },
 	{ "POST /v1/account/password", NULL, "{\"old\":\"x\",\"password\":\"tall ship sails\"}",
 	  .makes_own = true },
-	{ "POST /v1/tokens", NULL, "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":1}" },
+	{ "POST /v1/tokens", NULL, "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":1,\"scope\":\"read\"}" },
 	{ "GET /v1/tokens", "/v1/tokens?organisation=maker" },
 	{ "POST /v1/tokens/{token}/revoke", "/v1/tokens/{TOKEN}/revoke" },
 	{ "POST /v1/lots/{lot}/release", "/v1/lots/" LOT "/release", REASON },
@@ -399,7 +399,8 @@ static void accounts_open(struct requests *r)
 	                                   "\"login\":\"carla\"}"));
 	r->invitation = said(&open, "/invitation");
 	r->token = named(s, ROLE_MAKER, "maker", "token.add",
-	                 "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":30}");
+	                 "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":30,"
+	                 "\"scope\":\"read\"}");
 }
 
 int requests_setup(void **state)

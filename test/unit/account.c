@@ -537,12 +537,13 @@ static void departed(void **state)
 	struct person p = person(s, "anna", "clerk");
 	str secret = session_of(s, &p);
 	struct answer t = must(op(s, ROLE_MAKER, "maker", "token.add",
-	                          str_fmt(s->arena,
-	                                  "{\"organisation\":\"maker\",\"role\":\"maker\","
-	                                  "\"days\":30,\"account\":\"%s\"}",
-	                                  p.account)
-	                                  .p));
+	                          "{\"organisation\":\"maker\",\"role\":\"maker\","
+	                          "\"days\":30,\"scope\":\"read\"}"));
 	struct caller who;
+
+	sqlite_do(s, str_fmt(s->arena, "UPDATE token SET account = '%s' WHERE id = '%.*s'",
+	                     p.account, P(said(&t, "/id")))
+	                     .p);
 
 	assert_int_equal(token_caller(&s->cx, s->app, said(&t, "/token"), &who), OK);
 	assert_true(str_eq(who.duties, S("clerk")));

@@ -130,6 +130,13 @@ static void tokens(void **state)
 	(void)state;
 
 	assert_null(token(NULL, &was));
+	now.issuer = S("a-1");
+	assert_non_null(token(NULL, &now)); /* of which it is not the actor */
+	now.actor = S("a-1");
+	assert_null(token(NULL, &now));
+	now.revoked_ms = AT_MS;
+	assert_non_null(token(&was, &now)); /* and not of the first leaf either */
+	now = was;
 	assert_non_null(token(&was, &now)); /* a second leaf that revokes nothing */
 	now.revoked_ms = AT_MS;
 	assert_null(token(&was, &now));
@@ -157,9 +164,11 @@ static struct fact_token machine = { .organisation = S("maker"),
 	                             .expires_ms = AT_MS + 1,
 	                             .revoked_ms = ABSENT_INT };
 static struct fact_organisation maker = { .state = S("active") };
+static struct fact_organisation bureau = { .state = S("active") };
 static const struct fact inviter_fact = { .kind = FACT_ACCOUNT, .value = &inviter };
 static const struct fact root_fact = { .kind = FACT_ACCOUNT, .value = &root };
 static const struct fact machine_fact = { .kind = FACT_TOKEN, .value = &machine };
+static const struct fact bureau_fact = { .kind = FACT_ORGANISATION, .value = &bureau };
 static const struct fact maker_fact = { .kind = FACT_ORGANISATION, .value = &maker };
 
 static const struct fact *latest(void *state, enum fact_kind kind, str subject)
@@ -167,6 +176,8 @@ static const struct fact *latest(void *state, enum fact_kind kind, str subject)
 	(void)state;
 	if (kind == FACT_TOKEN && str_eq(subject, S("t-1")))
 		return &machine_fact;
+	if (kind == FACT_ORGANISATION && str_eq(subject, S("bureau")))
+		return &bureau_fact;
 	if (kind == FACT_ORGANISATION && str_eq(subject, S("maker")))
 		return &maker_fact;
 	if (kind != FACT_ACCOUNT)
@@ -293,6 +304,12 @@ static void whoever_acts_can(void **state)
 	machine.revoked_ms = 1;
 	assert_non_null(opened_by("t-1"));
 	machine.revoked_ms = ABSENT_INT;
+	machine.issuer = S("a-1");
+	assert_null(opened_by("t-1"));
+	inviter.state = S("departed"); /* what he issued has ended with him */
+	assert_non_null(opened_by("t-1"));
+	inviter.state = S("active");
+	machine.issuer = S_NONE;
 }
 
 static void for_organisations_that_are_there(void **state)
@@ -309,6 +326,105 @@ static void for_organisations_that_are_there(void **state)
 	assert_null(opened_by("a-0"));
 }
 
+static const char *moved_by(const char *actor)
+{
+	const struct fact_source source = { NULL, latest, NULL, true, NULL };
+	const struct fact_case_move m = { .actor = str_of(actor) };
+	const struct fact now = { .kind = FACT_CASE_MOVE, .value = &m, .at_ms = AT_MS };
+
+	return actor_ended_fault(&source, &now);
+}
+
+/* A bureau that has merged away decides nothing; a maker's program still sends; the platform's
+ * administrators are nobody's. */
+static void by_organisations_that_are_there(void **state)
+{
+	(void)state;
+
+	maker.state = S("active");
+	assert_null(moved_by("a-1"));
+	assert_null(moved_by("platform"));
+	for (size_t i = 0; i < 2; i++) {
+		maker.state = bureau.state = i == 0 ? S("merged") : S("dissolved");
+		assert_non_null(moved_by("a-1"));
+		assert_null(moved_by("a-0"));
+		assert_int_equal(moved_by("t-1") != NULL, i == 1);
+		machine.role = S("supply");
+		assert_non_null(moved_by("t-1"));
+		machine.role = S("maker");
+		machine.account = S("a-1"); /* a person's */
+		assert_non_null(moved_by("t-1"));
+		machine.account = S_NONE;
+		maker.state = S("active");
+		assert_non_null(issued_by("a-1"));
+		assert_null(issued_by("a-0"));
+	}
+	bureau.state = S("active");
+}
+
+static const char *registered_by(const char *kind, const char *before, const char *now,
+                                 const char *actor)
+{
+	const struct fact_source source = { NULL, latest, NULL, true, NULL };
+	const struct fact_organisation was = { .kind = str_of(kind), .state = str_of(before) };
+	const struct fact_organisation o = { .kind = str_of(kind),
+		                             .state = str_of(now),
+		                             .state_actor = str_of(actor) };
+	const struct fact a = { .kind = FACT_ORGANISATION, .value = &was };
+	const struct fact b = { .kind = FACT_ORGANISATION, .value = &o, .at_ms = AT_MS };
+
+	return organisation_actor_fault(&source, before[0] != '\0' ? &a : NULL, &b);
+}
+
+static void who_decides_on_bureaux(void **state)
+{
+	(void)state;
+
+	assert_null(registered_by("bureau", "", "active", "platform"));
+	assert_null(registered_by("bureau", "", "active", "a-0"));
+	assert_non_null(registered_by("bureau", "", "active", "a-1"));
+	assert_non_null(registered_by("bureau", "active", "dissolved", "a-1"));
+	assert_null(registered_by("bureau", "active", "active", "a-1")); /* said again */
+	assert_null(registered_by("maker", "", "active", "a-1"));
+	assert_null(registered_by("maker", "active", "dissolved", "a-1"));
+	inviter.duties = S("clerk");
+	assert_non_null(registered_by("district", "", "active", "a-1"));
+	inviter.duties = S("clerk head");
+	assert_null(registered_by("district", "", "active", "a-1"));
+	bureau.state = S("merged");
+	assert_non_null(registered_by("maker", "", "active", "a-1"));
+	bureau.state = S("active");
+}
+
+/* An auditor's account, or one of the platform, is not the organisation's own. */
+static void the_first_of_its_own(void **state)
+{
+	static const char *const roles[] = { "auditor", "admin", "maker" };
+	const struct fact_source source = { NULL, latest, NULL, true, NULL };
+	const struct short_key key = { 0 };
+	(void)state;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct map living = map_open(sizeof(uint32_t), &key);
+		struct fact_account others = account("invited", "invite", AT_MS);
+		struct fact_account first = account("invited", "invite", AT_MS);
+		others.credential_ms = first.credential_ms = ABSENT_INT;
+		others.role = str_of(roles[i]);
+		others.actor = S("a-0");
+		first.duties = S("administrator");
+		first.actor = S("a-1");
+		const struct fact one = {
+			.kind = FACT_ACCOUNT, .value = &others, .at_ms = AT_MS, .subject = S("a-2")
+		};
+		const struct fact two = {
+			.kind = FACT_ACCOUNT, .value = &first, .at_ms = AT_MS, .subject = S("a-3")
+		};
+		assert_null(account_fault(&source, &living, NULL, &one));
+		assert_int_equal(account_fault(&source, &living, NULL, &two) == NULL, i < 2);
+		map_close(&living);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(states),
 	cmocka_unit_test(first),
@@ -318,6 +434,9 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(and_has_no_more_to_do_with_it),
 	cmocka_unit_test(whoever_acts_can),
 	cmocka_unit_test(for_organisations_that_are_there),
+	cmocka_unit_test(by_organisations_that_are_there),
+	cmocka_unit_test(who_decides_on_bureaux),
+	cmocka_unit_test(the_first_of_its_own),
 };
 
 int main(void)

@@ -27,10 +27,12 @@ static int finish(void **state)
 static struct fact_account account(const char *person, const char *state)
 {
 	return (struct fact_account){ .organisation = S("maker"),
+		                      .duties = S("clerk signatory"),
 		                      .person = str_of(person),
 		                      .state = str_of(state),
 		                      .leave_from_ms = ABSENT_INT,
-		                      .leave_until_ms = ABSENT_INT };
+		                      .leave_until_ms = ABSENT_INT,
+		                      .credential_ms = ABSENT_INT };
 }
 
 static struct fact fact(const char *id, const struct fact_account *a)
@@ -89,6 +91,44 @@ static void gone(void **state)
 	assert_true(act(state, "p"));
 }
 
+/* Whoever is invited again had taken up his account before. */
+static void invited_again(void **state)
+{
+	struct fact_account a = account("p", "invited");
+	const struct fact f = fact("a", &a);
+
+	holders_add(*state, &f);
+	assert_true(act(state, "p"));
+	a.credential_ms = 5;
+	assert_false(act(state, "p"));
+}
+
+/* An account without the duty does not act for its person. */
+static void no_signatory_any_more(void **state)
+{
+	struct fact_account a = account("p", "active");
+	const struct fact f = fact("a", &a);
+
+	holders_add(*state, &f);
+	assert_true(act(state, "p"));
+	a.duties = S("clerk");
+	assert_false(act(state, "p"));
+}
+
+static void who_has_an_account(void **state)
+{
+	struct fact_account a = account("p", "invited");
+	const struct fact f = fact("a", &a);
+
+	assert_false(holders_has(*state, S("maker"), S("p")));
+	holders_add(*state, &f);
+	assert_true(holders_has(*state, S("maker"), S("p")));
+	assert_false(holders_has(*state, S("other"), S("p")));
+	assert_false(holders_has(*state, S("maker"), S("q")));
+	a.state = S("departed");
+	assert_false(holders_has(*state, S("maker"), S("p")));
+}
+
 static void on_leave(void **state)
 {
 	struct fact_account a = account("p", "leave");
@@ -128,7 +168,14 @@ static void several(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(keys), TEST(never_taken_up), TEST(gone), TEST(on_leave), TEST(several),
+		TEST(keys),
+		TEST(never_taken_up),
+		TEST(gone),
+		TEST(on_leave),
+		TEST(several),
+		TEST(invited_again),
+		TEST(no_signatory_any_more),
+		TEST(who_has_an_account),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -308,6 +308,55 @@ static void ended_once(void **state)
 	only(t, FLAW_PARTY); /* before it began */
 }
 
+/* On its first day: it never held.  Earlier it cannot have ended. */
+static void ended_on_its_first_day(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	struct fact_competence first = given(), end = given();
+
+	end.end_reason = S("r");
+	known(t, "lingang", "district");
+	for (int64_t i = 0; i < 2; i++) {
+		m->n = 1;
+		end.ended_day = first.valid_from_day - i;
+		log_fact(m, FACT_JURISDICTION, S("J-1"), &first);
+		log_fact(m, FACT_JURISDICTION, S("J-1"), &end);
+		only(t, i == 0 ? FLAW_NONE : FLAW_PARTY);
+	}
+}
+
+static void one_account_a_person(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+	struct fact_account a = { .actor = S("platform"),
+		                  .credential_ms = ABSENT_INT,
+		                  .event = S("invite"),
+		                  .leave_from_ms = ABSENT_INT,
+		                  .leave_until_ms = ABSENT_INT,
+		                  .names_sha256 = DOCUMENT,
+		                  .organisation = m->organisation.id,
+		                  .person = S("p-1"),
+		                  .role = S("maker"),
+		                  .since_ms = m->at_ms,
+		                  .state = S("invited") };
+
+	organisation_put(t);
+	log_fact(m, FACT_ACCOUNT, S("a-1"), &a);
+	only(t, FLAW_NONE);
+	log_fact(m, FACT_ACCOUNT, S("a-2"), &a);
+	only(t, FLAW_ACCOUNT_HISTORY);
+	m->n = 2;
+	a.event = S("depart");
+	a.state = S("departed");
+	log_fact(m, FACT_ACCOUNT, S("a-1"), &a);
+	a.event = S("invite");
+	a.state = S("invited");
+	log_fact(m, FACT_ACCOUNT, S("a-2"), &a);
+	only(t, FLAW_NONE);
+}
+
 static void nothing_else_changes(void **state)
 {
 	struct trial *t = *state;
@@ -366,6 +415,8 @@ int main(void)
 		TEST(lots_of_another_maker),
 		TEST(approved_after_the_end),
 		TEST(ended_once),
+		TEST(ended_on_its_first_day),
+		TEST(one_account_a_person),
 		TEST(nothing_else_changes),
 		TEST(sites_stay),
 	};

@@ -37,6 +37,8 @@ static void policy(void **state)
 	is("", "too-short");
 	is("十二个汉字也是一个好密码", NULL);
 	is("十一个汉字不是一个密码", "too-short");
+	is("abcd\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b",
+	   "too-short"); /* not to be seen */
 	is("demo-maker12", "login-name");
 	is("Anna12345678", "login-name");
 	is("my aunt Anna has red shoes", NULL);

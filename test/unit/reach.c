@@ -85,7 +85,8 @@ static void edges(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		c = caller_at(s, token, cases[i].ms);
 		assert_int_equal(sees(&c, "other", "310106"), cases[i].sees);
-		assert_false(sees(&c, "maker", "310115")); /* its own district no more */
+		/* its own district until the day on which it is given another */
+		assert_int_equal(sees(&c, "maker", "310115"), cases[i].ms < day_moment(FIRST_DAY));
 	}
 }
 
@@ -103,6 +104,19 @@ static void ended(void **state)
 	assert_true(sees(&c, "other", "310106"));
 	c = caller_at(s, token, day_moment(FIRST_DAY + 2));
 	assert_false(sees(&c, "other", "310106"));
+}
+
+/* What is ended before it begins has never held and takes nothing away. */
+static void never_begun(void **state)
+{
+	struct scratch *s = *state;
+	str token = token_of(s, "near", "district");
+
+	given(s, "jurisdiction.add", "\"area\":\"310106\"");
+	(void)must(as_bureau(s, "jurisdiction.end", "{\"id\":\"F-1\",\"reason\":\"r\"}"));
+	struct caller c = caller_at(s, token, day_moment(FIRST_DAY));
+	assert_false(sees(&c, "other", "310106"));
+	assert_true(sees(&c, "maker", "310115"));
 }
 
 /* An area that is a part of a district brings those into sight who have a site in it. */
@@ -186,6 +200,7 @@ static void tokens_of_the_dissolved(void **state)
 static const struct CMUnitTest tests[] = {
 	ALONE(edges),
 	ALONE(ended),
+	ALONE(never_begun),
 	ALONE(named_areas),
 	ALONE(cases_given),
 	ALONE(for_one_kind),

@@ -49,24 +49,6 @@ static void signed_for_show(void **state)
 	message_becomes(trial, &t, FLAW_NONE);
 }
 
-/* One log is that of one platform. */
-static void signed_elsewhere(void **state)
-{
-	struct trial *trial = *state;
-	struct signed_trial t = begin(trial, SIGN_ED25519);
-
-	log_lot_write(t.m);
-	log_lot(t.m, 2, 2);
-	rest_on_key(&t, 8);
-	sign(&t, CREATED_S);
-	int n = t.m->n;
-	log_lot_write(t.m);
-	only(trial, FLAW_NONE);
-	t.m->n = n;
-	t.message.authority = S("other.example");
-	message_becomes(trial, &t, FLAW_LOT_SIGNATURE);
-}
-
 #define DAY_MS INT64_C(86400000)
 
 /* The lot comes in three days after it was measured, under the approver's latest leaf. */
@@ -199,7 +181,7 @@ static void released_on_a_lost_key(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(signed_for_show), TEST(signed_elsewhere),       TEST(approver_lapsed),
+		TEST(signed_for_show),       TEST(approver_lapsed),
 		TEST(approval_lapsed), TEST(released_on_a_lost_key), TEST(key_begins_tomorrow),
 	};
 

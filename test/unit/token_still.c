@@ -129,6 +129,9 @@ static err raced(struct scratch *s, const char *name, const char *in, struct cal
 
 static const char issue_in[] = "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":2}";
 
+static const char reads_in[] =
+        "{\"organisation\":\"maker\",\"role\":\"maker\",\"days\":2,\"scope\":\"read\"}";
+
 static str account_active(struct scratch *s, const char *login)
 {
 	const struct question invite = {
@@ -239,7 +242,8 @@ static void an_approver_who_leaves(void **state)
 	struct answer a = must(ask(s, s->arena, &invite));
 	const char *in = str_fmt(s->arena, "{\"account\":\"%.*s\"}", P(said(&a, "/account"))).p;
 
-	sqlite_do(s, "UPDATE account SET state = 'active' WHERE login = 'zhang'");
+	sqlite_do(s,
+	          "UPDATE account SET state = 'active', credential_ms = 1 WHERE login = 'zhang'");
 	assert_int_equal(
 	        upload_with_a_gap(s, "g1", "100000000001",
 	                          (struct question){ ROLE_MAKER, "maker", "account.lock", in }),
@@ -248,7 +252,7 @@ static void an_approver_who_leaves(void **state)
 	(void)must(as_maker(s, "account.unlock", in));
 	assert_int_equal(
 	        upload_with_a_gap(s, "g1", "100000000001",
-	                          (struct question){ ROLE_MAKER, "maker", "token.add", issue_in }),
+	                          (struct question){ ROLE_MAKER, "maker", "token.add", reads_in }),
 	        OK);
 }
 
@@ -319,11 +323,57 @@ static void merged_before_the_commit(void **state)
 	struct answer a = must(ask(s, s->arena, &issue));
 	str id = str_dup(s->arena, said(&a, "/id"));
 	err e = raced(
-	        s, "token.add", issue_in,
+	        s, "token.add", reads_in,
 	        (struct caller){ .role = ROLE_MAKER, .organisation = S("maker"), .token = id },
 	        (struct question){ ROLE_BUREAU, "bureau", "organisation.dissolve",
 	                           "{\"id\":\"maker\",\"reason\":\"r\"}" });
 	assert_int_equal(e, E_UNAUTHENTICATED);
+}
+
+/* What is asked of a late write when the caller's organisation is no more: of programs and people,
+ * of the platform's administrators and others. */
+static void an_organisation_that_is_no_more(void **state)
+{
+	static const struct {
+		enum role role;
+		const char *state;
+		bool account;
+		err wanted;
+	} cases[] = {
+		{ ROLE_ADMIN, "merged", false, OK },
+		{ ROLE_ADMIN, "dissolved", false, OK },
+		{ ROLE_ADMIN, "dissolved", true, OK },
+		{ ROLE_MAKER, "merged", false, OK },
+		{ ROLE_MAKER, "merged", true, E_UNAUTHENTICATED },
+		{ ROLE_MAKER, "dissolved", false, E_UNAUTHENTICATED },
+		{ ROLE_BUREAU, "suspended", false, OK },
+		{ ROLE_BUREAU, "merged", false, E_UNAUTHENTICATED },
+		{ ROLE_AUDITOR, "merged", false, E_UNAUTHENTICATED },
+	};
+	struct scratch *s = *state;
+
+	sqlite_do(s, "INSERT INTO account (id, organisation, role, login, salt, state, since_ms, "
+	             "event, actor) VALUES ('a-9', 'far', 'admin', 'root', zeroblob(16), "
+	             "'active', 0, 'accept', 'x')");
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		AUTO(call_release)
+		struct call *call = call_new(s->app, app_op(s->app, "token.issue"));
+		AUTO(app_snapshot_end) struct snapshot snap = { 0 };
+		sqlite_do(s,
+		          str_fmt(s->arena, "UPDATE organisation SET state = '%s' WHERE id = 'far'",
+		                  cases[i].state)
+		                  .p);
+		call->caller = (struct caller){ .role = cases[i].role,
+			                        .organisation = S("far"),
+			                        .token = S("t-9"),
+			                        .account = cases[i].account ? S("a-9") : S_NONE };
+		assert_int_equal(app_snapshot(s->app, &call->cx, &snap), OK);
+		call->tx = &snap.reader.tx;
+		if (caller_still(call) != cases[i].wanted)
+			fail_msg("case %zu", i);
+	}
+	sqlite_do(s, "UPDATE organisation SET state = 'active' WHERE id = 'far'");
+	sqlite_do(s, "DELETE FROM account WHERE id = 'a-9'");
 }
 
 /* Two officers of the bureau invite the first administrator of one organisation at once. */
@@ -418,6 +468,7 @@ int main(void)
 		cmocka_unit_test(revoked_before_the_commit),
 		cmocka_unit_test(two_first_administrators),
 		cmocka_unit_test(merged_before_the_commit),
+		cmocka_unit_test(an_organisation_that_is_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
