@@ -245,7 +245,7 @@ static err authorise(struct call *call, const struct case_row *row, const struct
 }
 
 /* Whether that one was ever of the team, as the leaves of the case say: who was replaced for a
- * conflict of interest (回避) has known the case, and does not decide on it either.  What the commit
+ * conflict of interest (回避) knows the case, and does not decide on it either.  What the commit
  * under way says of the team stands in the row already. */
 static err ever_in_team(struct call *call, const struct case_row *row, str person, bool *out)
 {

@@ -71,6 +71,9 @@ static void deadlines(void **state)
 	assert_null(fault(a, "deadlines", NULL, older));
 	assert_null(fault(a, "deadlines", &older, older));
 	assert_non_null(fault(a, "deadlines", &whole, older));
+	const str old = without(a, whole, DEADLINE_REGISTRATION);
+	assert_null(fault(a, "deadlines", NULL, old));
+	assert_non_null(fault(a, "deadlines", &whole, old));
 	assert_non_null(fault(a, "deadlines", NULL, S("{}")));
 }
 
