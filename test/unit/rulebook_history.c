@@ -106,6 +106,8 @@ static void checklists(void **state)
 	const str was = shipped(a);
 
 	assert_null(fault(a, "jjf-1069", &was, S("{}")));
+	assert_non_null(fault(a, "a b/../<script>", NULL, S("{}")));
+	assert_non_null(fault(a, "a2345678901234567890123456789012345678901", NULL, S("{}")));
 }
 
 int main(void)
