@@ -315,7 +315,14 @@ static void obligation_leave(struct attempts *t, const struct lot_audit *from, u
 	*(struct obligation *)map_put(&t->retest, attempt, m->code, &is_new) = next;
 }
 
-/* A first verification is over with the first pass, whatever came since. */
+/* The bureau refused its lot the certificates. */
+static bool lot_refused(const struct attempts *t, const struct expected_attempt *a)
+{
+	return str_eq(t->at[a->lot]->row.decision, S("refused"));
+}
+
+/* A first verification is over with the first pass that may have a certificate, whatever came
+ * since. */
 static void first_check(struct attempts *t, const struct lot_audit *from,
                         const struct audited_meter *m, int64_t attempt)
 {
@@ -323,7 +330,7 @@ static void first_check(struct attempts *t, const struct lot_audit *from,
 		return;
 	for (int64_t i = attempt - 1; i > 0; i--) {
 		const struct expected_attempt *earlier = attempts_find(t, m->code, i);
-		if (earlier == NULL || earlier->verdict != VERDICT_PASS)
+		if (earlier == NULL || earlier->verdict != VERDICT_PASS || lot_refused(t, earlier))
 			continue;
 		flaw_note(t->flaws, FLAW_ALREADY_VERIFIED, m->index, "%.*s passed in leaf %lld",
 		          P(m->code), (long long)earlier->index);

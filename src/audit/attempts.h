@@ -26,7 +26,9 @@ struct expected_lot {
 	str grant;                       /* on which it rests, or S_NONE */
 	const struct awaiting *awaiting; /* certificates that waited when it came in */
 	uint32_t awaiting_n;
-	bool seen; /* for the reader of the rows */
+	int64_t decided_ms,
+	        decided_index; /* of the bureau's last decision on it, if there is one */
+	bool seen;             /* for the reader of the rows */
 	bool stat_seen[POINTS];
 	bool signature_seen, body_seen;
 };

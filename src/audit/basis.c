@@ -271,7 +271,7 @@ static void reach_check(const struct checker *c, const struct fact_grant *g,
 	if (other != NULL)
 		grant_note(c, other, "it covers the same, and was suspended or revoked by then");
 	c->basis->withheld |= scope_reached_since(c->source, g, use, c->lot->verified_day,
-	                                          c->leaf->facts.at_ms) != NULL;
+	                                          INT64_MIN, c->leaf->facts.at_ms) != NULL;
 }
 
 static void grant_check(const struct checker *c)

@@ -35,6 +35,7 @@ static const struct step steps[] = {
 	{ "on_site",              "report_correct",     "correcting" },
 	{ "on_site",              "report_fail",        "report_fail" },
 	{ "correcting",           "file_correction",    "correcting" },
+	{ "correcting",           "replace_team",       "correcting" },
 	{ "correcting",           "verify_corrections", "report_pass" },
 	{ "correcting",           "correction_overdue", "report_fail" },
 	{ "report_pass",          "grant",              "active" },

@@ -10,6 +10,7 @@
 #include "audit/grant_case.h"
 #include "audit/grant_history.h"
 #include "base/date.h"
+#include "law/calendar_read.h"
 #include "law/deadline.h"
 #include "rule/grant_number.h"
 #include "rule/suspension.h"
@@ -33,6 +34,56 @@ static bool too_long(struct cx *cx, const struct fact_source *source, const stru
 	       g->valid_until_day > term_last(deadline_term(rule), g->valid_from_day);
 }
 
+/* Logs whose adopted deadlines do not say how long have no rule about it. */
+static bool registered_late(struct cx *cx, const struct fact_source *source, int64_t at_ms)
+{
+	const struct fact *f = source->latest(source->state, FACT_RULEBOOK, S("deadlines"));
+	const struct fact *days = source->latest(source->state, FACT_RULEBOOK, S("calendar"));
+	const struct deadline *rule = NULL;
+	struct deadlines all;
+	struct calendar calendar;
+	bool late = false;
+
+	if (f == NULL || days == NULL)
+		return false;
+	if (deadlines_read(cx, ((const struct fact_regulation *)f->value)->text, &all) == OK)
+		rule = deadline_find(&all, S(DEADLINE_REGISTRATION));
+	if (rule != NULL &&
+	    calendar_read(cx, ((const struct fact_regulation *)days->value)->text, &calendar) == OK)
+		late = moment_day(at_ms) >
+		       deadline_end(rule, &calendar, moment_day(source->first_ms));
+	cx_clear(cx);
+	return late;
+}
+
+/* Another one of the same holder. */
+static bool has_revoked(const struct fact_source *source, const struct fact_grant *g)
+{
+	const struct fact *f;
+
+	for (uint32_t i = 0; source->grant && (f = source->grant(source->state, i)) != NULL; i++) {
+		const struct fact_grant *other = f->value;
+		if (str_eq(other->organisation, g->organisation) && !str_eq(other->id, g->id) &&
+		    str_eq(other->state, S("revoked")))
+			return true;
+	}
+	return false;
+}
+
+static const char *registered_fault(struct cx *cx, const struct fact_source *source,
+                                    const struct fact *now)
+{
+	const struct fact_grant *g = now->value;
+
+	if (g->granted_ms != ABSENT_INT)
+		return NULL;
+	if (g->valid_from_day > moment_day(source->first_ms))
+		return "it begins after cases were kept, and none granted it";
+	if (registered_late(cx, source, now->at_ms))
+		return "it was registered after the time for that";
+	return has_revoked(source, g) ? "it was registered for who had lost another one" : NULL;
+}
+
 /* Blanks alone name nothing. */
 static bool named(str names)
 {
@@ -44,12 +95,15 @@ static bool named(str names)
 }
 
 static const char *first_fault(struct cx *cx, const struct fact_source *source,
-                               const struct fact_grant *g)
+                               const struct fact *now)
 {
+	const struct fact_grant *g = now->value;
+	const char *why = registered_fault(cx, source, now);
+
 	if (grant_number_fault(g->id) != NULL)
 		return "its number cannot be read, or not stand in an address";
-	if (g->granted_ms == ABSENT_INT && g->valid_from_day > moment_day(source->first_ms))
-		return "it begins after cases were kept, and none granted it";
+	if (why != NULL)
+		return why;
 	if (g->valid_until_day < g->valid_from_day)
 		return "it ends before it begins";
 	if (too_long(cx, source, g))
@@ -243,7 +297,7 @@ const char *grant_rules_fault(struct cx *cx, const struct fact_source *source,
 
 	if (before != NULL)
 		return change_fault(source, before->value, now);
-	why = first_fault(cx, source, now->value);
+	why = first_fault(cx, source, now);
 	if (why == NULL)
 		why = holder_fault(source, now->value);
 	return why != NULL ? why : grant_case_fault(cx, source, now);

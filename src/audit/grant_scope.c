@@ -78,13 +78,14 @@ const struct fact_grant *scope_reached(const struct fact_source *source, const s
 const struct fact_grant *scope_reached_since(const struct fact_source *source,
                                              const struct fact_grant *g,
                                              const struct scope_use *use, int64_t day,
-                                             int64_t at_ms)
+                                             int64_t since_ms, int64_t at_ms)
 {
+	const int64_t after_ms = g->granted_ms > since_ms ? g->granted_ms : since_ms;
 	const struct fact_grant *other;
 
 	for (uint32_t i = 0; (other = grant_at(source, i)) != NULL; i++) {
 		const struct withdrawn w = withdrawn_of(other);
-		if (beside(other, g, use) && withdrawn_since(&w, g->granted_ms, day, at_ms))
+		if (beside(other, g, use) && withdrawn_since(&w, after_ms, day, at_ms))
 			return other;
 	}
 	return NULL;

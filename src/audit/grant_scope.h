@@ -21,10 +21,11 @@ const char *scope_fault(const struct fact_grant *g, const struct scope_use *use)
  * source does not know all authorisations. */
 const struct fact_grant *scope_reached(const struct fact_source *source, const struct fact_grant *g,
                                        const struct scope_use *use, int64_t from_ms, int64_t to_ms);
-/* One that covered the use on that day, and is suspended or revoked so at this moment. */
+/* One that covered the use on that day, and is suspended or revoked so at this moment,
+ * by what took effect after since_ms, too (INT64_MIN: whenever). */
 const struct fact_grant *scope_reached_since(const struct fact_source *source,
                                              const struct fact_grant *g,
                                              const struct scope_use *use, int64_t day,
-                                             int64_t at_ms);
+                                             int64_t since_ms, int64_t at_ms);
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Certificates that wait, and what ends their wait: an approval, or the bureau's release or refusal
- * of a lot that was withheld or whose authorisation was lost since; and the revocation of one that
- * is live.  Each leaf must be one that the platform
- * could have written at that moment. */
+ * of a lot that was withheld or whose authorisation or maker was lost since; and the revocation of
+ * one that is live.  Each leaf must be one that the platform could have written at that moment. */
 #include "audit/issue.h"
 
 #include "audit/grant_scope.h"
@@ -10,6 +9,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "rule/lot.h"
+#include "rule/suspension.h"
 
 /* -- approvals ------------------------------------------------------------------------------- */
 
@@ -100,23 +100,47 @@ static const char *approval_fault(const struct attempts *t, const struct fact_ap
 	return NULL;
 }
 
-/* From a suspension on there are no new certificates, but of lots that were released. */
+/* What a release answers for had taken effect by then. */
+static int64_t answered_ms(const struct expected_lot *lot)
+{
+	return is_released(lot) ? lot->decided_ms : INT64_MIN;
+}
+
+/* Whether what took it away took effect after since_ms. */
+static bool lost_since(const struct fact_grant *g, int64_t since_ms, int64_t at_ms)
+{
+	str rest = g->suspensions;
+	struct suspension s;
+
+	if (fact_grant_stands(g, at_ms))
+		return false;
+	if (g->state_from_ms <= at_ms)
+		return g->state_from_ms > since_ms;
+	while (rest.n > 0)
+		if (!suspension_next(&rest, &s) || (s.from_ms > since_ms && s.until_ms > at_ms))
+			return true;
+	return false;
+}
+
+/* From a suspension on there are no new certificates, but of lots that were released after it. */
 static bool grant_stands(const struct fact_source *source, const struct fact_grant *g,
-                         const struct row_lot *row, int64_t at_ms)
+                         const struct expected_lot *lot, int64_t at_ms)
 {
 	AUTO(arena_end) struct arena *a = arena_new();
+	const struct row_lot *row = &lot->row;
 	str name = str_fmt(a, "%.*s/%.*s", P(row->organisation), P(row->bench));
 	const struct fact *type = source->latest(source->state, FACT_TYPE, row->type);
 	const struct fact *bench = source->latest(source->state, FACT_BENCH, name);
 
-	if (!fact_grant_stands(g, at_ms))
+	if (lost_since(g, answered_ms(lot), at_ms))
 		return false;
 	if (type == NULL || bench == NULL)
 		return true;
 	const struct meter_type facts = fact_meter_type(type->value);
 	const struct scope_use use = scope_use_of(row->organisation, &facts, row->regulation,
 	                                          bench->value);
-	return scope_reached_since(source, g, &use, row->verified_day, at_ms) == NULL;
+	return scope_reached_since(source, g, &use, row->verified_day, answered_ms(lot), at_ms) ==
+	       NULL;
 }
 
 static const char *grant_fault(const struct fact_source *source, const struct fact *approval,
@@ -128,19 +152,21 @@ static const char *grant_fault(const struct fact_source *source, const struct fa
 
 	if (g == NULL)
 		return NULL;
-	if (!is_released(lot) && !grant_stands(source, g, &lot->row, approval->at_ms))
+	if (!grant_stands(source, g, lot, approval->at_ms))
 		return "the authorisation did not stand";
 	return fact_grant_signs(g, f->approver) ? NULL
 	                                        : "the authorisation names other signatories";
 }
 
-static const char *maker_fault(const struct fact *maker)
+/* A release answers for what the log said of the maker by then. */
+static bool maker_stands(const struct fact_source *source, const struct expected_lot *lot)
 {
+	const struct fact *maker = source->latest(source->state, FACT_ORGANISATION,
+	                                          lot->row.organisation);
 	const struct fact_organisation *o = maker ? maker->value : NULL;
 
-	return o == NULL || o->state.n == 0 || str_eq(o->state, S("active"))
-	               ? NULL
-	               : "the maker was not active";
+	return o == NULL || o->state.n == 0 || str_eq(o->state, S("active")) ||
+	       (is_released(lot) && maker->index < lot->decided_index);
 }
 
 /* An account approves as its own person only, unless that person signed. */
@@ -179,9 +205,8 @@ static void approve(struct cx *cx, struct attempts *t, const struct fact *approv
 	why = approver_fault(source, approval, lot);
 	if (why == NULL)
 		why = approval_fault(t, f, lot);
-	if (why == NULL && !is_released(lot))
-		why = maker_fault(
-		        source->latest(source->state, FACT_ORGANISATION, lot->row.organisation));
+	if (why == NULL && !maker_stands(source, lot))
+		why = "the maker was not active";
 	if (why == NULL)
 		why = grant_fault(source, approval, lot);
 	if (why == NULL)
@@ -198,7 +223,8 @@ static void approve(struct cx *cx, struct attempts *t, const struct fact *approv
 
 /* -- the bureau's decisions ------------------------------------------------------------------ */
 
-/* Its certificates wait for an approval that cannot come: the authorisation does not stand. */
+/* Its certificates wait for an approval that cannot come: the authorisation, or the maker, does not
+ * stand. */
 static bool waits_in_vain(const struct fact_source *source, const struct fact *decision,
                           const struct expected_lot *lot)
 {
@@ -206,7 +232,31 @@ static bool waits_in_vain(const struct fact_source *source, const struct fact *d
 
 	if (lot->row.approver.n > 0 || lot->row.due_day == ABSENT)
 		return false;
-	return grant == NULL || !grant_stands(source, grant->value, &lot->row, decision->at_ms);
+	return grant == NULL || !maker_stands(source, lot) ||
+	       !grant_stands(source, grant->value, lot, decision->at_ms);
+}
+
+/* A release is taken back while nobody has approved, and said again for what was lost since. */
+static const char *again_fault(const struct fact_source *source, const struct fact *decision,
+                               const struct expected_lot *lot)
+{
+	const struct fact_lot_decision *f = decision->value;
+	bool waits = lot->row.approver.n == 0 && lot->row.due_day != ABSENT;
+
+	if (is_released(lot) && str_eq(f->decision, S("refused")) && waits)
+		return NULL;
+	return is_released(lot) && waits_in_vain(source, decision, lot) ? NULL
+	                                                                : "it was decided before";
+}
+
+static const char *due_fault(const struct fact_source *source, const struct fact *decision,
+                             const struct expected_lot *lot)
+{
+	if (lot->row.decision.n > 0)
+		return again_fault(source, decision, lot);
+	if (lot->row.withheld != 1 && !waits_in_vain(source, decision, lot))
+		return "the lot was not withheld, and did not wait in vain";
+	return NULL;
 }
 
 /* Whether the lot came in when others may have had the key under it, as was known by then. */
@@ -228,17 +278,13 @@ static const char *decision_fault(const struct attempts *t, const struct fact_so
 
 	if (!str_eq(f->lot, lot->row.lot) || f->first_index != lot->row.first_index)
 		return "it does not name the lot as it is";
-	if (lot->row.decision.n > 0)
-		return "it was decided before";
-	if (lot->row.withheld != 1 && !waits_in_vain(source, decision, lot))
-		return "the lot was not withheld, and did not wait in vain";
 	if (!released && !str_eq(f->decision, S("refused")))
 		return "it is neither a release nor a refusal";
 	if (released && lot->row.approver.n > 0 && key_doubtful(source, lot))
 		return "the key that approved it had been compromised";
 	if (f->issued != (released && lot->row.approver.n > 0 ? issuable_count(t, lot) : 0))
 		return "another number of certificates waited";
-	return NULL;
+	return due_fault(source, decision, lot);
 }
 
 static void decide(struct attempts *t, const struct fact *decision,
@@ -258,6 +304,8 @@ static void decide(struct attempts *t, const struct fact *decision,
 		flaw_note(attempts_flaws(t), FLAW_CERTIFICATE, decision->index,
 		          "decision on %.*s: %s", P(f->lot), why);
 	lot->row.decision = f->decision;
+	lot->decided_ms = decision->at_ms;
+	lot->decided_index = decision->index;
 	if (!str_eq(f->decision, S("released"))) {
 		drop(t, lot);
 		lot->row.due_day = ABSENT;

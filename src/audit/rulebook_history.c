@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "law/calendar_read.h"
+#include "law/checklist.h"
 #include "law/deadline.h"
 
 static str text_of(const struct fact *f)
@@ -13,14 +14,14 @@ static str text_of(const struct fact *f)
 	return ((const struct fact_regulation *)f->value)->text;
 }
 
-static bool has_begin(struct cx *cx, const struct fact *before)
+static bool has(struct cx *cx, const struct fact *before, str id)
 {
 	struct deadlines d;
-	bool has = before != NULL && deadlines_read(cx, text_of(before), &d) == OK &&
-	           deadline_find(&d, S(DEADLINE_BEGIN)) != NULL;
+	bool found = before != NULL && deadlines_read(cx, text_of(before), &d) == OK &&
+	             deadline_find(&d, id) != NULL;
 
 	cx_clear(cx);
-	return has;
+	return found;
 }
 
 static const char *deadlines_fault(struct cx *cx, const struct fact *before, const struct fact *now)
@@ -33,7 +34,8 @@ static const char *deadlines_fault(struct cx *cx, const struct fact *before, con
 	while (lacking.n > 0) {
 		str id;
 		lacking = str_cut(lacking, ' ', &id);
-		if (!str_eq(id, S(DEADLINE_BEGIN)) || has_begin(cx, before))
+		bool later = str_eq(id, S(DEADLINE_BEGIN)) || str_eq(id, S(DEADLINE_REGISTRATION));
+		if (!later || has(cx, before, id))
 			return "it lacks a deadline";
 	}
 	return NULL;
@@ -58,5 +60,7 @@ const char *rulebook_fault(struct arena *a, const struct fact *before, const str
 
 	if (str_eq(now->subject, S("deadlines")))
 		return deadlines_fault(&cx, before, now);
-	return str_eq(now->subject, S("calendar")) ? calendar_fault(&cx, before, now) : NULL;
+	if (str_eq(now->subject, S("calendar")))
+		return calendar_fault(&cx, before, now);
+	return checklist_name_fits(now->subject) ? NULL : "its name cannot stand in an address";
 }

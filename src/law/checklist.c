@@ -61,3 +61,12 @@ const struct checklist_item *checklist_find(const struct checklist *c, str id)
 			return &q[i];
 	return NULL;
 }
+
+bool checklist_name_fits(str id)
+{
+	for (size_t i = 0; i < id.n; i++)
+		if ((id.p[i] < 'a' || id.p[i] > 'z') && (id.p[i] < '0' || id.p[i] > '9') &&
+		    id.p[i] != '-' && id.p[i] != '.')
+			return false;
+	return id.n > 0 && id.n <= 40;
+}

@@ -31,4 +31,8 @@ MUST err checklist_read(struct cx *cx, str text, struct checklist *out);
 /* NULL when there is none of that id. */
 const struct checklist_item *checklist_find(const struct checklist *c, str id);
 
+/* Whether it can be a checklist's name: at most 40 of a-z, 0-9, '-' and '.', for it stands in
+ * addresses and in pages. */
+bool checklist_name_fits(str id);
+
 #endif

@@ -15,6 +15,7 @@
 #define DEADLINE_DECISION_EXTENDED "authorisation.decision_extended"
 #define DEADLINE_RECTIFICATION "authorisation.rectification"
 #define DEADLINE_BEGIN "authorisation.begin"
+#define DEADLINE_REGISTRATION "authorisation.registration"
 #define DEADLINE_VALIDITY "authorisation.validity"
 #define DEADLINE_RENEWAL "authorisation.renewal"
 #define DEADLINE_RENEWAL_LATEST "authorisation.renewal_latest"

@@ -102,11 +102,6 @@ static err signatory_check(struct call *call, const struct lot_row *lot, struct 
 	return account_person_acts(call, out);
 }
 
-static bool is_released(const struct lot_row *lot)
-{
-	return str_eq(lot->decision, S(LOT_RELEASED));
-}
-
 static err stands_check(struct call *call, const struct lot_row *lot, const struct grant_row *grant)
 {
 	const struct grant_row *lost;
@@ -119,16 +114,14 @@ static err stands_check(struct call *call, const struct lot_row *lot, const stru
 	            P(lost->id), P(state));
 }
 
-/* Lots that the bureau has released get theirs; and the grant may leave approving to some of the
- * maker's signatories. */
+/* The grant may also leave approving to some of the maker's signatories. */
 static err grant_lets(struct call *call, const struct lot_row *lot, const struct person *by)
 {
 	struct cx *cx = &call->cx;
 	struct grant_row grant;
 
 	TRY(lot_grant(call, lot, &grant));
-	if (!is_released(lot))
-		TRY(stands_check(call, lot, &grant));
+	TRY(stands_check(call, lot, &grant));
 	if (!grant_lets_sign(&grant, by->id))
 		return fail(cx, E_LAPSED, "authorisation %.*s does not name %.*s as a signatory",
 		            P(grant.id), P(by->registration));
@@ -202,6 +195,7 @@ static err lot_waits(struct call *call, struct lot_row *lot)
 	const struct approve_in *in = call->in;
 	struct cx *cx = &call->cx;
 	struct organisation maker;
+	bool lost;
 	err e = lot_get(cx, call->tx, in->lot, lot);
 
 	if (e == E_NOT_FOUND)
@@ -212,11 +206,10 @@ static err lot_waits(struct call *call, struct lot_row *lot)
 	if (str_eq(lot->decision, S(LOT_REFUSED)))
 		return fail(cx, E_STATE, "the bureau has refused the certificates of lot %.*s",
 		            P(in->lot));
-	if (is_released(lot))
-		return OK;
-	if (lot->withheld == 1)
+	if (lot->withheld == 1 && !lot_released(lot))
 		return fail(cx, E_STATE, "the bureau has to decide on lot %.*s first", P(in->lot));
-	if (!organisation_active(&maker))
+	TRY(lot_maker_lost(call, lot, &maker, &lost));
+	if (lost)
 		return fail(cx, E_NOT_ACTIVE, "%.*s is %.*s: no certificate is issued", P(maker.id),
 		            P(maker.state));
 	return OK;

@@ -207,12 +207,21 @@ err assessor_by_number(struct cx *cx, struct tx *tx, str registration, struct as
 	return db_get(cx, tx, &q[BY_NUMBER], param, 1, out);
 }
 
-const char *assessor_bar(const struct assessor *a, str maker, str medium, int64_t day)
+const char *assessor_conflict(const struct assessor *a, str maker)
 {
 	if (str_eq(a->employer, maker))
 		return "is employed by the applicant";
 	if (str_has_word(a->conflicts, maker))
 		return "has declared a conflict of interest";
+	return NULL;
+}
+
+const char *assessor_bar(const struct assessor *a, str maker, str medium, int64_t day)
+{
+	const char *conflict = assessor_conflict(a, maker);
+
+	if (conflict != NULL)
+		return conflict;
 	if ((str_eq(medium, S("gas")) ? a->gas : a->water) != 1)
 		return "is not qualified for this medium";
 	if (day < a->valid_from_day || day > a->valid_until_day)

@@ -18,6 +18,8 @@ struct assessor {
 /* E_NOT_FOUND when there is none. */
 MUST err assessor_get(struct cx *cx, struct tx *tx, str id, struct assessor *out);
 MUST err assessor_by_number(struct cx *cx, struct tx *tx, str registration, struct assessor *out);
+/* Why that one has no part in a case of that maker (回避); NULL when nothing is known. */
+const char *assessor_conflict(const struct assessor *a, str maker);
 /* Why this assessor may not assess that maker for that medium on that day; NULL when nothing
  * stands against it. */
 const char *assessor_bar(const struct assessor *a, str maker, str medium, int64_t day);

@@ -2,9 +2,10 @@
 /* One attempt after the other.
  *
  * The attempts of a meter are numbered without a gap.  A first verification (首次检定) is over with
- * the first pass; other kinds may follow.  All attempts are of one meter: of the same type, made on
- * the same day.  A further attempt may name the one before, and then it must be that one.  What a
- * retest asks of those that follow is in retest.c. */
+ * the first pass, unless the bureau refused the certificates of its lot; other kinds may follow.
+ * All attempts are of one meter: of the same type, made on the same day.  A further one may name
+ * the one before, and then it must be that one.  What a retest asks of those that follow is in
+ * retest.c. */
 #include "work/attempt.h"
 
 #include <string.h>
@@ -33,38 +34,57 @@ static str pointer(const struct further *f, const char *field)
 
 /* -- which number ---------------------------------------------------------------------------- */
 
-/* Whatever came since: or a check in use, or an invalid one, would be the way to another
- * certificate with a new due day. */
-static const struct verification_row *passed_before(const struct further *f)
+/* The latest pass that may have led to a certificate, whatever came since: or a check in use, or an
+ * invalid one, would be the way to another certificate with a new due day.  One whose lot was
+ * refused leads to none. */
+static err passed_before(const struct further *f, const struct verification_row **out)
 {
-	for (size_t i = f->n; i > 0; i--)
-		if (f->row[i - 1].verdict == VERDICT_PASS)
-			return &f->row[i - 1];
-	return NULL;
+	*out = NULL;
+	for (size_t i = f->n; i > 0; i--) {
+		struct lot_row lot;
+		if (f->row[i - 1].verdict != VERDICT_PASS)
+			continue;
+		TRY(lot_get(&f->call->cx, f->call->tx, f->row[i - 1].lot, &lot));
+		if (str_eq(lot.decision, S(LOT_REFUSED)))
+			continue;
+		*out = &f->row[i - 1];
+		return OK;
+	}
+	return OK;
 }
 
-/* False when it was refused, and nothing else about the attempt matters. */
-static bool number_check(const struct further *f)
+static void next_check(const struct further *f)
 {
 	struct cx *cx = &f->call->cx;
 	const struct meter *m = meter_of(f);
-	const struct verification_row *passed = passed_before(f);
 	int64_t next = f->n > 0 ? f->row[f->n - 1].attempt + 1 : 1;
 
-	if (passed != NULL && f->upload->file.lot.kind == KIND_FIRST) {
-		(void)fail_at(cx, pointer(f, "serial"), "already-verified",
-		              "%.*s passed in lot %.*s", P(m->serial), P(passed->lot));
-		return false;
-	}
 	if (m->attempt == next)
-		return true;
+		return;
 	if (f->n == 0)
 		(void)fail_at(cx, pointer(f, "attempt"), "attempt",
 		              "no attempt of %.*s is stored: the first is 1", P(m->serial));
 	else
 		(void)fail_at(cx, pointer(f, "attempt"), "attempt",
 		              "%.*s: the next attempt is %lld", P(m->serial), (long long)next);
-	return false;
+}
+
+/* *fits is false when it was refused, and nothing else about the attempt matters. */
+static err number_check(const struct further *f, bool *fits)
+{
+	struct cx *cx = &f->call->cx;
+	const int problems = cx->problem_n;
+	const struct verification_row *passed = NULL;
+
+	if (f->upload->file.lot.kind == KIND_FIRST)
+		TRY(passed_before(f, &passed));
+	if (passed != NULL)
+		(void)fail_at(cx, pointer(f, "serial"), "already-verified",
+		              "%.*s passed in lot %.*s", P(meter_of(f)->serial), P(passed->lot));
+	else
+		next_check(f);
+	*fits = cx->problem_n == problems;
+	return OK;
 }
 
 /* -- which meter ----------------------------------------------------------------------------- */
@@ -131,11 +151,13 @@ err attempt_check(struct call *call, const struct upload *u, uint32_t i, struct 
 {
 	struct further f = { .call = call, .upload = u, .i = i };
 	list attempts;
+	bool fits;
 
 	TRY(verification_list(&call->cx, call->tx, u->code[i], &attempts));
 	f.row = attempts.item;
 	f.n = attempts.n;
-	if (!number_check(&f) || f.n == 0)
+	TRY(number_check(&f, &fits));
+	if (!fits || f.n == 0)
 		return OK;
 	TRY(same_meter_check(&f));
 	const int64_t verdict = f.row[f.n - 1].verdict;

@@ -194,10 +194,12 @@ static err name_read(struct call *call, int64_t size, struct authorised *out)
 }
 
 str authorised_state(str state, int64_t state_from_ms, int64_t valid_from_day,
-                     int64_t valid_until_day, int64_t today, int64_t *since)
+                     int64_t valid_until_day, int64_t now_ms, int64_t *since)
 {
-	/* what is decided for a later day has not happened yet */
-	if (!str_eq(state, S("granted")) && moment_day(state_from_ms) > today) {
+	const int64_t today = moment_day(now_ms);
+
+	/* what is decided for a later moment, also of this day, has not happened yet */
+	if (!str_eq(state, S("granted")) && state_from_ms > now_ms) {
 		state = S("granted");
 		state_from_ms = day_moment(valid_from_day);
 	}
@@ -259,8 +261,9 @@ static err grant_read(struct call *call, int64_t size, int64_t index, struct aut
 	};
 	still_suspended(&said, call->now_ms);
 	g->state = authorised_state(said.state, said.state_from_ms, said.valid_from_day,
-	                            said.valid_until_day, moment_day(call->now_ms), &g->since_day);
-	TRY(reason_read(call, &said, index, &g->reason));
+	                            said.valid_until_day, call->now_ms, &g->since_day);
+	if (said.state_from_ms <= call->now_ms)
+		TRY(reason_read(call, &said, index, &g->reason));
 	TRY(name_read(call, size, g));
 	out->n++;
 	return OK;

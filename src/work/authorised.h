@@ -27,10 +27,10 @@ struct authorised_list {
 	int64_t checkpoint_size, at_ms; /* of the checkpoint that covers all of it */
 };
 
-/* What a state as stored means on a day: "pending" before the first day, "expired" after the last
- * one (also of a suspended one), otherwise itself; *since is the day from which that is so. */
+/* What a state as stored means at a moment: "pending" before the first day, "expired" after the
+ * last one (also of a suspended one), otherwise itself; *since is the day from which that is so. */
 str authorised_state(str state, int64_t state_from_ms, int64_t valid_from_day,
-                     int64_t valid_until_day, int64_t today, int64_t *since);
+                     int64_t valid_until_day, int64_t now_ms, int64_t *since);
 /* Words for a state; the state itself when there are none. */
 const char *authorised_state_word(str state, bool english);
 /* The same for the state of a holder. */

@@ -242,7 +242,7 @@ struct choice {
 static bool stands_now(const struct choice *c, const struct grant_row *g)
 {
 	return grant_in_force(g, c->now_ms) &&
-	       grant_reached_since(&c->grants, g, &c->use, c->u->file.lot.verified_day,
+	       grant_reached_since(&c->grants, g, &c->use, c->u->file.lot.verified_day, INT64_MIN,
 	                           c->now_ms) == NULL;
 }
 

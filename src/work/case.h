@@ -107,6 +107,9 @@ MUST err case_form_check(struct call *call, str id);
 /* E_STATE, naming the assessor, when one of the team may not assess the applicant today: a conflict
  * of interest was declared since, or a certificate has ended. */
 MUST err case_team_fit(struct call *call, const struct case_row *row);
+/* E_FORBIDDEN when the account that calls has, or had, a part in the assessment, or its person is
+ * barred from the applicant's cases: others decide. */
+MUST err case_others_decide(struct call *call, const struct case_file *f);
 /* What was found on site, as a list of the records of case_finding_rec. */
 MUST err case_findings(struct call *call, str case_id, list *out);
 /* Documents of the case, as a list of the records of case_document_rec. */

@@ -7,9 +7,13 @@
  * authorisation, never before. */
 #include "base/arena.h"
 #include "base/date.h"
+#include "code/decimal.h"
+#include "code/json.h"
+#include "op/log_read.h"
 #include "rule/grant_number.h"
 #include "rule/suspension.h"
 #include "work/account.h"
+#include "work/assessor.h"
 #include "work/case.h"
 #include "work/case_register.h"
 #include "work/document.h"
@@ -240,28 +244,63 @@ static err authorise(struct call *call, const struct case_row *row, const struct
 	return grant_issue(call, &g);
 }
 
-/* Nor does anybody of the team, with whichever account. */
-static err assessed_by_other_people(struct call *call, const struct case_file *f)
+/* Whether that one was ever of the team, as the leaves of the case say: who was replaced for a
+ * conflict of interest (回避) knows the case, and does not decide on it either.  What the commit
+ * under way says of the team stands in the row already. */
+static err ever_in_team(struct call *call, const struct case_row *row, str person, bool *out)
 {
-	str rest = f->row.team;
+	struct cx *cx = &call->cx;
+	struct subject latest;
 
-	while (rest.n > 0) {
-		bool own = false;
-		str id;
-		rest = str_cut(rest, ' ', &id);
-		if (id.n > 0)
-			TRY(account_is_person(call, id, &own));
-		if (own)
-			return fail(
-			        &call->cx, E_FORBIDDEN,
-			        "you were in the team that assessed %.*s and do not decide on it",
-			        P(f->row.id));
+	*out = str_has_word(row->team, person);
+	TRY(subject_latest(cx, call->tx, "case", row->id, &latest));
+	while (!*out) {
+		const struct json *leaf, *fact, *team, *prev;
+		str bytes;
+		TRY(log_leaf(cx, call->tx, latest.index, &bytes));
+		TRY(json_parse(cx, bytes, JSON_DEPTH_MAX, &leaf));
+		fact = json_get(leaf, S("fact"));
+		team = fact != NULL ? json_get(fact, S("team")) : NULL;
+		*out = team != NULL && str_has_word(team->text, person);
+		prev = json_get(leaf, S("prev"));
+		if (prev == NULL)
+			return OK;
+		if (decimal_read(prev->text, 0, &latest.index) != OK)
+			return fail(cx, E_CORRUPT, "a leaf's prev is no index");
 	}
 	return OK;
 }
 
+/* Nor does anybody who is or was of the team, with whichever account, or an assessor who is barred
+ * from the applicant's cases. */
+static err assessed_by_other_people(struct call *call, const struct case_file *f)
+{
+	struct cx *cx = &call->cx;
+	struct assessor who;
+	struct account a;
+	bool member;
+
+	TRY(account_get(call, call->caller.account, &a));
+	if (a.person.n == 0)
+		return OK;
+	err e = assessor_get(cx, call->tx, a.person, &who);
+	if (e == E_NOT_FOUND)
+		return OK;
+	TRY(e);
+	const char *conflict = assessor_conflict(&who, f->row.organisation);
+	if (conflict != NULL)
+		return fail(cx, E_FORBIDDEN, "you do not decide on %.*s: assessor %.*s %s",
+		            P(f->row.id), P(who.id), conflict);
+	TRY(ever_in_team(call, &f->row, a.person, &member));
+	return member ? fail(cx, E_FORBIDDEN,
+	                     "you are or were in the team that assessed %.*s and do not decide on "
+	                     "it",
+	                     P(f->row.id))
+	              : OK;
+}
+
 /* Whoever put the conclusion of the assessment on record does not decide on it. */
-static err assessed_by_others(struct call *call, const struct case_file *f)
+err case_others_decide(struct call *call, const struct case_file *f)
 {
 	const struct case_move *move = f->moves.item;
 
@@ -284,7 +323,7 @@ static err grant(struct call *call)
 	struct case_file f;
 
 	TRY(case_open(call, in->case_id, &f));
-	TRY(assessed_by_others(call, &f));
+	TRY(case_others_decide(call, &f));
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
 	TRY(cx_problems(&call->cx));
@@ -299,7 +338,7 @@ static err decided_open(struct call *call, struct case_file *f)
 	const struct case_act *in = call->in;
 
 	TRY(case_open(call, in->case_id, f));
-	return assessed_by_others(call, f);
+	return case_others_decide(call, f);
 }
 
 /* 行政许可法 78 attaches the bar to a refusal, so an application that is withdrawn when its false

@@ -61,6 +61,8 @@ const struct move case_moves[] = {
 	  "JJF1069", "考核结论：不合格", "the assessors conclude: fail" },
 	{ "authorisation", "correcting", "file_correction", "correcting", MAKER_OWN, RECTIFICATION,
 	  "JJF1069", "提交整改报告", "the report of the correction is filed" },
+	{ "authorisation", "correcting", "replace_team", "correcting", BUREAU_ANY, NULL,
+	  "JJF1069", "更换考评组", "the team of assessors is replaced" },
 	{ "authorisation", "correcting", "verify_corrections", "report_pass", BUREAU_ANY, NULL,
 	  "JJF1069", "整改验证合格", "the correction is verified" },
 	{ "authorisation", "correcting", "correction_overdue", "report_fail", BUREAU_ANY, RECTIFICATION,

@@ -367,8 +367,10 @@ static err start(struct call *call)
 	struct case_file f;
 
 	TRY(case_open(call, in->case_id, &f));
-	if (str_eq(f.row.state, S("assessment_planned")))
+	if (str_eq(f.row.state, S("assessment_planned"))) {
+		TRY(case_team_fit(call, &f.row));
 		TRY(own_team(call, &f.row));
+	}
 	return case_act(call, &f, "start_on_site");
 }
 
@@ -401,8 +403,10 @@ static err verify(struct call *call)
 	TRY(case_open(call, in->case_id, &f));
 	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") == 0)
 		return fail(&call->cx, E_STATE, "%.*s: no correction was filed", P(f.row.id));
-	if (str_eq(f.row.state, S("correcting")))
+	if (str_eq(f.row.state, S("correcting"))) {
+		TRY(case_team_fit(call, &f.row));
 		TRY(own_team(call, &f.row));
+	}
 	return case_act(call, &f, "verify_corrections");
 }
 
@@ -412,6 +416,7 @@ static err correction_overdue(struct call *call)
 	struct case_file f;
 
 	TRY(case_open(call, in->case_id, &f));
+	TRY(case_others_decide(call, &f));
 	if (str_eq(f.row.state, S("correcting")) && case_times(&f, "file_correction") > 0)
 		return fail(&call->cx, E_STATE, "%.*s: a correction was filed in time",
 		            P(f.row.id));

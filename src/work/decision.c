@@ -4,10 +4,14 @@
  * A lot that was measured before a suspension and arrives after it is withheld: its rows are there,
  * its certificates wait (state 1).  Released, they are issued as an approval issues them, by the
  * approver whom the lot's file names; without one they wait for an approval, as any lot's. Refused,
- * they are none for good.  Either is decided once.
+ * they are none for good.
  *
- * A lot that waited for an approval already when its authorisation was lost is decided on in the
- * same way: nothing is issued from it meanwhile, and nobody else could end its wait.
+ * A lot that waited for an approval already when its authorisation, or its maker, was lost is
+ * decided on in the same way: nothing is issued from it meanwhile, and nobody else could end its
+ * wait.
+ *
+ * A release answers for what was lost by then.  Until somebody has approved, the lot waits for the
+ * bureau again when something is lost later, and the bureau may also take its release back.
  *
  * Certificates that were issued stay valid whatever becomes of the authorisation, unless they are
  * revoked one by one (计量检定印证管理办法 7: 注销原检定证书). */
@@ -72,20 +76,23 @@ enum { DECIDE, DROP, UNDECIDED, REVOKE };
 static const struct sql q[] = {
 	[DECIDE] = { "lot.decide",
 	             "UPDATE lot SET decision = $1, due_day = $2 "
-	             "WHERE lot = $3 AND decision IS NULL",
+	             "WHERE lot = $3 AND decision IS NOT DISTINCT FROM $4",
 	             NULL, NULL },
 	[DROP] = { "certificate.drop",
 	           "UPDATE verification SET certificate = 0 "
 	           "WHERE bucket = $1 AND code = $2 AND lot = $3 AND certificate = 1",
 	           NULL, NULL },
-	/* Of the lots that wait for an approval only those can be meant whose maker has, or had,
-	 * an authorisation that is not in force. */
+	/* Of the lots that wait for an approval only those can be meant whose maker is not active,
+	 * or has, or had, an authorisation that is not in force. */
 	[UNDECIDED] = { "lot.undecided",
-	                "SELECT {lot} FROM lot WHERE decision IS NULL "
-	                "AND (withheld = 1 OR approver IS NULL) AND lot > $1 "
-	                "AND (withheld = 1 OR (due_day IS NOT NULL AND organisation IN "
+	                "WITH ended AS (SELECT id FROM organisation WHERE state <> 'active') "
+	                "SELECT {lot} FROM lot "
+	                "WHERE (approver IS NULL OR (withheld = 1 AND decision IS NULL)) "
+	                "AND lot > $1 AND ((withheld = 1 AND decision IS NULL) "
+	                "OR (due_day IS NOT NULL AND (organisation IN "
 	                "(SELECT organisation FROM authorisation "
-	                "WHERE state <> 'granted' OR suspensions IS NOT NULL))) "
+	                "WHERE state <> 'granted' OR suspensions IS NOT NULL) "
+	                "OR organisation IN (SELECT id FROM ended)))) "
 	                "ORDER BY lot LIMIT $2",
 	                NULL, &lot_rec },
 	[REVOKE] = { "certificate.revoke",
@@ -166,7 +173,19 @@ static struct value day_or_null(int64_t day)
 	return day == ABSENT_INT ? V_NULL : V_INT(day);
 }
 
-static err undecided_get(struct call *call, str name, struct lot_row *out)
+/* It waits for nobody but the bureau. */
+static bool withheld_yet(const struct lot_row *lot)
+{
+	return lot->withheld == 1 && lot->decision.n == 0;
+}
+
+/* Certificates of a released lot that nobody has approved so far. */
+static bool refusable(const struct lot_row *lot)
+{
+	return lot_released(lot) && lot->approver.n == 0 && lot->due_day != ABSENT_INT;
+}
+
+static err undecided_get(struct call *call, str name, bool release, struct lot_row *out)
 {
 	struct cx *cx = &call->cx;
 	err e = lot_get(cx, call->tx, name, out);
@@ -175,14 +194,15 @@ static err undecided_get(struct call *call, str name, struct lot_row *out)
 	if (e == E_NOT_FOUND)
 		return call_sees_nothing(call);
 	TRY(e);
-	if (out->decision.n > 0)
-		return fail(cx, E_STATE, "lot %.*s was %.*s already", P(name), P(out->decision));
-	if (out->withheld == 1)
+	if (withheld_yet(out) || (!release && refusable(out)))
 		return OK;
 	TRY(lot_waits_in_vain(call, out, &in_vain));
-	return in_vain ? OK
-	               : fail(cx, E_STATE, "lot %.*s is not withheld, and its authorisation stands",
-	                      P(name));
+	if (in_vain)
+		return OK;
+	if (out->decision.n > 0)
+		return fail(cx, E_STATE, "lot %.*s was %.*s already", P(name), P(out->decision));
+	return fail(cx, E_STATE,
+	            "lot %.*s is not withheld, and its authorisation and its maker stand", P(name));
 }
 
 /* The approval came with the lot; by a key that others may have had it is nobody's. */
@@ -209,7 +229,7 @@ static err decide(struct call *call, str decision)
 	struct lot_row lot;
 	int64_t changed;
 
-	TRY(undecided_get(call, in->lot, &lot));
+	TRY(undecided_get(call, in->lot, released, &lot));
 	if (in->document.n > 0)
 		TRY(document_known(call, in->document, "/document"));
 	TRY(cx_problems(cx));
@@ -220,8 +240,9 @@ static err decide(struct call *call, str decision)
 		TRY(approved_issue(call, &lot, &out->issued));
 	const struct value param[] = { V_TEXT(decision),
 		                       released ? day_or_null(lot.due_day) : V_NULL,
-		                       V_TEXT(lot.lot) };
-	TRY(db_run(cx, call->tx, &q[DECIDE], param, 3, &changed));
+		                       V_TEXT(lot.lot),
+		                       lot.decision.n > 0 ? V_TEXT(lot.decision) : V_NULL };
+	TRY(db_run(cx, call->tx, &q[DECIDE], param, 4, &changed));
 	if (changed != 1)
 		return fail(cx, E_STATE, "lot %.*s was decided meanwhile", P(lot.lot));
 	call->prepared = arena_copy(cx->arena, &lot, sizeof lot);
@@ -283,10 +304,9 @@ static err undecided_keep(struct call *call, list *lots)
 	size_t n = 0;
 
 	for (size_t i = 0; i < lots->n; i++) {
-		bool in_vain = false;
-		if (from[i].withheld != 1)
-			TRY(lot_waits_in_vain(call, &from[i], &in_vain));
-		if (from[i].withheld == 1 || in_vain)
+		bool in_vain;
+		TRY(lot_waits_in_vain(call, &from[i], &in_vain));
+		if (withheld_yet(&from[i]) || in_vain)
 			kept[n++] = from[i];
 	}
 	*lots = (list){ kept, n };
@@ -371,6 +391,10 @@ static const struct move moves[] = {
 	{ "withheld_lot", "waits", "release", LOT_RELEASED, MAY(BUREAU, ANY), 0,
 	  "计量法实施细则28" },
 	{ "withheld_lot", "waits", "refuse", LOT_REFUSED, MAY(BUREAU, ANY), 0, "计量法实施细则28" },
+	{ "withheld_lot", LOT_RELEASED, "release", LOT_RELEASED, MAY(BUREAU, ANY), 0,
+	  "计量法实施细则28" },
+	{ "withheld_lot", LOT_RELEASED, "refuse", LOT_REFUSED, MAY(BUREAU, ANY), 0,
+	  "计量法实施细则28" },
 	{ "certificate", "live", "revoke", "revoked", MAY(BUREAU, ANY), 0,
 	  "计量检定印证管理办法7" },
 };

@@ -12,6 +12,7 @@
 #include "work/equipment.h"
 #include "work/features.h"
 #include "work/party.h"
+#include "work/rulebook.h"
 
 static const char *const states[] = { "granted", "suspended", "revoked", "cancelled", NULL };
 
@@ -225,6 +226,48 @@ static err cases_kept_from(struct call *call, int64_t *out)
 	return OK;
 }
 
+/* The register of what was there before is closed some time after the log's first leaf.  Rulebooks
+ * from before this entry was there set no bound. */
+static err registration_open(struct call *call, int64_t kept_from)
+{
+	const struct deadlines *all;
+	int64_t last;
+	err e = rulebook_deadlines(call, &all);
+
+	if (e == OK && deadline_find(all, S(DEADLINE_REGISTRATION)) == NULL)
+		return OK;
+	if (e == OK)
+		e = due_end(call, DEADLINE_REGISTRATION, kept_from, &last);
+	if (e == E_NO_RULES) {
+		cx_clear(&call->cx);
+		return OK;
+	}
+	TRY(e);
+	if (moment_day(call->now_ms) <= last)
+		return OK;
+	return fail(&call->cx, E_TOO_LATE,
+	            "what was granted before cases were kept here was registered until %.*s: an "
+	            "authorisation is granted in a case",
+	            P(date_print(call->cx.arena, last)));
+}
+
+/* Whoever lost one gets the next in a case, where somebody looks at why. */
+static err none_revoked(struct call *call, str organisation)
+{
+	const struct value param[] = { V_TEXT(organisation) };
+	list all;
+
+	TRY(db_list(&call->cx, call->tx, &q[OF], param, 1, &all));
+	const struct grant_row *g = all.item;
+	for (size_t i = 0; i < all.n; i++)
+		if (str_eq(g[i].state, S("revoked")))
+			return fail(&call->cx, E_STATE,
+			            "authorisation %.*s of %.*s was revoked: another one is "
+			            "granted in a case",
+			            P(g[i].id), P(organisation));
+	return OK;
+}
+
 /* What is registered was granted before this platform kept cases; everything later is granted in a
  * case (试点方案四(三)1), and its length is that of the law in force, where it was adopted. */
 static err registered_check(struct call *call, const struct grant_row *g)
@@ -232,6 +275,8 @@ static err registered_check(struct call *call, const struct grant_row *g)
 	int64_t kept_from;
 
 	TRY(cases_kept_from(call, &kept_from));
+	TRY(registration_open(call, kept_from));
+	TRY(none_revoked(call, g->organisation));
 	if (g->valid_from_day > kept_from)
 		(void)fail_at(&call->cx, S("/valid_from_day"), "needs-case",
 		              "what begins after %.*s, since when cases are kept here, is granted "

@@ -72,14 +72,31 @@ const struct grant_row *grant_reached(const list *all, const struct grant_row *g
 }
 
 const struct grant_row *grant_reached_since(const list *all, const struct grant_row *g,
-                                            const struct grant_use *use, int64_t day, int64_t at_ms)
+                                            const struct grant_use *use, int64_t day,
+                                            int64_t since_ms, int64_t at_ms)
 {
 	const struct grant_row *other = all->item;
+	const int64_t after_ms = g->granted_ms > since_ms ? g->granted_ms : since_ms;
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct withdrawn w = withdrawn_of(&other[i]);
-		if (beside(&other[i], g, use) && withdrawn_since(&w, g->granted_ms, day, at_ms))
+		if (beside(&other[i], g, use) && withdrawn_since(&w, after_ms, day, at_ms))
 			return &other[i];
 	}
 	return NULL;
+}
+
+bool grant_lost_since(const struct grant_row *g, int64_t since_ms, int64_t at_ms)
+{
+	str rest = g->suspensions;
+	struct suspension s;
+
+	if (grant_in_force(g, at_ms))
+		return false;
+	if (g->state_from_ms <= at_ms)
+		return g->state_from_ms > since_ms;
+	while (rest.n > 0)
+		if (!suspension_next(&rest, &s) || (s.from_ms > since_ms && s.until_ms > at_ms))
+			return true;
+	return false;
 }

@@ -21,9 +21,12 @@ const char *grant_outside(const struct grant_row *g, const struct grant_use *use
  * none. */
 const struct grant_row *grant_reached(const list *all, const struct grant_row *g,
                                       const struct grant_use *use, int64_t from_ms, int64_t to_ms);
-/* One that covered the use on that day and is suspended or revoked so at this moment. */
+/* One that covered the use on that day and is suspended or revoked so at this moment, by what took
+ * effect after since_ms, too (INT64_MIN: whenever). */
 const struct grant_row *grant_reached_since(const list *all, const struct grant_row *g,
                                             const struct grant_use *use, int64_t day,
-                                            int64_t at_ms);
+                                            int64_t since_ms, int64_t at_ms);
+/* Whether it is not in force at this moment, by what took effect after since_ms. */
+bool grant_lost_since(const struct grant_row *g, int64_t since_ms, int64_t at_ms);
 
 #endif

@@ -127,12 +127,18 @@ MUST err lot_end_read(struct call *call, const struct lot_row *lot, struct lot_e
 /* The authorisation on which a stored lot rests, as it is now.  E_STALE like lot_end_read. */
 MUST err lot_grant(struct call *call, const struct lot_row *lot, struct grant_row *out);
 /* Which authorisation is not in force now, so that no certificate of the lot is issued: the lot's
- * own, or another one whose loss reaches it; NULL when there is none. */
+ * own, or another one whose loss reaches it; NULL when there is none.  Of a lot that was released
+ * only losses count that took effect afterwards. */
 MUST err lot_grant_lost(struct call *call, const struct lot_row *lot, const struct grant_row *grant,
                         const struct grant_row **lost);
-/* Whether certificates of a lot that was not withheld wait for an approval that cannot come as long
- * as the authorisation is lost. */
+/* Whether its maker is suspended or is no more; of a lot that was released, in a way that was
+ * written down or took effect afterwards. */
+MUST err lot_maker_lost(struct call *call, const struct lot_row *lot,
+                        const struct organisation *maker, bool *out);
+/* Whether certificates that only an approval lacks wait for one that cannot come as long as the
+ * authorisation, or the maker, is lost. */
 MUST err lot_waits_in_vain(struct call *call, const struct lot_row *lot, bool *out);
+bool lot_released(const struct lot_row *lot);
 
 /* Facts that hold over the runs' own times, or a refusal that names what does not. */
 MUST err authority_check(struct call *call, struct upload *u);

@@ -203,6 +203,9 @@ static err content_check(struct call *call, str id, const void *value)
 		deadlines_check(call, value);
 	if (str_eq(id, S("calendar")))
 		TRY(calendar_check(call, value));
+	if (!checklist_name_fits(id))
+		(void)fail_at(&call->cx, S("/id"), "pattern",
+		              "a checklist's name has at most 40 of a-z, 0-9, '-' and '.'");
 	return cx_problems(&call->cx);
 }
 

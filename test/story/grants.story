@@ -216,6 +216,13 @@ the bureau demo-bureau POST /v1/grants/DEMO-2024-G-001/cancel
   { "reason": "再次注销" }
   answers 409 state
 
+# 被撤销过授权的，不能再作为平台启用之前的授权登记 / Whoever lost one is not registered another one without a case
+the bureau demo-bureau POST /v1/grants
+  { "organisation": "demo-maker", "id": "DEMO-2024-W-077", "medium": "water", "regulations": "jjg-162-2019",
+    "benches": "B-03", "size_min_milli": 15000, "size_max_milli": 25000, "class_min_milli": 2000,
+    "class_max_milli": 2000, "valid_from_day": "2024-04-01", "valid_until_day": "2029-03-31" }
+  answers 409 state
+
 # 查询 / Reading
 anyone GET /v1/grants/DEMO-2024-G-001
   answers 401 unauthenticated

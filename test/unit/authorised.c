@@ -33,10 +33,25 @@ static void a_state_is_what_the_day_makes_it(void **state)
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
 		int64_t since;
 		str is = authorised_state(str_of(row[i].state), day_moment(100), 100, 200,
-		                          row[i].today, &since);
+		                          day_moment(row[i].today), &since);
 		assert_true(str_eq(is, str_of(row[i].is)));
 		assert_true(since == row[i].since);
 	}
+}
+
+/* A revocation takes effect at a moment, and not with the day in which that lies. */
+static void a_state_begins_at_its_moment(void **state)
+{
+	const int64_t from_ms = day_moment(150) + 1000;
+	int64_t since;
+	(void)state;
+
+	assert_true(str_eq(authorised_state(S("revoked"), from_ms, 100, 200, from_ms - 1, &since),
+	                   S("granted")));
+	assert_true(since == 100);
+	assert_true(str_eq(authorised_state(S("revoked"), from_ms, 100, 200, from_ms, &since),
+	                   S("revoked")));
+	assert_true(since == 150);
 }
 
 static struct answer anyone(struct scratch *s, const char *op)
@@ -167,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_state_is_what_the_day_makes_it),
+		cmocka_unit_test(a_state_begins_at_its_moment),
 		TEST(only_what_is_published),
 		TEST(not_one_leaf_more),
 		TEST(suspended_until_revoked),

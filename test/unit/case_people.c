@@ -14,7 +14,9 @@ struct people {
 	struct fact_account account;
 	struct fact_case file;
 	struct fact_case_move report;
-	struct fact account_fact, case_fact, assessor_fact, report_fact;
+	struct fact_assessor assessor;
+	struct fact_case earlier; /* with another team */
+	struct fact account_fact, case_fact, earlier_fact, assessor_fact, report_fact;
 };
 
 /* An account, two assessors, and the first step of the only case. */
@@ -32,6 +34,11 @@ static const struct fact *latest(void *state, enum fact_kind kind, str subject)
 	return kind == FACT_CASE ? &p->case_fact : NULL;
 }
 
+static const struct fact *at(void *state, int64_t index)
+{
+	return index == 1 ? &((struct people *)state)->earlier_fact : NULL;
+}
+
 static int start(void **state)
 {
 	struct arena *a = arena_new();
@@ -45,7 +52,16 @@ static int start(void **state)
 	p->report = (struct fact_case_move){ .event = S("report_pass"), .actor = S("a-2") };
 	p->account_fact = (struct fact){ .kind = FACT_ACCOUNT, .value = &p->account };
 	p->case_fact = (struct fact){ .kind = FACT_CASE, .value = &p->file };
-	p->assessor_fact = (struct fact){ .kind = FACT_ASSESSOR };
+	p->file.organisation = S("maker");
+	p->assessor = (struct fact_assessor){
+		.employer = S("institute"), .water = 1, .valid_from_day = 0, .valid_until_day = 100
+	};
+	p->assessor_fact = (struct fact){ .kind = FACT_ASSESSOR, .value = &p->assessor };
+	p->earlier_fact = (struct fact){
+		.kind = FACT_CASE, .index = 1, .prev = ABSENT_INT, .value = &p->earlier
+	};
+	p->case_fact.index = 2;
+	p->case_fact.prev = 1;
 	p->report_fact = (struct fact){ .kind = FACT_CASE_MOVE, .value = &p->report };
 	*state = p;
 	return 0;
@@ -59,7 +75,7 @@ static int finish(void **state)
 
 static struct fact_source source(struct people *p)
 {
-	return (struct fact_source){ NULL, latest, p, true };
+	return (struct fact_source){ at, latest, p, true };
 }
 
 static void an_assessor_speaks_for_himself(void **state)
@@ -168,6 +184,46 @@ static void others_decide(void **state)
 	}
 }
 
+/* Nor somebody who was of a team that was replaced, or is barred from the maker's cases. */
+static void former_assessors_do_not_decide(void **state)
+{
+	static const char *const events[] = { "grant", "refuse", "extend", "correction_overdue" };
+	struct people *p = *state;
+
+	p->account.person = S("zhao");
+	for (int i = 0; i < 4; i++) {
+		p->earlier.team = S("wang li");
+		p->assessor.conflicts = S_NONE;
+		assert_null(fault(p, events[i], "a-1"));
+		p->assessor.conflicts = S("other maker");
+		assert_non_null(fault(p, events[i], "a-1"));
+		p->assessor.conflicts = S("other");
+		assert_null(fault(p, events[i], "a-1"));
+		p->earlier.team = S("wang zhao");
+		assert_non_null(fault(p, events[i], "a-1"));
+	}
+}
+
+/* A team with somebody who is barred neither begins nor verifies. */
+static void barred_teams_do_not_act(void **state)
+{
+	static const char *const events[] = { "start_on_site", "verify_corrections" };
+	struct people *p = *state;
+
+	for (int i = 0; i < 2; i++) {
+		assert_null(fault(p, events[i], "a-1"));
+		p->assessor.employer = S("maker");
+		assert_non_null(fault(p, events[i], "a-1"));
+		p->assessor.employer = S("institute");
+		p->assessor.water = 0;
+		assert_non_null(fault(p, events[i], "a-1"));
+		p->assessor.water = 1;
+		p->assessor.valid_until_day = -1;
+		assert_non_null(fault(p, events[i], "a-1"));
+		p->assessor.valid_until_day = 100;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +232,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_team_acts, start, finish),
 		cmocka_unit_test_setup_teardown(the_leader_reports, start, finish),
 		cmocka_unit_test_setup_teardown(others_decide, start, finish),
+		cmocka_unit_test_setup_teardown(former_assessors_do_not_decide, start, finish),
+		cmocka_unit_test_setup_teardown(barred_teams_do_not_act, start, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "audit/replay.h"
+#include "base/date.h"
 #include "code/text.h"
 #include "main/embedded.h"
 
@@ -105,6 +106,22 @@ static void test_holder(void **state)
 }
 
 /* 2024-04-01 to 2029-03-31 are five years; without rulebooks nothing is too long. */
+/* Whoever lost one gets the next in a case. */
+static void test_registered_after_loss(void **state)
+{
+	struct trial *t = *state;
+	struct log_maker *m = t->log;
+
+	log_facts(m);
+	log_grant_change(m, "revoked", m->at_ms + 1);
+	only(t, FLAW_NONE);
+	m->grant.id = S("G-2");
+	m->grant.state = S("granted");
+	m->grant.state_from_ms = day_moment(m->grant.valid_from_day);
+	log_grant(m);
+	only(t, FLAW_GRANT_HISTORY);
+}
+
 static void test_length(void **state)
 {
 	struct trial *t = *state;
@@ -478,6 +495,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_registered),
+		TEST(test_registered_after_loss),
 		TEST(test_length),
 		TEST(test_granted),
 		TEST(test_followed),

@@ -170,6 +170,72 @@ static void waits_in_vain(void **state)
 	only(t, FLAW_CERTIFICATE);
 }
 
+/* A release answers for what had taken effect by then; what is lost later is decided on again. */
+static void lost_after_release(void **state)
+{
+	struct trial *t = *state;
+	int n;
+
+	waits(t, "suspended");
+	decide(t->log, "released", 0);
+	n = t->log->n;
+	decide(t->log, "released", 0); /* for nothing new */
+	only(t, FLAW_CERTIFICATE);
+	t->log->n = n;
+	decide(t->log, "refused", 0); /* taken back */
+	only(t, FLAW_NONE);
+	t->log->n = n;
+	log_grant_change(t->log, "revoked", LOG_AT_MS + 3);
+	t->log->at_ms = LOG_AT_MS + 4;
+	n = t->log->n;
+	log_approve(t->log, 2);
+	only(t, FLAW_CERTIFICATE);
+	t->log->n = n;
+	decide(t->log, "refused", 0);
+	only(t, FLAW_NONE);
+	t->log->n = n;
+	decide(t->log, "released", 0);
+	log_approve(t->log, 2);
+	only(t, FLAW_NONE);
+}
+
+static void maker_becomes(struct log_maker *m, const char *state, const char *suspensions)
+{
+	m->organisation.state = str_of(state);
+	m->organisation.state_from_ms = ++m->at_ms;
+	m->organisation.state_reason = S("because");
+	m->organisation.suspensions = str_of(suspensions);
+	log_fact(m, FACT_ORGANISATION, m->organisation.id, &m->organisation);
+	m->at_ms++;
+}
+
+/* So it is with the maker. */
+static void maker_lost(void **state)
+{
+	struct trial *t = *state;
+	int n;
+
+	waits(t, NULL);
+	maker_becomes(t->log, "suspended", "");
+	n = t->log->n;
+	log_approve(t->log, 2);
+	only(t, FLAW_CERTIFICATE);
+	t->log->n = n;
+	decide(t->log, "released", 0);
+	n = t->log->n;
+	log_approve(t->log, 2);
+	only(t, FLAW_NONE);
+	t->log->n = n;
+	maker_becomes(t->log, "dissolved",
+	              "2026-11-20T18:00:00.003+08:00/2026-11-20T18:00:00.005+08:00");
+	n = t->log->n;
+	log_approve(t->log, 2);
+	only(t, FLAW_CERTIFICATE);
+	t->log->n = n;
+	decide(t->log, "refused", 0);
+	only(t, FLAW_NONE);
+}
+
 /* As long as the authorisation stands the maker approves, and the bureau decides nothing. */
 static void waits_with_reason(void **state)
 {
@@ -256,11 +322,18 @@ static void revoked_while_it_waits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(released),       TEST(refused),
-		TEST(numbers),        TEST(released_without_approver),
-		TEST(never_withheld), TEST(suspended_later),
-		TEST(revoked),        TEST(revoked_while_it_waits),
-		TEST(waits_in_vain),  TEST(waits_with_reason),
+		TEST(lost_after_release),
+		TEST(maker_lost),
+		TEST(released),
+		TEST(refused),
+		TEST(numbers),
+		TEST(released_without_approver),
+		TEST(never_withheld),
+		TEST(suspended_later),
+		TEST(revoked),
+		TEST(revoked_while_it_waits),
+		TEST(waits_in_vain),
+		TEST(waits_with_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,6 +71,9 @@ static void deadlines(void **state)
 	assert_null(fault(a, "deadlines", NULL, older));
 	assert_null(fault(a, "deadlines", &older, older));
 	assert_non_null(fault(a, "deadlines", &whole, older));
+	const str old = without(a, whole, DEADLINE_REGISTRATION);
+	assert_null(fault(a, "deadlines", NULL, old));
+	assert_non_null(fault(a, "deadlines", &whole, old));
 	assert_non_null(fault(a, "deadlines", NULL, S("{}")));
 }
 
@@ -103,6 +106,8 @@ static void checklists(void **state)
 	const str was = shipped(a);
 
 	assert_null(fault(a, "jjf-1069", &was, S("{}")));
+	assert_non_null(fault(a, "a b/../<script>", NULL, S("{}")));
+	assert_non_null(fault(a, "a2345678901234567890123456789012345678901", NULL, S("{}")));
 }
 
 int main(void)
