@@ -494,18 +494,12 @@ static void test_without_effect(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_registered),
-		TEST(test_registered_after_loss),
-		TEST(test_length),
-		TEST(test_granted),
-		TEST(test_followed),
-		TEST(test_decided),
-		TEST(test_given_back),
-		TEST(test_before_end),
-		TEST(test_holder),
-		TEST(test_nearer),
-		TEST(test_without_effect),
-		TEST(test_granted_without_leaf),
+		TEST(test_registered),     TEST(test_registered_after_loss),
+		TEST(test_length),         TEST(test_granted),
+		TEST(test_followed),       TEST(test_decided),
+		TEST(test_given_back),     TEST(test_before_end),
+		TEST(test_holder),         TEST(test_nearer),
+		TEST(test_without_effect), TEST(test_granted_without_leaf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

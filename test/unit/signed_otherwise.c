@@ -181,8 +181,8 @@ static void released_on_a_lost_key(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(signed_for_show),       TEST(approver_lapsed),
-		TEST(approval_lapsed), TEST(released_on_a_lost_key), TEST(key_begins_tomorrow),
+		TEST(signed_for_show),        TEST(approver_lapsed),     TEST(approval_lapsed),
+		TEST(released_on_a_lost_key), TEST(key_begins_tomorrow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
