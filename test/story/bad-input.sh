@@ -73,7 +73,7 @@ no_token() {
 unknown_parameter() {
 	case $2 in
 	/log/tile/entries/*) return ;; # for auditors, and their token is refused first
-	/ | /m/* | /M/* | /authorised* | /figures*) return ;; # pages for people: see below
+	/ | /m/* | /M/* | /authorised* | /figures* | /invite | /login | /account) return ;; # pages for people: see below
 	esac
 	problem 422 invalid "$(may "$1" "$2")" "$1" "$2?no_such=1" -d ''
 }

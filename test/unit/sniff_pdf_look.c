@@ -118,8 +118,7 @@ static void names(void **state)
 static void honest_streams(void **state)
 {
 	static const char *const written[] = {
-		" /Type /ObjStm\n   /Length 18 0 R\n   /N 1\n   /First 4\n   /Filter "
-		"/FlateDecode\n",
+		" /Type /ObjStm\n /Length 18 0 R\n /N 1\n /First 4\n /Filter /FlateDecode\n",
 		"/Filter/FlateDecode/First 9/Length 54/N 2/Type/ObjStm",
 		"/Type/ObjStm/N 6/First 37/Filter [ /FlateDecode ]/Length 246",
 	};
