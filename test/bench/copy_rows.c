@@ -124,7 +124,7 @@ int main(int argc, char **argv)
 	struct bytes(*rows)[TABLES] = calloc((size_t)n, sizeof *rows);
 	for (int i = 0; i < n; i++)
 		meters += rows_read(from, lots, i, rows[i]);
-	PQclear(run(to, "INSERT INTO log_head (id, size, authority) VALUES (1, 0, 0) "
+	PQclear(run(to, "INSERT INTO log_head (id, size, authority, rights) VALUES (1, 0, 0, 0) "
 	                "ON CONFLICT (id) DO NOTHING"));
 	int64_t began = os_monotonic_ns();
 	for (int i = n - 1; i >= 0; i--) {

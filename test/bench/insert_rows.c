@@ -54,7 +54,7 @@ static void schema_copy(sqlite3 *from, sqlite3 *to)
 	while (sqlite3_step(s) == SQLITE_ROW)
 		run(to, (const char *)sqlite3_column_text(s, 0));
 	sqlite3_finalize(s);
-	run(to, "INSERT INTO log_head VALUES (1, 0, 0)");
+	run(to, "INSERT INTO log_head (id, size, authority, rights) VALUES (1, 0, 0, 0)");
 }
 
 static struct rows read_rows(sqlite3 *db, const char *sql, const char *lot, sqlite3_int64 first,
